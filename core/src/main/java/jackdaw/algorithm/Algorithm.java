@@ -1,0 +1,44 @@
+package jackdaw.algorithm;
+
+import jackdaw.experience.EpisodeStatistics;
+import jackdaw.nn.ParameterVector;
+import jackdaw.state.Stateful;
+
+/**
+ * A learner and the experience that it learns from. One {@link #iterate iteration} collects a batch
+ * and updates the policy with it; a {@code Trainer} repeats that. The whole state can be saved
+ * between two iterations: restored into a new instance of the same configuration, it goes on bit for
+ * bit.
+ */
+public interface Algorithm extends Stateful, AutoCloseable {
+  /**
+   * Collects one batch of experience and learns from it.
+   *
+   * @param progress the share of the run's steps taken before this iteration, in [0, 1]; schedules
+   *     follow it
+   * @throws TrainingException if a loss, gradient or parameter is no longer finite; parameters are
+   *     then no longer fit for use
+   */
+  void iterate(double progress);
+
+  /** Environment steps taken so far, over all copies. */
+  long steps();
+
+  /** Updates of the parameters (optimiser steps) so far. */
+  long updates();
+
+  /** Returns and lengths of the training episodes so far. */
+  EpisodeStatistics episodes();
+
+  /** What the last iteration measured, by name. */
+  Metrics metrics();
+
+  /** The policy that is being learnt; it changes with every iteration. */
+  Policy policy();
+
+  /** All learnt parameters. */
+  ParameterVector parameters();
+
+  @Override
+  void close();
+}

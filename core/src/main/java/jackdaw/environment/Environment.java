@@ -1,0 +1,56 @@
+package jackdaw.environment;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+import jackdaw.space.Space;
+
+/**
+ * A world that an agent acts in, one episode at a time.
+ *
+ * <p>The caller owns every array: an environment writes its observation into the array that it is
+ * given and keeps no reference to it or to the action. Everything random in an episode follows from
+ * the seed of its {@link #reset}: the same seed and the same actions give the same episode, which is
+ * how a run is resumed in the middle of one. After a step that says {@code terminated} or {@code
+ * truncated} the next call is {@code reset}.
+ *
+ * <p>{@link EnvironmentChecker} finds the usual mistakes in an implementation.
+ */
+public interface Environment extends AutoCloseable {
+  /** What an observation is; the same at every call. */
+  Space observationSpace();
+
+  /** What an action is; the same at every call. */
+  Space actionSpace();
+
+  /**
+   * Starts a new episode.
+   *
+   * @param seed decides everything random in the episode
+   * @param observation where to write the first observation, {@code observationSpace().size()} floats
+   */
+  void reset(long seed, float[] observation);
+
+  /**
+   * Acts once.
+   *
+   * @param action an element of the action space, {@code actionSpace().size()} floats; a discrete
+   *     action is {@code (int) action[0]}
+   * @param step where to write what followed: all values of {@code step.observation}, the reward,
+   *     and whether the episode ended; reward and flags come in as 0 and false
+   */
+  void step(float[] action, Step step);
+
+  /** The mean return over 100 episodes from which this environment counts as solved, if it has one. */
+  default OptionalDouble solvedReturn() {
+    return OptionalDouble.empty();
+  }
+
+  /** A picture of the present state in text, for people; empty if there is none. */
+  default Optional<String> render() {
+    return Optional.empty();
+  }
+
+  /** Frees whatever the environment holds beyond the heap. */
+  @Override
+  default void close() {}
+}

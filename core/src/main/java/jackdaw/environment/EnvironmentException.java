@@ -1,0 +1,16 @@
+package jackdaw.environment;
+
+/** An environment broke its contract or threw while it was in use; the message names what and where. */
+public final class EnvironmentException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** With the mistake in one line. */
+  public EnvironmentException(String message) {
+    super(message);
+  }
+
+  /** With the mistake in one line and what the environment threw. */
+  public EnvironmentException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,39 @@
+package jackdaw.environment;
+
+/**
+ * What follows an action; filled by {@link Environment#step} and used again at the next step, so
+ * that stepping allocates nothing.
+ */
+public final class Step {
+  /** The observation after the action, {@code observationSpace().size()} floats. */
+  public final float[] observation;
+
+  /** The reward of this step. */
+  public double reward;
+
+  /** True if the episode ended because the task did: no reward can follow, so its value is 0. */
+  public boolean terminated;
+
+  /**
+   * True if the episode was cut off from outside, by a time limit say: more reward would have
+   * followed, so learning goes on from the value of {@link #observation}.
+   */
+  public boolean truncated;
+
+  /** A step for observations of the given size. */
+  public Step(int observationSize) {
+    observation = new float[observationSize];
+  }
+
+  /** Sets the reward to 0 and the flags to false. */
+  public void clear() {
+    reward = 0;
+    terminated = false;
+    truncated = false;
+  }
+
+  /** True if the episode is over, for whichever reason. */
+  public boolean ended() {
+    return terminated | truncated;
+  }
+}

@@ -1,0 +1,45 @@
+package jackdaw.environment;
+
+/** What followed one step of N environments, in columns; used again at every step. */
+public final class Transitions {
+  /** N. */
+  public final int count;
+
+  /** The observation to act on next, [N, observation size]; after an end, the new episode's first. */
+  public final float[] observations;
+
+  /** [N]. */
+  public final float[] rewards;
+
+  /** [N]; see {@link Step#terminated}. */
+  public final boolean[] terminated;
+
+  /** [N]; see {@link Step#truncated}. */
+  public final boolean[] truncated;
+
+  /** The last observation of an episode that ended in this step, [N, observation size]. */
+  public final float[] finalObservations;
+
+  /** The sum of rewards of an episode that ended in this step, [N]. */
+  public final double[] episodeReturns;
+
+  /** The number of steps of an episode that ended in this step, [N]. */
+  public final int[] episodeLengths;
+
+  /** Columns for {@code count} environments. */
+  public Transitions(int count, int observationSize) {
+    this.count = count;
+    observations = new float[count * observationSize];
+    rewards = new float[count];
+    terminated = new boolean[count];
+    truncated = new boolean[count];
+    finalObservations = new float[count * observationSize];
+    episodeReturns = new double[count];
+    episodeLengths = new int[count];
+  }
+
+  /** True if environment {@code i}'s episode ended in this step, for whichever reason. */
+  public boolean ended(int i) {
+    return terminated[i] | truncated[i];
+  }
+}

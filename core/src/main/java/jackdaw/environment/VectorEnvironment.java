@@ -1,0 +1,54 @@
+package jackdaw.environment;
+
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
+import jackdaw.space.Space;
+import jackdaw.state.Stateful;
+
+/**
+ * Several copies of one environment that step together, columns in and columns out. A copy whose
+ * episode ends is reset in the same step: {@link Transitions#observations} then holds the first
+ * observation of its next episode and {@link Transitions#finalObservations} the last of the old one.
+ *
+ * <p>Its state can be saved in the middle of episodes: each copy's episode is restored from its seed
+ * and the actions taken in it.
+ */
+public interface VectorEnvironment extends Stateful, AutoCloseable {
+  /** How many copies there are, N. */
+  int count();
+
+  /** What an observation of one copy is. */
+  Space observationSpace();
+
+  /** What an action of one copy is. */
+  Space actionSpace();
+
+  /** See {@link Environment#solvedReturn}. */
+  OptionalDouble solvedReturn();
+
+  /**
+   * Starts a new episode in every copy.
+   *
+   * @param seed decides all episodes from here on; each copy has its own stream split from it
+   * @param observations where to write the first observations, [N, observation size]
+   */
+  void reset(long seed, float[] observations);
+
+  /**
+   * Steps every copy once.
+   *
+   * @param actions [N, action size]
+   * @param transitions where to write what followed
+   * @throws EnvironmentException if a copy throws, or returns a reward or observation that is not
+   *     finite
+   */
+  void step(float[] actions, Transitions transitions);
+
+  @Override
+  void close();
+
+  /** {@code count} copies that step one after the other in the calling thread. */
+  static VectorEnvironment of(Supplier<? extends Environment> environments, int count) {
+    return new SequentialVectorEnvironment(environments, count);
+  }
+}

@@ -1,0 +1,95 @@
+package jackdaw.experience;
+
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import jackdaw.environment.Transitions;
+import jackdaw.state.Snapshot;
+import jackdaw.state.Stateful;
+
+/**
+ * Returns and lengths of the episodes that ended during training: the last {@value #WINDOW} of them,
+ * and the first step at which their mean return reached the environment's mark.
+ */
+public final class EpisodeStatistics implements Stateful {
+  /** How many episodes the means are over. */
+  public static final int WINDOW = 100;
+
+  private final OptionalDouble solvedReturn;
+  private final double[] returns = new double[WINDOW];
+  private final int[] lengths = new int[WINDOW];
+  private long episodes;
+  private long solvedAtStep = -1;
+
+  /** With the mean return at which the environment counts as solved, if it has one. */
+  public EpisodeStatistics(OptionalDouble solvedReturn) {
+    this.solvedReturn = solvedReturn;
+  }
+
+  /**
+   * Takes in the episodes that ended in one step of all environments.
+   *
+   * @param steps environment steps so far, this one included, over all copies
+   */
+  public void add(Transitions transitions, long steps) {
+    for (int i = 0; i < transitions.count; i++) {
+      if (transitions.ended(i)) {
+        int slot = (int) (episodes % WINDOW);
+        returns[slot] = transitions.episodeReturns[i];
+        lengths[slot] = transitions.episodeLengths[i];
+        episodes++;
+        if (solvedAtStep < 0
+            && episodes >= WINDOW
+            && solvedReturn.isPresent()
+            && meanReturn() >= solvedReturn.getAsDouble()) {
+          solvedAtStep = steps;
+        }
+      }
+    }
+  }
+
+  /** Episodes that ended so far. */
+  public long episodes() {
+    return episodes;
+  }
+
+  /** Mean return of the last 100 episodes, or of all if there were fewer; NaN before the first. */
+  public double meanReturn() {
+    int count = (int) Math.min(episodes, WINDOW);
+    double sum = 0;
+    for (int i = 0; i < count; i++) {
+      sum += returns[i];
+    }
+    return sum / count;
+  }
+
+  /** Mean length in steps of the last 100 episodes, or of all if there were fewer. */
+  public double meanLength() {
+    int count = (int) Math.min(episodes, WINDOW);
+    double sum = 0;
+    for (int i = 0; i < count; i++) {
+      sum += lengths[i];
+    }
+    return sum / count;
+  }
+
+  /** The first step at which the mean return of the last 100 episodes reached the mark. */
+  public OptionalLong solvedAtStep() {
+    return solvedAtStep < 0 ? OptionalLong.empty() : OptionalLong.of(solvedAtStep);
+  }
+
+  @Override
+  public void save(Snapshot snapshot) {
+    snapshot.put("returns", returns);
+    snapshot.put("lengths", lengths);
+    snapshot.put("episodes", episodes);
+    snapshot.put("solved-at-step", solvedAtStep);
+  }
+
+  @Override
+  public void restore(Snapshot snapshot) {
+    System.arraycopy(snapshot.doubles("returns", WINDOW), 0, returns, 0, WINDOW);
+    System.arraycopy(snapshot.ints("lengths", WINDOW), 0, lengths, 0, WINDOW);
+    episodes = snapshot.oneLong("episodes");
+    solvedAtStep = snapshot.oneLong("solved-at-step");
+  }
+}

@@ -1,0 +1,135 @@
+package jackdaw.nn;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import jackdaw.tensor.Tensor;
+
+/**
+ * All parameters of a model in one flat float vector, with a named matrix view for each. Optimisers,
+ * clipping, averaging, conjugate gradient and checkpoints work on the vector; expressions use the
+ * views' {@link View#tensor tensors}.
+ */
+public final class ParameterVector {
+  private final List<View> views;
+  private final float[] values;
+
+  private ParameterVector(List<View> views, int size) {
+    this.views = Collections.unmodifiableList(views);
+    values = new float[size];
+  }
+
+  /**
+   * One named parameter.
+   *
+   * @param name unique, dotted, such as {@code actor.0.weight}
+   * @param offset where its first value lies in the vector; the rest follows in row-major order
+   * @param tensor its place in expressions; the shape is the tensor's
+   */
+  public record View(String name, int offset, Tensor tensor) {
+    /** Rows of the matrix. */
+    public int rows() {
+      return tensor.rows();
+    }
+
+    /** Columns of the matrix. */
+    public int columns() {
+      return tensor.columns();
+    }
+
+    /** Number of values. */
+    public int size() {
+      return rows() * columns();
+    }
+  }
+
+  /** Collects parameters while a model is being described. */
+  public static final class Builder {
+    private final List<View> views = new ArrayList<>();
+    private int size;
+
+    /** Adds a matrix of zeros and returns its place in expressions. */
+    public Tensor add(String name, int rows, int columns) {
+      for (View view : views) {
+        if (view.name().equals(name)) {
+          throw new IllegalArgumentException("two parameters are named " + name);
+        }
+      }
+      Tensor tensor = Tensor.input(name, rows, columns);
+      views.add(new View(name, size, tensor));
+      size = Math.addExact(size, Math.multiplyExact(rows, columns));
+      return tensor;
+    }
+
+    /** The vector, all zeros. */
+    public ParameterVector build() {
+      return new ParameterVector(new ArrayList<>(views), size);
+    }
+  }
+
+  /** Number of values. */
+  public int size() {
+    return values.length;
+  }
+
+  /** The values themselves, not a copy. */
+  public float[] values() {
+    return values;
+  }
+
+  /** The parameters in the order of the vector. */
+  public List<View> views() {
+    return views;
+  }
+
+  /** The places of all parameters in expressions, in the order of the vector. */
+  public List<Tensor> tensors() {
+    return views.stream().map(View::tensor).toList();
+  }
+
+  /** The parameter of a name. */
+  public View view(String name) {
+    for (View view : views) {
+      if (view.name().equals(name)) {
+        return view;
+      }
+    }
+    throw new IllegalArgumentException(
+        "no parameter is named " + name + "; there are " + views.stream().map(View::name).toList());
+  }
+
+  /** A copy of the values. */
+  public float[] toArray() {
+    return values.clone();
+  }
+
+  /** Copies the values into an array of the same size. */
+  public void copyTo(float[] target) {
+    System.arraycopy(values, 0, target, 0, values.length);
+  }
+
+  /** Takes over values from an array of the same size. */
+  public void copyFrom(float[] source) {
+    if (source.length != values.length) {
+      throw new IllegalArgumentException(
+          "%d values do not fit %d parameters".formatted(source.length, values.length));
+    }
+    System.arraycopy(source, 0, values, 0, values.length);
+  }
+
+  /** True if every value is finite. */
+  public boolean isFinite() {
+    float zero = 0;
+    for (float value : values) {
+      zero += value * 0f;
+    }
+    return zero == 0;
+  }
+
+  @Override
+  public String toString() {
+    return "ParameterVector(%d values: %s)"
+        .formatted(values.length, Arrays.toString(views.stream().map(View::name).toArray()));
+  }
+}

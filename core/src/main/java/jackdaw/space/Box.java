@@ -1,0 +1,137 @@
+package jackdaw.space;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+
+/**
+ * Arrays of a fixed shape whose every value lies between a low and a high bound, both included. A
+ * bound may be infinite.
+ */
+public final class Box implements Space {
+  private final int[] shape;
+  private final float[] low;
+  private final float[] high;
+
+  private Box(int[] shape, float[] low, float[] high) {
+    this.shape = shape;
+    this.low = low;
+    this.high = high;
+    int size = Math.toIntExact(Arrays.stream(shape).asLongStream().reduce(1, Math::multiplyExact));
+    if (size < 1 || low.length != size || high.length != size) {
+      throw new IllegalArgumentException(
+          "a box of shape %s needs %d low and high bounds, not %d and %d"
+              .formatted(Arrays.toString(shape), size, low.length, high.length));
+    }
+    for (int i = 0; i < size; i++) {
+      if (!(low[i] <= high[i])) {
+        throw new IllegalArgumentException(
+            "a box needs low <= high: value %d has %s and %s".formatted(i, low[i], high[i]));
+      }
+    }
+  }
+
+  /** A vector with bounds of its own for each value. */
+  public static Box of(float[] low, float[] high) {
+    return new Box(new int[] {low.length}, low.clone(), high.clone());
+  }
+
+  /** An array of the given shape with the same bounds for each value. */
+  public static Box of(float low, float high, int... shape) {
+    int size = Math.toIntExact(Arrays.stream(shape).asLongStream().reduce(1, Math::multiplyExact));
+    float[] lows = new float[size];
+    float[] highs = new float[size];
+    Arrays.fill(lows, low);
+    Arrays.fill(highs, high);
+    return new Box(shape.clone(), lows, highs);
+  }
+
+  /** A vector of {@code size} values without bounds. */
+  public static Box unbounded(int size) {
+    return of(Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, size);
+  }
+
+  /** The shape, outermost dimension first, as a copy. */
+  public int[] shape() {
+    return shape.clone();
+  }
+
+  /** The lowest allowed value at a position of the flattened array. */
+  public float low(int index) {
+    return low[index];
+  }
+
+  /** The highest allowed value at a position of the flattened array. */
+  public float high(int index) {
+    return high[index];
+  }
+
+  @Override
+  public int size() {
+    return low.length;
+  }
+
+  @Override
+  public boolean contains(float[] values, int offset) {
+    for (int i = 0; i < low.length; i++) {
+      float value = values[offset + i];
+      if (!(value >= low[i] && value <= high[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Uniform where both bounds are finite, exponential from the bound where one is, standard normal
+   * where none is.
+   */
+  @Override
+  public void sample(RandomGenerator random, float[] values, int offset) {
+    for (int i = 0; i < low.length; i++) {
+      values[offset + i] = sample(random, low[i], high[i]);
+    }
+  }
+
+  private static float sample(RandomGenerator random, float low, float high) {
+    boolean below = low != Float.NEGATIVE_INFINITY;
+    boolean above = high != Float.POSITIVE_INFINITY;
+    if (below && above) {
+      double value = low + random.nextDouble() * ((double) high - low);
+      return Math.clamp((float) value, low, high);
+    }
+    if (below) {
+      return low + (float) random.nextExponential();
+    }
+    if (above) {
+      return high - (float) random.nextExponential();
+    }
+    return (float) random.nextGaussian();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Box box
+        && Arrays.equals(shape, box.shape)
+        && Arrays.equals(low, box.low)
+        && Arrays.equals(high, box.high);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(shape) + 31 * (Arrays.hashCode(low) + 31 * Arrays.hashCode(high));
+  }
+
+  @Override
+  public String toString() {
+    return "Box(shape=%s, low=%s, high=%s)"
+        .formatted(Arrays.toString(shape), bounds(low), bounds(high));
+  }
+
+  private static String bounds(float[] values) {
+    boolean same = true;
+    for (float value : values) {
+      same &= value == values[0];
+    }
+    return same ? Float.toString(values[0]) : Arrays.toString(values);
+  }
+}

@@ -1,0 +1,109 @@
+package jackdaw.train;
+
+import java.util.List;
+import jackdaw.algorithm.Algorithm;
+import jackdaw.state.Snapshot;
+import jackdaw.state.Stateful;
+
+/**
+ * Repeats an algorithm's iterations until the run's steps are taken or somebody asks it to stop, and
+ * tells its listeners. It keeps a copy of the best parameters so far, by the mean return of the last
+ * 100 training episodes.
+ *
+ * <p>A run takes whole iterations: it ends with the first one that reaches {@code totalSteps}.
+ */
+public final class Trainer implements Stateful {
+  private final Algorithm algorithm;
+  private final long totalSteps;
+  private final List<TrainingListener> listeners;
+  private final float[] bestParameters;
+  private double bestMeanReturn = Double.NEGATIVE_INFINITY;
+  private volatile boolean stopRequested;
+
+  /**
+   * A run of an algorithm.
+   *
+   * @param totalSteps environment steps after which the run is complete; at least 1
+   */
+  public Trainer(Algorithm algorithm, long totalSteps, TrainingListener... listeners) {
+    if (totalSteps < 1) {
+      throw new IllegalArgumentException(
+          "total steps %d is below 1: set how many environment steps to train for"
+              .formatted(totalSteps));
+    }
+    this.algorithm = algorithm;
+    this.totalSteps = totalSteps;
+    this.listeners = List.of(listeners);
+    bestParameters = algorithm.parameters().toArray();
+  }
+
+  /** Trains until the run is complete or {@link #requestStop} was called. */
+  public void run() {
+    for (TrainingListener listener : listeners) {
+      listener.started(this);
+    }
+    while (!complete() && !stopRequested) {
+      algorithm.iterate(Math.min(1, (double) algorithm.steps() / totalSteps));
+      keepBest();
+      for (TrainingListener listener : listeners) {
+        listener.iterated(this);
+      }
+    }
+    for (TrainingListener listener : listeners) {
+      listener.ended(this);
+    }
+  }
+
+  private void keepBest() {
+    double meanReturn = algorithm.episodes().meanReturn();
+    if (meanReturn > bestMeanReturn) {
+      bestMeanReturn = meanReturn;
+      algorithm.parameters().copyTo(bestParameters);
+    }
+  }
+
+  /** Asks the run to end after the present iteration; may be called from any thread. */
+  public void requestStop() {
+    stopRequested = true;
+  }
+
+  /** True if all steps of the run are taken. */
+  public boolean complete() {
+    return algorithm.steps() >= totalSteps;
+  }
+
+  /** What is being trained. */
+  public Algorithm algorithm() {
+    return algorithm;
+  }
+
+  /** Environment steps after which the run is complete. */
+  public long totalSteps() {
+    return totalSteps;
+  }
+
+  /** The highest mean return of the last 100 training episodes so far; −∞ before the first episode. */
+  public double bestMeanReturn() {
+    return bestMeanReturn;
+  }
+
+  /** The parameters that reached {@link #bestMeanReturn}, in the order of the parameter vector. */
+  public float[] bestParameters() {
+    return bestParameters;
+  }
+
+  @Override
+  public void save(Snapshot snapshot) {
+    algorithm.save(snapshot);
+    snapshot.put("best-mean-return", bestMeanReturn);
+    snapshot.put("best-parameters", bestParameters);
+  }
+
+  @Override
+  public void restore(Snapshot snapshot) {
+    algorithm.restore(snapshot);
+    bestMeanReturn = snapshot.oneDouble("best-mean-return");
+    float[] saved = snapshot.floats("best-parameters", bestParameters.length);
+    System.arraycopy(saved, 0, bestParameters, 0, saved.length);
+  }
+}
