@@ -1,0 +1,311 @@
+package jackdaw.algorithm.ppo;
+
+import java.util.List;
+import jackdaw.algorithm.SettingCheck;
+import jackdaw.experience.AdvantageEstimator;
+import jackdaw.nn.Activation;
+import jackdaw.nn.Schedule;
+
+/**
+ * Every setting of {@link Ppo}. The defaults ({@link #defaults}) stand here and nowhere else.
+ *
+ * @param environments copies of the environment that are stepped together, N; at least 1
+ * @param rolloutSteps steps that each copy takes between two updates, T; at least 1
+ * @param epochs passes over the rollout in one update, K; at least 1
+ * @param minibatchSize rows of one gradient step, M; at least 1, at most N · T, and a divisor of it
+ * @param learningRate step size of Adam at the start of the run; above 0
+ * @param learningRateSchedule how the learning rate goes on from there
+ * @param adamEpsilon ε of Adam, added to the root of the second moment; above 0
+ * @param discount γ, the weight of a reward one step later; in [0, 1]
+ * @param advantageEstimator how advantages are estimated
+ * @param gaeLambda λ of generalised advantage estimation (Schulman et al. 2016); in [0, 1]
+ * @param returnSteps n of the n-step estimator; at least 1
+ * @param normalizeAdvantages whether each minibatch's advantages are shifted to mean 0 and scaled to
+ *     standard deviation 1
+ * @param clipRange ε of the clipped objective at the start of the run (Schulman et al. 2017, eq. 7);
+ *     in (0, 1)
+ * @param clipRangeSchedule how the clip range goes on from there
+ * @param valueCoefficient c₁, weight of the value loss ½ (V − R)² (ibid., eq. 9, with the ½ that
+ *     makes its derivative V − R); at least 0
+ * @param valueClipRange how far a new value may move from the old one before its loss stops counting;
+ *     0 is no limit; at least 0
+ * @param entropyCoefficient c₂, weight of the entropy bonus (ibid., eq. 9); at least 0
+ * @param maxGradientNorm the gradient is scaled down to this Euclidean norm where it is longer; 0 is
+ *     no limit; at least 0
+ * @param hiddenSizes widths of the hidden layers; none is a linear policy
+ * @param activation what follows each hidden layer
+ * @param sharedNetwork whether policy and value share the hidden layers
+ * @param initialLogStd logarithm of the standard deviation that a Gaussian policy starts with; in
+ *     [−20, 2]
+ */
+public record PpoConfig(
+    int environments,
+    int rolloutSteps,
+    int epochs,
+    int minibatchSize,
+    double learningRate,
+    Schedule learningRateSchedule,
+    double adamEpsilon,
+    double discount,
+    AdvantageEstimator advantageEstimator,
+    double gaeLambda,
+    int returnSteps,
+    boolean normalizeAdvantages,
+    double clipRange,
+    Schedule clipRangeSchedule,
+    double valueCoefficient,
+    double valueClipRange,
+    double entropyCoefficient,
+    double maxGradientNorm,
+    List<Integer> hiddenSizes,
+    Activation activation,
+    boolean sharedNetwork,
+    double initialLogStd) {
+
+  private static final int MAX_BATCH = 1 << 24;
+  private static final SettingCheck CHECK = new SettingCheck("ppo");
+
+  /** Checks every range. */
+  public PpoConfig {
+    CHECK.atLeast("environments", environments, 1, "1 to 64");
+    CHECK.atLeast("rollout-steps", rolloutSteps, 1, "32 to 2048");
+    CHECK.atLeast("epochs", epochs, 1, "3 to 20");
+    CHECK.atLeast("minibatch-size", minibatchSize, 1, "64 to 1024");
+    checkBatch(environments, rolloutSteps, minibatchSize);
+    CHECK.above("learning-rate", learningRate, 0, "1e-4 to 3e-3");
+    CHECK.above("adam-epsilon", adamEpsilon, 0, "1e-5");
+    CHECK.within("discount", discount, 0, 1, "0.9 to 0.999");
+    CHECK.within("gae-lambda", gaeLambda, 0, 1, "0.8 to 0.98");
+    CHECK.atLeast("return-steps", returnSteps, 1, "3 to 20");
+    CHECK.between("clip-range", clipRange, 0, 1, "0.1 to 0.3");
+    CHECK.atLeast("value-coefficient", valueCoefficient, 0, "0.25 to 1");
+    CHECK.atLeast("value-clip-range", valueClipRange, 0, "0 for no limit, or 0.2");
+    CHECK.atLeast("entropy-coefficient", entropyCoefficient, 0, "0 to 0.02");
+    CHECK.atLeast("max-gradient-norm", maxGradientNorm, 0, "0.5, or 0 for no limit");
+    hiddenSizes = List.copyOf(hiddenSizes);
+    for (int size : hiddenSizes) {
+      CHECK.within("hidden-sizes", size, 1, 1 << 16, "[64, 64]");
+    }
+    CHECK.within("initial-log-std", initialLogStd, -20, 2, "-1 to 0");
+  }
+
+  private static void checkBatch(int environments, int rolloutSteps, int minibatchSize) {
+    long batch = (long) environments * rolloutSteps;
+    CHECK.require(
+        batch <= MAX_BATCH,
+        "a rollout of %d environments × %d steps is above %d steps: lower ppo.environments or"
+                .formatted(environments, rolloutSteps, MAX_BATCH)
+            + " ppo.rollout-steps");
+    CHECK.require(
+        batch % minibatchSize == 0,
+        "minibatch size %d does not divide the rollout of %d environments × %d steps = %d: set"
+                .formatted(minibatchSize, environments, rolloutSteps, batch)
+            + " ppo.minibatch-size to a divisor of it");
+  }
+
+  /** The settings where nobody says otherwise. */
+  public static PpoConfig defaults() {
+    return builder().build();
+  }
+
+  /** Starts from the defaults. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** N · T, the environment steps of one rollout. */
+  public int batchSize() {
+    return environments * rolloutSteps;
+  }
+
+  /** Collects settings; each starts at its default. What they mean stands at {@link PpoConfig}. */
+  public static final class Builder {
+    private int environments = 8;
+    private int rolloutSteps = 128;
+    private int epochs = 10;
+    private int minibatchSize = 256;
+    private double learningRate = 3e-4;
+    private Schedule learningRateSchedule = Schedule.CONSTANT;
+    private double adamEpsilon = 1e-5;
+    private double discount = 0.99;
+    private AdvantageEstimator advantageEstimator = AdvantageEstimator.GAE;
+    private double gaeLambda = 0.95;
+    private int returnSteps = 5;
+    private boolean normalizeAdvantages = true;
+    private double clipRange = 0.2;
+    private Schedule clipRangeSchedule = Schedule.CONSTANT;
+    private double valueCoefficient = 0.5;
+    private double valueClipRange = 0;
+    private double entropyCoefficient = 0;
+    private double maxGradientNorm = 0.5;
+    private List<Integer> hiddenSizes = List.of(64, 64);
+    private Activation activation = Activation.TANH;
+    private boolean sharedNetwork = false;
+    private double initialLogStd = 0;
+
+    private Builder() {}
+
+    /** See {@link PpoConfig#environments}. */
+    public Builder environments(int value) {
+      environments = value;
+      return this;
+    }
+
+    /** See {@link PpoConfig#rolloutSteps}. */
+    public Builder rolloutSteps(int value) {
+      rolloutSteps = value;
+      return this;
+    }
+
+    /** See {@link PpoConfig#epochs}. */
+    public Builder epochs(int value) {
+      epochs = value;
+      return this;
+    }
+
+    /** See {@link PpoConfig#minibatchSize}. */
+    public Builder minibatchSize(int value) {
+      minibatchSize = value;
+      return this;
+    }
+
+    /** See {@link PpoConfig#learningRate}. */
+    public Builder learningRate(double value) {
+      learningRate = value;
+      return this;
+    }
+
+    /** See {@link PpoConfig#learningRateSchedule}. */
+    public Builder learningRateSchedule(Schedule value) {
+      learningRateSchedule = value;
+      return this;
+    }
+
+    /** See {@link PpoConfig#adamEpsilon}. */
+    public Builder adamEpsilon(double value) {
+      adamEpsilon = value;
+      return this;
+    }
+
+    /** See {@link PpoConfig#discount}. */
+    public Builder discount(double value) {
+      discount = value;
+      return this;
+    }
+
+    /** See {@link PpoConfig#advantageEstimator}. */
+    public Builder advantageEstimator(AdvantageEstimator value) {
+      advantageEstimator = value;
+      return this;
+    }
+
+    /** See {@link PpoConfig#gaeLambda}. */
+    public Builder gaeLambda(double value) {
+      gaeLambda = value;
+      return this;
+    }
+
+    /** See {@link PpoConfig#returnSteps}. */
+    public Builder returnSteps(int value) {
+      returnSteps = value;
+      return this;
+    }
+
+    /** See {@link PpoConfig#normalizeAdvantages}. */
+    public Builder normalizeAdvantages(boolean value) {
+      normalizeAdvantages = value;
+      return this;
+    }
+
+    /** See {@link PpoConfig#clipRange}. */
+    public Builder clipRange(double value) {
+      clipRange = value;
+      return this;
+    }
+
+    /** See {@link PpoConfig#clipRangeSchedule}. */
+    public Builder clipRangeSchedule(Schedule value) {
+      clipRangeSchedule = value;
+      return this;
+    }
+
+    /** See {@link PpoConfig#valueCoefficient}. */
+    public Builder valueCoefficient(double value) {
+      valueCoefficient = value;
+      return this;
+    }
+
+    /** See {@link PpoConfig#valueClipRange}. */
+    public Builder valueClipRange(double value) {
+      valueClipRange = value;
+      return this;
+    }
+
+    /** See {@link PpoConfig#entropyCoefficient}. */
+    public Builder entropyCoefficient(double value) {
+      entropyCoefficient = value;
+      return this;
+    }
+
+    /** See {@link PpoConfig#maxGradientNorm}. */
+    public Builder maxGradientNorm(double value) {
+      maxGradientNorm = value;
+      return this;
+    }
+
+    /** See {@link PpoConfig#hiddenSizes}. */
+    public Builder hiddenSizes(List<Integer> value) {
+      hiddenSizes = value;
+      return this;
+    }
+
+    /** See {@link PpoConfig#activation}. */
+    public Builder activation(Activation value) {
+      activation = value;
+      return this;
+    }
+
+    /** See {@link PpoConfig#sharedNetwork}. */
+    public Builder sharedNetwork(boolean value) {
+      sharedNetwork = value;
+      return this;
+    }
+
+    /** See {@link PpoConfig#initialLogStd}. */
+    public Builder initialLogStd(double value) {
+      initialLogStd = value;
+      return this;
+    }
+
+    /**
+     * The settings.
+     *
+     * @throws IllegalArgumentException if one is out of its range; the message says which
+     */
+    public PpoConfig build() {
+      return new PpoConfig(
+          environments,
+          rolloutSteps,
+          epochs,
+          minibatchSize,
+          learningRate,
+          learningRateSchedule,
+          adamEpsilon,
+          discount,
+          advantageEstimator,
+          gaeLambda,
+          returnSteps,
+          normalizeAdvantages,
+          clipRange,
+          clipRangeSchedule,
+          valueCoefficient,
+          valueClipRange,
+          entropyCoefficient,
+          maxGradientNorm,
+          hiddenSizes,
+          activation,
+          sharedNetwork,
+          initialLogStd);
+    }
+  }
+}
