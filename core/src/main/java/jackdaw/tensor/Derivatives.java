@@ -1,0 +1,308 @@
+package jackdaw.tensor;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import jackdaw.tensor.Operation.Binary;
+import jackdaw.tensor.Operation.Sum;
+import jackdaw.tensor.Operation.Unary;
+
+/**
+ * Derivatives of expressions, as expressions: reverse-mode differentiation of the graph. What comes
+ * out can be differentiated again.
+ */
+public final class Derivatives {
+  private final Map<Tensor, Contributions> contributions = new IdentityHashMap<>();
+  private final Set<Tensor> relevant;
+
+  private Derivatives(Set<Tensor> relevant) {
+    this.relevant = relevant;
+  }
+
+  /**
+   * ∂ loss / ∂ x for each x.
+   *
+   * @param loss a scalar, [1, 1]
+   * @param withRespectTo any expressions that the loss is made of
+   * @return for each x an expression of its shape, in the same order; zeros where the loss does not
+   *     depend on it
+   */
+  public static List<Tensor> of(Tensor loss, List<Tensor> withRespectTo) {
+    if (loss.rows() != 1 || loss.columns() != 1) {
+      throw new IllegalArgumentException(
+          "a derivative needs a scalar, not " + loss + ": sum it or give a weight for each value");
+    }
+    return of(loss, Tensor.constant(1), withRespectTo);
+  }
+
+  /**
+   * The vector–Jacobian product ∂ (Σ weight · output) / ∂ x for each x, with the weight held fixed.
+   *
+   * @param weight of the shape of {@code output}
+   */
+  public static List<Tensor> of(Tensor output, Tensor weight, List<Tensor> withRespectTo) {
+    if (!weight.hasShapeOf(output)) {
+      throw new IllegalArgumentException("weight %s does not fit %s".formatted(weight, output));
+    }
+    List<Tensor> order = dependents(output, withRespectTo);
+    Set<Tensor> relevant = Collections.newSetFromMap(new IdentityHashMap<>());
+    relevant.addAll(order);
+    Derivatives derivatives = new Derivatives(relevant);
+    derivatives.add(output, weight);
+    Set<Tensor> ends = Collections.newSetFromMap(new IdentityHashMap<>());
+    ends.addAll(withRespectTo);
+    for (int i = order.size() - 1; i >= 0; i--) {
+      Tensor node = order.get(i);
+      Contributions sum = derivatives.contributions.get(node);
+      if (sum != null) {
+        derivatives.propagate(node, sum.total(node));
+      }
+    }
+    List<Tensor> result = new ArrayList<>();
+    for (Tensor x : withRespectTo) {
+      Contributions sum = derivatives.contributions.get(x);
+      result.add(sum == null ? Tensor.full(0, x.rows(), x.columns()) : sum.total(x));
+    }
+    return result;
+  }
+
+  /** The expressions on a path from some x to the output, inputs before what uses them. */
+  private static List<Tensor> dependents(Tensor output, List<Tensor> withRespectTo) {
+    Set<Tensor> depends = Collections.newSetFromMap(new IdentityHashMap<>());
+    depends.addAll(withRespectTo);
+    List<Tensor> result = new ArrayList<>();
+    for (Tensor node : Graph.inOrder(List.of(output))) {
+      boolean viaInput =
+          node.operation() != Unary.STOP_GRADIENT && node.inputs().stream().anyMatch(depends::contains);
+      if (viaInput) {
+        depends.add(node);
+      }
+      if (depends.contains(node)) {
+        result.add(node);
+      }
+    }
+    return result;
+  }
+
+  private void add(Tensor node, Tensor gradient) {
+    if (relevant.contains(node)) {
+      contributions.computeIfAbsent(node, n -> new Contributions()).add(gradient);
+    }
+  }
+
+  /** Adds a gradient to an input that may have been repeated: sums it over what was repeated. */
+  private void addRepeated(Tensor node, Tensor gradient) {
+    if (!relevant.contains(node)) {
+      return;
+    }
+    Tensor sum = gradient;
+    if (node.rows() == 1 && node.columns() == 1) {
+      sum = sum.sum();
+    } else if (node.rows() == 1) {
+      sum = sum.sumRows();
+    } else if (node.columns() == 1) {
+      sum = sum.sumColumns();
+    }
+    add(node, sum);
+  }
+
+  private void propagate(Tensor node, Tensor g) {
+    switch (node.operation()) {
+      case Operation.Input input -> {}
+      case Operation.Constant constant -> {}
+      case Operation.OneHot oneHot -> {}
+      case Unary unary -> propagateUnary(unary, node, g);
+      case Binary binary -> propagateBinary(binary, node, g);
+      case Operation.MatMul matMul -> {
+        Tensor a = node.input(0);
+        Tensor b = node.input(1);
+        if (relevant.contains(a)) {
+          add(a, g.matmul(b.transpose()));
+        }
+        if (relevant.contains(b)) {
+          add(b, a.transpose().matmul(g));
+        }
+      }
+      case Operation.Transpose transpose -> add(node.input(0), g.transpose());
+      case Operation.Reshape reshape ->
+          add(node.input(0), g.reshape(node.input(0).rows(), node.input(0).columns()));
+      case Operation.Broadcast broadcast -> addRepeated(node.input(0), g);
+      case Sum sum ->
+          add(node.input(0), g.broadcastTo(node.input(0).rows(), node.input(0).columns()));
+      case Operation.LogSoftmax logSoftmax ->
+          add(node.input(0), g.minus(node.exp().times(g.sumColumns())));
+      case Operation.Pick pick ->
+          add(node.input(0), node.input(1).oneHot(node.input(0).columns()).times(g));
+      case Operation.Concatenate concatenate -> {
+        int from = 0;
+        for (Tensor part : node.inputs()) {
+          int length = concatenate.rows() ? part.rows() : part.columns();
+          if (relevant.contains(part)) {
+            add(
+                part,
+                concatenate.rows() ? g.rows(from, from + length) : g.columns(from, from + length));
+          }
+          from += length;
+        }
+      }
+      case Operation.Slice slice -> {
+        if (relevant.contains(node.input(0))) {
+          contributions
+              .computeIfAbsent(node.input(0), n -> new Contributions())
+              .addSlice(slice, g);
+        }
+      }
+    }
+  }
+
+  private void propagateUnary(Unary unary, Tensor node, Tensor g) {
+    Tensor x = node.input(0);
+    switch (unary) {
+      case STOP_GRADIENT, STEP, SIGN -> {}
+      case NEGATE -> add(x, g.negate());
+      case EXP -> add(x, g.times(node));
+      case LOG -> add(x, g.dividedBy(x));
+      case TANH -> add(x, full(g, node).timesTanhSlope(node));
+      case RELU -> add(x, g.times(x.step()));
+      case SIGMOID -> add(x, g.times(node.minus(node.square())));
+      case SOFTPLUS -> add(x, g.times(x.sigmoid()));
+      case SQRT -> add(x, g.times(0.5).dividedBy(node));
+      case SQUARE -> add(x, g.times(x).times(2));
+      case ABS -> add(x, g.times(x.sign()));
+    }
+  }
+
+  private void propagateBinary(Binary binary, Tensor node, Tensor g) {
+    Tensor a = node.input(0);
+    Tensor b = node.input(1);
+    switch (binary) {
+      case PLUS -> {
+        addRepeated(a, g);
+        addRepeated(b, g);
+      }
+      case MINUS -> {
+        addRepeated(a, g);
+        addRepeated(b, g.negate());
+      }
+      case TIMES -> {
+        addRepeated(a, g.times(b));
+        addRepeated(b, g.times(a));
+      }
+      case DIVIDED_BY -> {
+        addRepeated(a, g.dividedBy(b));
+        addRepeated(b, g.times(node).dividedBy(b).negate());
+      }
+      case MIN -> {
+        addRepeated(a, g.times(a.lessThan(b)));
+        addRepeated(b, g.times(b.lessThan(a)));
+      }
+      case MAX -> {
+        addRepeated(a, g.times(b.lessThan(a)));
+        addRepeated(b, g.times(a.lessThan(b)));
+      }
+      case LESS -> {}
+      case TIMES_TANH_SLOPE -> {
+        addRepeated(a, full(g, node).timesTanhSlope(b));
+        addRepeated(b, g.times(a).times(b).times(-2));
+      }
+    }
+  }
+
+  private static Tensor full(Tensor g, Tensor node) {
+    return g.broadcastTo(node.rows(), node.columns());
+  }
+
+  /**
+   * What flows into one expression from its uses. Gradients of slices are collected and laid side by
+   * side once: padding each with zeros and adding them up takes time quadratic in their number.
+   */
+  private static final class Contributions {
+    private final List<Tensor> whole = new ArrayList<>();
+    private final List<Piece> pieces = new ArrayList<>();
+
+    private record Piece(boolean rows, int from, int to, Tensor gradient) {}
+
+    void add(Tensor gradient) {
+      whole.add(gradient);
+    }
+
+    void addSlice(Operation.Slice slice, Tensor gradient) {
+      int length = slice.rows() ? gradient.rows() : gradient.columns();
+      pieces.add(new Piece(slice.rows(), slice.from(), slice.from() + length, gradient));
+    }
+
+    Tensor total(Tensor node) {
+      if (!pieces.isEmpty()) {
+        whole.addAll(lay(node, true));
+        whole.addAll(lay(node, false));
+        pieces.clear();
+      }
+      Tensor sum = whole.get(0);
+      for (int i = 1; i < whole.size(); i++) {
+        sum = sum.plus(whole.get(i));
+      }
+      whole.clear();
+      whole.add(sum.broadcastTo(node.rows(), node.columns()));
+      return whole.get(0);
+    }
+
+    /** As few full-size tensors as hold all pieces without overlap, gaps filled with zeros. */
+    private List<Tensor> lay(Tensor node, boolean alongRows) {
+      List<Piece> sorted = new ArrayList<>();
+      for (Piece piece : pieces) {
+        if (piece.rows == alongRows) {
+          sorted.add(piece);
+        }
+      }
+      sorted.sort((p, q) -> Integer.compare(p.from, q.from));
+      Deque<List<Piece>> layers = new ArrayDeque<>();
+      for (Piece piece : sorted) {
+        List<Piece> fitting = null;
+        for (List<Piece> layer : layers) {
+          if (layer.get(layer.size() - 1).to <= piece.from) {
+            fitting = layer;
+            break;
+          }
+        }
+        if (fitting == null) {
+          fitting = new ArrayList<>();
+          layers.add(fitting);
+        }
+        fitting.add(piece);
+      }
+      List<Tensor> result = new ArrayList<>();
+      for (List<Piece> layer : layers) {
+        result.add(layOut(node, alongRows, layer));
+      }
+      return result;
+    }
+
+    private static Tensor layOut(Tensor node, boolean alongRows, List<Piece> layer) {
+      int length = alongRows ? node.rows() : node.columns();
+      List<Tensor> parts = new ArrayList<>();
+      int position = 0;
+      for (Piece piece : layer) {
+        if (piece.from > position) {
+          parts.add(zeros(node, alongRows, piece.from - position));
+        }
+        parts.add(piece.gradient);
+        position = piece.to;
+      }
+      if (position < length) {
+        parts.add(zeros(node, alongRows, length - position));
+      }
+      return alongRows ? Tensor.concatenateRows(parts) : Tensor.concatenateColumns(parts);
+    }
+
+    private static Tensor zeros(Tensor node, boolean alongRows, int length) {
+      return alongRows
+          ? Tensor.full(0, length, node.columns())
+          : Tensor.full(0, node.rows(), length);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package jackdaw.tensor;
+
+import jackdaw.tensor.Operation.Binary;
+import jackdaw.tensor.Operation.Unary;
+
+/**
+ * The loops that programs are made of, over blocks of one flat float array {@code m}. A block is
+ * named by its offset; row i of it starts at {@code offset + i · stride}. Strides are multiples of
+ * {@value #ALIGNMENT} floats, so a kernel may read and write whole vectors past the last column of a
+ * row, up to the stride: what stands in that padding means nothing and must not reach a result.
+ *
+ * <p>Two implementations, {@link ReferenceKernels} and {@link VectorKernels}, are held equal by the
+ * tests. The same implementation on the same machine gives the same bits each time: sums run in a
+ * fixed order.
+ */
+interface Kernels {
+  /** Blocks start at, and rows are padded to, multiples of this many floats (64 bytes). */
+  int ALIGNMENT = 16;
+
+  /**
+   * out = init + P · Q, with P [rows, inner] and Q [inner, columns].
+   *
+   * @param pRow distance between P's rows, {@code pColumn} between its columns, so that a transposed
+   *     P needs no copy
+   * @param initStride distance between init's rows; 0 repeats one row
+   */
+  void multiply(
+      float[] m,
+      int out,
+      int outStride,
+      int rows,
+      int columns,
+      int inner,
+      int p,
+      int pRow,
+      int pColumn,
+      int q,
+      int qStride,
+      int init,
+      int initStride);
+
+  /** out = P · Qᵀ, with P [rows, inner] and Q [columns, inner]; for few rows. */
+  void multiplyTransposed(
+      float[] m,
+      int out,
+      int outStride,
+      int rows,
+      int columns,
+      int inner,
+      int p,
+      int pStride,
+      int q,
+      int qStride);
+
+  /** out = f(a), value by value. */
+  void unary(
+      Unary f, float[] m, int out, int outStride, int a, int aStride, int rows, int columns);
+
+  /**
+   * out = f(a, b), value by value. An operand's row step of 0 repeats its row, its column step is 1,
+   * or 0 to repeat its first value along the row.
+   */
+  void binary(
+      Binary f,
+      float[] m,
+      int out,
+      int outStride,
+      int a,
+      int aRow,
+      int aColumn,
+      int b,
+      int bRow,
+      int bColumn,
+      int rows,
+      int columns);
+
+  /** out[i] = Σⱼ a[i, j]. */
+  void sumColumns(float[] m, int out, int a, int aStride, int rows, int columns);
+
+  /** out[j] = Σᵢ a[i, j]. */
+  void sumRows(float[] m, int out, int a, int aStride, int rows, int columns);
+
+  /** out[i, j] = a[i, j] − log Σₖ exp a[i, k]. */
+  void logSoftmaxAlongRows(
+      float[] m, int out, int outStride, int a, int aStride, int rows, int columns);
+
+  /** out[i, j] = a[i, j] − log Σₖ exp a[k, j]. */
+  void logSoftmaxAlongColumns(
+      float[] m, int out, int outStride, int a, int aStride, int rows, int columns);
+
+  /** out[j, i] = a[i, j]. */
+  void transpose(float[] m, int out, int outStride, int a, int aStride, int rows, int columns);
+
+  /** Σ x². */
+  double sumOfSquares(float[] x);
+
+  /**
+   * One step of Adam (Kingma and Ba 2015, algorithm 1, with ε as PyTorch adds it): m ← β₁ m + (1 −
+   * β₁) s g, v ← β₂ v + (1 − β₂) (s g)², x ← x − a m / (√v · r + ε), where s scales the gradient, a
+   * is the step size over 1 − β₁ᵗ and r is 1 / √(1 − β₂ᵗ).
+   */
+  void adam(
+      float[] x,
+      float[] gradient,
+      float[] firstMoment,
+      float[] secondMoment,
+      float gradientScale,
+      float beta1,
+      float beta2,
+      float stepSize,
+      float rootScale,
+      float epsilon);
+}

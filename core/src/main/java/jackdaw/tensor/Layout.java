@@ -1,0 +1,55 @@
+package jackdaw.tensor;
+
+/**
+ * How a tensor lies in memory: its rows one after the other, each padded to a multiple of {@link
+ * Kernels#ALIGNMENT} floats. A tall and narrow tensor (a batch of two logits or of one value) is
+ * laid out transposed, so that vectors run along the batch instead of along padding.
+ *
+ * @param rows of the tensor
+ * @param columns of the tensor
+ */
+record Layout(int rows, int columns) {
+
+  static Layout of(Tensor tensor) {
+    return new Layout(tensor.rows(), tensor.columns());
+  }
+
+  /** True if the rows in memory are the tensor's columns. */
+  boolean transposed() {
+    return columns < Kernels.ALIGNMENT && rows > columns;
+  }
+
+  /** Rows in memory. */
+  int memoryRows() {
+    return transposed() ? columns : rows;
+  }
+
+  /** Used columns in memory. */
+  int memoryColumns() {
+    return transposed() ? rows : columns;
+  }
+
+  /** Distance between two rows in memory. */
+  int stride() {
+    return padded(memoryColumns());
+  }
+
+  /** Floats that it takes. */
+  int size() {
+    return Math.multiplyExact(memoryRows(), stride());
+  }
+
+  /** Distance in memory from a row of the tensor to the next. */
+  int rowStep() {
+    return transposed() ? 1 : stride();
+  }
+
+  /** Distance in memory from a column of the tensor to the next. */
+  int columnStep() {
+    return transposed() ? stride() : 1;
+  }
+
+  static int padded(int length) {
+    return Math.addExact(length, Kernels.ALIGNMENT - 1) / Kernels.ALIGNMENT * Kernels.ALIGNMENT;
+  }
+}

@@ -1,0 +1,581 @@
+package jackdaw.tensor;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import jackdaw.tensor.Operation.Binary;
+import jackdaw.tensor.Operation.Sum;
+import jackdaw.tensor.Operation.Unary;
+
+/**
+ * Turns an expression graph into instructions: merges equal expressions, takes transposes into the
+ * products that use them, lets a product start from what is added to it, and plans the memory.
+ */
+final class Lowering {
+  /** Up to this many rows a product with a transposed right side is done by dot products. */
+  private static final int DOT_ROWS = 4;
+
+  private final Map<Tensor, Tensor> representative = new IdentityHashMap<>();
+  private final Map<Tensor, List<Tensor>> users = new IdentityHashMap<>();
+  private final Map<Tensor, Block> blocks = new IdentityHashMap<>();
+  private final Map<Tensor, Block> transposed = new IdentityHashMap<>();
+
+  /** For a sum, the product that starts from its other side; and the same the other way round. */
+  private final Map<Tensor, Tensor> productOfSum = new IdentityHashMap<>();
+
+  private final Map<Tensor, Tensor> sumOfProduct = new IdentityHashMap<>();
+
+  private final List<Block> allBlocks = new ArrayList<>();
+  private final List<Supplier<Instruction>> emitted = new ArrayList<>();
+  private final Map<Block, Float> constants = new IdentityHashMap<>();
+  private final List<Tensor> outputs;
+  private final Map<Tensor, Boolean> isOutput = new IdentityHashMap<>();
+  private Block zeros = new Block(0, true);
+
+  private Lowering(List<Tensor> outputs) {
+    this.outputs = outputs;
+  }
+
+  /** What a program is made of. */
+  record Plan(
+      Instruction[] instructions,
+      int memorySize,
+      Map<Tensor, Integer> offsets,
+      int[] constantOffsets,
+      float[] constantValues) {}
+
+  static Plan plan(List<Tensor> outputs) {
+    return new Lowering(outputs).lower();
+  }
+
+  private Plan lower() {
+    List<Tensor> nodes = merge(Graph.inOrder(outputs));
+    for (Tensor output : outputs) {
+      isOutput.put(representative(output), true);
+    }
+    for (Tensor node : nodes) {
+      for (Tensor input : inputs(node)) {
+        users.computeIfAbsent(input, n -> new ArrayList<>()).add(node);
+      }
+    }
+    zeros = block(Layout.padded(widest(nodes)), true);
+    nodes.forEach(this::fuse);
+    nodes.forEach(this::emit);
+    for (Tensor output : outputs) {
+      materialize(representative(output));
+    }
+    return finish(nodes);
+  }
+
+  private Plan finish(List<Tensor> nodes) {
+    int size = MemoryPlan.place(allBlocks);
+    Instruction[] instructions = new Instruction[emitted.size()];
+    for (int i = 0; i < instructions.length; i++) {
+      instructions[i] = emitted.get(i).get();
+    }
+    Map<Tensor, Integer> offsets = new IdentityHashMap<>();
+    for (Tensor node : nodes) {
+      if (node.operation() instanceof Operation.Input) {
+        offsets.put(node, materialize(node).offset);
+      }
+    }
+    for (Tensor output : outputs) {
+      offsets.put(output, materialize(representative(output)).offset);
+    }
+    int[] constantOffsets = new int[constants.size()];
+    float[] constantValues = new float[constants.size()];
+    int next = 0;
+    for (Map.Entry<Block, Float> constant : constants.entrySet()) {
+      constantOffsets[next] = constant.getKey().offset;
+      constantValues[next++] = constant.getValue();
+    }
+    return new Plan(instructions, size, offsets, constantOffsets, constantValues);
+  }
+
+  /** Equal operations on equal inputs become one node. */
+  private List<Tensor> merge(List<Tensor> nodes) {
+    record Key(Operation operation, int rows, int columns, List<Integer> inputs) {}
+
+    Map<Tensor, Integer> numbers = new IdentityHashMap<>();
+    Map<Key, Tensor> known = new HashMap<>();
+    List<Tensor> kept = new ArrayList<>();
+    for (Tensor node : nodes) {
+      Tensor same = node;
+      if (!(node.operation() instanceof Operation.Input)) {
+        List<Integer> inputs = new ArrayList<>();
+        for (Tensor input : node.inputs()) {
+          inputs.add(numbers.get(representative(input)));
+        }
+        Key key = new Key(node.operation(), node.rows(), node.columns(), inputs);
+        Tensor earlier = known.putIfAbsent(key, node);
+        same = earlier == null ? node : earlier;
+      }
+      representative.put(node, same);
+      if (same == node) {
+        numbers.put(node, kept.size());
+        kept.add(node);
+      }
+    }
+    return kept;
+  }
+
+  private Tensor representative(Tensor node) {
+    Tensor same = representative.get(node);
+    return same == null ? node : same;
+  }
+
+  private List<Tensor> inputs(Tensor node) {
+    return node.inputs().stream().map(this::representative).toList();
+  }
+
+  private Tensor input(Tensor node, int index) {
+    return representative(node.input(index));
+  }
+
+  private static int widest(List<Tensor> nodes) {
+    int widest = 1;
+    for (Tensor node : nodes) {
+      widest = Math.max(widest, Layout.of(node).memoryColumns());
+    }
+    return widest;
+  }
+
+  /** Finds the products that can start from what is added to them. */
+  private void fuse(Tensor node) {
+    if (!(node.operation() instanceof Operation.MatMul)
+        || isOutput.containsKey(node)
+        || users.get(node) == null
+        || users.get(node).size() != 1) {
+      return;
+    }
+    Tensor user = users.get(node).get(0);
+    if (user.operation() != Binary.PLUS
+        || !user.hasShapeOf(node)
+        || productOfSum.containsKey(user)
+        || product(node).byDots()) {
+      return;
+    }
+    Tensor other = input(user, 0) == node ? input(user, 1) : input(user, 0);
+    boolean row = other.rows() == 1 && !Layout.of(node).transposed();
+    boolean fits = other.columns() == node.columns() && (other.rows() == node.rows() || row);
+    if (other != node && fits) {
+      productOfSum.put(user, node);
+      sumOfProduct.put(node, user);
+    }
+  }
+
+  private void emit(Tensor node) {
+    switch (node.operation()) {
+      case Operation.Input input -> blocks.put(node, block(Layout.of(node).size(), true));
+      case Operation.Constant constant -> {
+        Block block = block(Layout.of(node).size(), true);
+        constants.put(block, constant.value());
+        blocks.put(node, block);
+      }
+      case Unary unary -> emitUnary(unary, node);
+      case Binary binary -> emitBinary(binary, node);
+      case Operation.MatMul matMul -> {
+        if (!sumOfProduct.containsKey(node)) {
+          emitProduct(node, define(node), zeros, 0);
+        }
+      }
+      // transposes are made when somebody needs one that is not a product
+      case Operation.Transpose transpose -> {}
+      case Operation.Reshape reshape -> emitReshape(node);
+      case Operation.Broadcast broadcast -> emitBroadcast(node);
+      case Sum sum -> emitSum(sum, node);
+      case Operation.LogSoftmax logSoftmax -> {
+        Layout layout = Layout.of(node);
+        Block a = materialize(input(node, 0));
+        Block out = define(node);
+        emit(
+            () ->
+                new Instruction.LogSoftmax(
+                    !layout.transposed(),
+                    out.offset,
+                    a.offset,
+                    layout.stride(),
+                    layout.memoryRows(),
+                    layout.memoryColumns()),
+            out,
+            a);
+      }
+      case Operation.Pick pick -> {
+        Layout layout = Layout.of(node.input(0));
+        Block x = materialize(input(node, 0));
+        Block index = materialize(input(node, 1));
+        Block out = define(node);
+        emit(
+            () ->
+                new Instruction.Pick(
+                    out.offset,
+                    x.offset,
+                    layout.rowStep(),
+                    layout.columnStep(),
+                    index.offset,
+                    node.rows()),
+            out,
+            x,
+            index);
+      }
+      case Operation.OneHot oneHot -> {
+        Layout layout = Layout.of(node);
+        Block index = materialize(input(node, 0));
+        Block out = define(node);
+        emit(
+            () ->
+                new Instruction.OneHot(
+                    out.offset,
+                    layout.rowStep(),
+                    layout.columnStep(),
+                    index.offset,
+                    node.rows(),
+                    node.columns()),
+            out,
+            index);
+      }
+      case Operation.Concatenate concatenate -> emitConcatenate(concatenate, node);
+      case Operation.Slice slice -> emitSlice(slice, node);
+    }
+  }
+
+  private void emitUnary(Unary unary, Tensor node) {
+    Block a = materialize(input(node, 0));
+    if (unary == Unary.STOP_GRADIENT) {
+      alias(node, a);
+      return;
+    }
+    Block out = define(node);
+    emit(() -> new Instruction.Map(unary, out.offset, a.offset, Layout.of(node).size()), out, a);
+  }
+
+  private void emitBinary(Binary binary, Tensor node) {
+    Tensor product = productOfSum.get(node);
+    if (product != null) {
+      Tensor other = input(node, 0) == product ? input(node, 1) : input(node, 0);
+      Block start = materialize(other);
+      boolean repeated = other.rows() == 1 && node.rows() > 1;
+      emitProduct(product, define(node), start, repeated ? 0 : Layout.of(other).stride());
+      return;
+    }
+    Layout layout = Layout.of(node);
+    Tensor a = input(node, 0);
+    Tensor b = input(node, 1);
+    Block blockA = materialize(a);
+    Block blockB = materialize(b);
+    Block out = define(node);
+    Steps stepsA = steps(node, a);
+    Steps stepsB = steps(node, b);
+    boolean flat = stepsA.isFlat(layout) && stepsB.isFlat(layout);
+    emit(
+        () ->
+            new Instruction.Combine(
+                binary,
+                out.offset,
+                layout.stride(),
+                blockA.offset,
+                stepsA.row,
+                stepsA.column,
+                blockB.offset,
+                stepsB.row,
+                stepsB.column,
+                flat ? 1 : layout.memoryRows(),
+                flat ? layout.size() : layout.memoryColumns()),
+        out,
+        blockA,
+        blockB);
+  }
+
+  /** How an operand's memory is walked beside the result's; 0 repeats. */
+  private record Steps(int row, int column) {
+    boolean isFlat(Layout layout) {
+      return column == 1 ? row == layout.stride() : row == 0;
+    }
+  }
+
+  private static Steps steps(Tensor result, Tensor operand) {
+    Layout layout = Layout.of(result);
+    if (operand.hasShapeOf(result)) {
+      return new Steps(layout.stride(), 1);
+    }
+    if (operand.rows() == 1 && operand.columns() == 1) {
+      return new Steps(0, 0);
+    }
+    // a row or a column lies in one run of memory
+    boolean alongMemoryRow = (operand.rows() == 1) != layout.transposed();
+    return alongMemoryRow ? new Steps(0, 1) : new Steps(1, 0);
+  }
+
+  private void emitReshape(Tensor node) {
+    Layout from = Layout.of(node.input(0));
+    Layout to = Layout.of(node);
+    Block a = materialize(input(node, 0));
+    boolean vector = from.memoryRows() == 1 && to.memoryRows() == 1;
+    boolean dense =
+        !from.transposed()
+            && !to.transposed()
+            && from.stride() == from.columns()
+            && to.stride() == to.columns();
+    if (vector || dense) {
+      alias(node, a);
+      return;
+    }
+    Block out = define(node);
+    emit(() -> new Instruction.Reshape(out.offset, to, a.offset, from), out, a);
+  }
+
+  private void emitBroadcast(Tensor node) {
+    Tensor source = input(node, 0);
+    Layout to = Layout.of(node);
+    Layout from = Layout.of(source);
+    Block a = materialize(source);
+    Block out = define(node);
+    emit(
+        () ->
+            new Instruction.Copy(
+                out.offset,
+                to.rowStep(),
+                to.columnStep(),
+                a.offset,
+                source.rows() == 1 ? 0 : from.rowStep(),
+                source.columns() == 1 ? 0 : from.columnStep(),
+                node.rows(),
+                node.columns()),
+        out,
+        a);
+  }
+
+  private void emitSum(Sum sum, Tensor node) {
+    Layout layout = Layout.of(node.input(0));
+    Block a = materialize(input(node, 0));
+    Block out = define(node);
+    int stride = layout.stride();
+    int rows = layout.memoryRows();
+    int columns = layout.memoryColumns();
+    if (sum == Sum.ALL && rows > 1) {
+      Block row = block(stride, false);
+      emit(() -> new Instruction.SumRows(row.offset, a.offset, stride, rows, columns), row, a);
+      emit(() -> new Instruction.SumColumns(out.offset, row.offset, stride, 1, columns), out, row);
+    } else if (sum == Sum.ROWS && !layout.transposed()
+        || sum == Sum.COLUMNS && layout.transposed()) {
+      emit(() -> new Instruction.SumRows(out.offset, a.offset, stride, rows, columns), out, a);
+    } else {
+      emit(() -> new Instruction.SumColumns(out.offset, a.offset, stride, rows, columns), out, a);
+    }
+  }
+
+  private void emitConcatenate(Operation.Concatenate concatenate, Tensor node) {
+    Layout to = Layout.of(node);
+    List<Block> parts = inputs(node).stream().map(this::materialize).toList();
+    Block out = define(node);
+    int from = 0;
+    for (int i = 0; i < parts.size(); i++) {
+      Tensor part = node.input(i);
+      int start = from * (concatenate.rows() ? to.rowStep() : to.columnStep());
+      emitCopy(out, start, to, parts.get(i), 0, Layout.of(part), part);
+      from += concatenate.rows() ? part.rows() : part.columns();
+    }
+  }
+
+  private void emitSlice(Operation.Slice slice, Tensor node) {
+    Layout from = Layout.of(node.input(0));
+    int start = slice.from() * (slice.rows() ? from.rowStep() : from.columnStep());
+    Block a = materialize(input(node, 0));
+    emitCopy(define(node), 0, Layout.of(node), a, start, from, node);
+  }
+
+  /** Copies a matrix of one shape; runs along memory rows where both sides have them the same way. */
+  private void emitCopy(
+      Block out, int outStart, Layout to, Block a, int aStart, Layout from, Tensor shape) {
+    boolean swap = to.columnStep() != 1 && from.columnStep() != 1;
+    emit(
+        () ->
+            new Instruction.Copy(
+                out.offset + outStart,
+                swap ? to.columnStep() : to.rowStep(),
+                swap ? to.rowStep() : to.columnStep(),
+                a.offset + aStart,
+                swap ? from.columnStep() : from.rowStep(),
+                swap ? from.rowStep() : from.columnStep(),
+                swap ? shape.columns() : shape.rows(),
+                swap ? shape.rows() : shape.columns()),
+        out,
+        a);
+  }
+
+  /** One side of a product: a tensor, or its transpose. */
+  private record Side(Tensor tensor, boolean flipped) {
+    Side flip() {
+      return new Side(tensor, !flipped);
+    }
+
+    /** True if the rows in memory are the rows of this side. */
+    boolean direct() {
+      return flipped == Layout.of(tensor).transposed();
+    }
+  }
+
+  /** A product as it is done in memory: out [rows, columns] = p [rows, inner] · q [inner, columns]. */
+  private record Product(Side p, Side q, int rows, int columns, int inner) {
+    boolean byDots() {
+      return !q.direct() && p.direct() && rows <= DOT_ROWS;
+    }
+  }
+
+  private Product product(Tensor node) {
+    Side a = side(input(node, 0));
+    Side b = side(input(node, 1));
+    int inner = node.input(0).columns();
+    return Layout.of(node).transposed()
+        ? new Product(b.flip(), a.flip(), node.columns(), node.rows(), inner)
+        : new Product(a, b, node.rows(), node.columns(), inner);
+  }
+
+  private Side side(Tensor node) {
+    return node.operation() instanceof Operation.Transpose
+        ? new Side(input(node, 0), true)
+        : new Side(node, false);
+  }
+
+  private void emitProduct(Tensor node, Block out, Block init, int initStride) {
+    Product product = product(node);
+    int outStride = Layout.of(node).stride();
+    Layout pLayout = Layout.of(product.p.tensor);
+    Layout qLayout = Layout.of(product.q.tensor);
+    Block p = materialize(product.p.tensor);
+    if (product.byDots()) {
+      Block q = materialize(product.q.tensor);
+      emit(
+          () ->
+              new Instruction.MultiplyTransposed(
+                  out.offset,
+                  outStride,
+                  product.rows,
+                  product.columns,
+                  product.inner,
+                  p.offset,
+                  pLayout.stride(),
+                  q.offset,
+                  qLayout.stride()),
+          out,
+          p,
+          q);
+      return;
+    }
+    boolean direct = product.q.direct();
+    Block q = direct ? materialize(product.q.tensor) : transposedInMemory(product.q.tensor);
+    int qStride = direct ? qLayout.stride() : Layout.padded(qLayout.memoryRows());
+    emit(
+        () ->
+            new Instruction.Multiply(
+                out.offset,
+                outStride,
+                product.rows,
+                product.columns,
+                product.inner,
+                p.offset,
+                product.p.direct() ? pLayout.stride() : 1,
+                product.p.direct() ? 1 : pLayout.stride(),
+                q.offset,
+                qStride,
+                init.offset,
+                initStride),
+        out,
+        p,
+        q,
+        init);
+  }
+
+  /** A block with the memory rows of a tensor as columns; made once. */
+  private Block transposedInMemory(Tensor node) {
+    Block known = transposed.get(node);
+    if (known != null) {
+      return known;
+    }
+    Layout layout = Layout.of(node);
+    Block a = materialize(node);
+    int outStride = Layout.padded(layout.memoryRows());
+    Block out = block(layout.memoryColumns() * outStride, false);
+    emit(
+        () ->
+            new Instruction.Transpose(
+                out.offset,
+                outStride,
+                a.offset,
+                layout.stride(),
+                layout.memoryRows(),
+                layout.memoryColumns()),
+        out,
+        a);
+    transposed.put(node, out);
+    return out;
+  }
+
+  /** The block that holds a node's values; makes a transpose now if that is what it is. */
+  private Block materialize(Tensor node) {
+    Block known = blocks.get(node);
+    if (known != null) {
+      return known;
+    }
+    if (!(node.operation() instanceof Operation.Transpose)) {
+      throw new IllegalStateException("no block for " + node);
+    }
+    Tensor source = input(node, 0);
+    Block a = materialize(source);
+    if (Layout.of(source).transposed() != Layout.of(node).transposed()) {
+      alias(node, a);
+      return a;
+    }
+    Layout layout = Layout.of(source);
+    Block out = define(node);
+    emit(
+        () ->
+            new Instruction.Transpose(
+                out.offset,
+                Layout.of(node).stride(),
+                a.offset,
+                layout.stride(),
+                layout.memoryRows(),
+                layout.memoryColumns()),
+        out,
+        a);
+    return out;
+  }
+
+  private Block define(Tensor node) {
+    Block block = block(Layout.of(node).size(), isLasting(node));
+    blocks.put(node, block);
+    return block;
+  }
+
+  /** Lets a node share the block of another that has the same content. */
+  private void alias(Tensor node, Block block) {
+    if (isLasting(node) && !block.lasting) {
+      Block copy = define(node);
+      int size = block.size;
+      emit(() -> new Instruction.Copy(copy.offset, 0, 1, block.offset, 0, 1, 1, size), copy, block);
+    } else {
+      blocks.put(node, block);
+    }
+  }
+
+  private boolean isLasting(Tensor node) {
+    return isOutput.containsKey(node);
+  }
+
+  private Block block(int size, boolean lasting) {
+    Block block = new Block(size, lasting);
+    allBlocks.add(block);
+    return block;
+  }
+
+  private void emit(Supplier<Instruction> instruction, Block... used) {
+    for (Block block : used) {
+      block.usedBy(emitted.size());
+    }
+    emitted.add(instruction);
+  }
+}

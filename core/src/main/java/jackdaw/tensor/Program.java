@@ -1,0 +1,251 @@
+package jackdaw.tensor;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Expressions made ready to be computed many times. Compiling merges equal parts, chooses kernels
+ * and plans all memory; running allocates nothing. Give the inputs, run, read the outputs:
+ *
+ * <pre>{@code
+ * Program program = Program.compile(loss, gradient);
+ * program.input(x).set(values, 0);
+ * program.run();
+ * double value = program.output(loss).value();
+ * }</pre>
+ *
+ * <p>A program and its memory belong to one thread at a time; {@link #replica} makes another with
+ * memory of its own for another thread.
+ */
+public final class Program {
+  private final Lowering.Plan plan;
+  private final Kernels kernels;
+  private final float[] memory;
+
+  private Program(Lowering.Plan plan, Kernels kernels) {
+    this.plan = plan;
+    this.kernels = kernels;
+    memory = new float[plan.memorySize()];
+    for (int i = 0; i < plan.constantOffsets().length; i++) {
+      memory[plan.constantOffsets()[i]] = plan.constantValues()[i];
+    }
+  }
+
+  /** A program that computes all of these. */
+  public static Program compile(List<Tensor> outputs) {
+    return compile(outputs, KernelChoice.KERNELS);
+  }
+
+  /** A program that computes all of these. */
+  public static Program compile(Tensor... outputs) {
+    return compile(List.of(outputs));
+  }
+
+  /** A program that computes one expression and several more, its derivatives for instance. */
+  public static Program compile(Tensor output, List<Tensor> more) {
+    List<Tensor> outputs = new ArrayList<>();
+    outputs.add(output);
+    outputs.addAll(more);
+    return compile(outputs);
+  }
+
+  static Program compile(List<Tensor> outputs, Kernels kernels) {
+    return new Program(Lowering.plan(outputs), kernels);
+  }
+
+  /** The same program with memory of its own. */
+  public Program replica() {
+    return new Program(plan, kernels);
+  }
+
+  /** Computes all outputs from the inputs as they were last set; inputs never set are zero. */
+  public void run() {
+    for (Instruction instruction : plan.instructions()) {
+      instruction.run(kernels, memory);
+    }
+  }
+
+  /** True if the program's outputs depend on this input. */
+  public boolean uses(Tensor input) {
+    return input.operation() instanceof Operation.Input && plan.offsets().containsKey(input);
+  }
+
+  /**
+   * Where to write an input.
+   *
+   * @throws IllegalArgumentException if no output depends on it
+   */
+  public Input input(Tensor input) {
+    if (!uses(input)) {
+      throw new IllegalArgumentException(input + " is not an input of this program");
+    }
+    return new Input(memory, offset(input), Layout.of(input));
+  }
+
+  /**
+   * Where to read an output.
+   *
+   * @throws IllegalArgumentException if it is not one of those that the program was compiled for
+   */
+  public Output output(Tensor output) {
+    return new Output(memory, offset(output), Layout.of(output));
+  }
+
+  private int offset(Tensor tensor) {
+    Map<Tensor, Integer> offsets = plan.offsets();
+    Integer offset = offsets.get(tensor);
+    if (offset == null) {
+      throw new IllegalArgumentException(tensor + " is not an output of this program");
+    }
+    return offset;
+  }
+
+  /** Number of instructions in one run. */
+  public int instructions() {
+    return plan.instructions().length;
+  }
+
+  /** Floats of memory. */
+  public int memorySize() {
+    return memory.length;
+  }
+
+  /** An input's place in the program's memory. */
+  public static final class Input {
+    private final float[] memory;
+    private final int offset;
+    private final int rows;
+    private final int columns;
+    private final int rowStep;
+    private final int columnStep;
+
+    private Input(float[] memory, int offset, Layout layout) {
+      this.memory = memory;
+      this.offset = offset;
+      rows = layout.rows();
+      columns = layout.columns();
+      rowStep = layout.rowStep();
+      columnStep = layout.columnStep();
+    }
+
+    /** Takes [rows, columns] values in row-major order that start at {@code from}. */
+    public void set(float[] values, int from) {
+      if (rowStep == 1 && columns == 1 || rows == 1) {
+        System.arraycopy(values, from, memory, offset, rows * columns);
+        return;
+      }
+      for (int i = 0; i < rows; i++) {
+        setRow(i, values, from + i * columns);
+      }
+    }
+
+    /**
+     * Takes one row of {@code values} for each row of the input.
+     *
+     * @param values a matrix in row-major order with as many columns as the input
+     * @param indices which rows; those from {@code first} on are used, as many as the input has rows
+     */
+    public void setRows(float[] values, int[] indices, int first) {
+      if (columns == 1) {
+        for (int i = 0; i < rows; i++) {
+          memory[offset + i] = values[indices[first + i]];
+        }
+        return;
+      }
+      for (int i = 0; i < rows; i++) {
+        setRow(i, values, indices[first + i] * columns);
+      }
+    }
+
+    private void setRow(int row, float[] values, int from) {
+      int to = offset + row * rowStep;
+      if (columnStep == 1) {
+        System.arraycopy(values, from, memory, to, columns);
+      } else {
+        for (int j = 0; j < columns; j++) {
+          memory[to + j * columnStep] = values[from + j];
+        }
+      }
+    }
+
+    /** Sets every value to one number. */
+    public void set(double number) {
+      for (int i = 0; i < rows; i++) {
+        for (int j = 0; j < columns; j++) {
+          memory[offset + i * rowStep + j * columnStep] = (float) number;
+        }
+      }
+    }
+  }
+
+  /** An output's place in the program's memory. */
+  public static final class Output {
+    private final float[] memory;
+    private final int offset;
+    private final int rows;
+    private final int columns;
+    private final int rowStep;
+    private final int columnStep;
+
+    private Output(float[] memory, int offset, Layout layout) {
+      this.memory = memory;
+      this.offset = offset;
+      rows = layout.rows();
+      columns = layout.columns();
+      rowStep = layout.rowStep();
+      columnStep = layout.columnStep();
+    }
+
+    /** The value of a scalar, or the first of several. */
+    public float value() {
+      return memory[offset];
+    }
+
+    /** Copies the values in row-major order to {@code target} from {@code to} on. */
+    public void get(float[] target, int to) {
+      if (columns == 1 || rows == 1) {
+        System.arraycopy(memory, offset, target, to, rows * columns);
+        return;
+      }
+      for (int i = 0; i < rows; i++) {
+        int from = offset + i * rowStep;
+        if (columnStep == 1) {
+          System.arraycopy(memory, from, target, to + i * columns, columns);
+        } else {
+          for (int j = 0; j < columns; j++) {
+            target[to + i * columns + j] = memory[from + j * columnStep];
+          }
+        }
+      }
+    }
+
+    /** Adds the values in row-major order to those in {@code target} from {@code to} on. */
+    public void addTo(float[] target, int to) {
+      for (int i = 0; i < rows; i++) {
+        int from = offset + i * rowStep;
+        for (int j = 0; j < columns; j++) {
+          target[to + i * columns + j] += memory[from + j * columnStep];
+        }
+      }
+    }
+
+    /** The values in row-major order. */
+    public float[] toArray() {
+      float[] values = new float[rows * columns];
+      get(values, 0);
+      return values;
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Program(%d floats)%n%s"
+        .formatted(
+            memory.length,
+            String.join(
+                System.lineSeparator(),
+                Arrays.stream(plan.instructions()).map(Object::toString).toList()));
+  }
+}
