@@ -81,6 +81,11 @@ public final class Tensor {
     return operation instanceof Operation.Constant constant && constant.value() == value;
   }
 
+  /** True if this is made of {@code part}, or is it. */
+  public boolean dependsOn(Tensor part) {
+    return Graph.inOrder(List.of(this)).contains(part);
+  }
+
   /** a + b. */
   public Tensor plus(Tensor other) {
     return binary(Binary.PLUS, other);

@@ -1,0 +1,70 @@
+package jackdaw.nn;
+
+import jackdaw.state.Snapshot;
+import jackdaw.tensor.FlatVectors;
+
+/**
+ * Adam (Kingma and Ba 2015, algorithm 1), with ε added to the root of the corrected second moment as
+ * in PyTorch: x ← x − α m̂ / (√v̂ + ε).
+ */
+public final class Adam implements Optimizer {
+  private final double beta1;
+  private final double beta2;
+  private final double epsilon;
+  private final float[] firstMoment;
+  private final float[] secondMoment;
+  private long steps;
+
+  /** With β₁ = 0.9 and β₂ = 0.999. */
+  public Adam(int size, double epsilon) {
+    this(size, 0.9, 0.999, epsilon);
+  }
+
+  /**
+   * For vectors of {@code size} values.
+   *
+   * @param beta1 decay of the mean of gradients, in [0, 1)
+   * @param beta2 decay of the mean of squared gradients, in [0, 1)
+   * @param epsilon above 0
+   */
+  public Adam(int size, double beta1, double beta2, double epsilon) {
+    this.beta1 = beta1;
+    this.beta2 = beta2;
+    this.epsilon = epsilon;
+    firstMoment = new float[size];
+    secondMoment = new float[size];
+  }
+
+  @Override
+  public void step(
+      float[] parameters, float[] gradient, double learningRate, double gradientScale) {
+    steps++;
+    FlatVectors.adam(
+        parameters,
+        gradient,
+        firstMoment,
+        secondMoment,
+        gradientScale,
+        beta1,
+        beta2,
+        learningRate / (1 - Math.pow(beta1, steps)),
+        1 / Math.sqrt(1 - Math.pow(beta2, steps)),
+        epsilon);
+  }
+
+  @Override
+  public void save(Snapshot snapshot) {
+    snapshot.put("steps", steps);
+    snapshot.put("first-moment", firstMoment);
+    snapshot.put("second-moment", secondMoment);
+  }
+
+  @Override
+  public void restore(Snapshot snapshot) {
+    steps = snapshot.oneLong("steps");
+    float[] first = snapshot.floats("first-moment", firstMoment.length);
+    float[] second = snapshot.floats("second-moment", secondMoment.length);
+    System.arraycopy(first, 0, firstMoment, 0, first.length);
+    System.arraycopy(second, 0, secondMoment, 0, second.length);
+  }
+}
