@@ -39,6 +39,44 @@ final class VectorMath {
 
   private VectorMath() {}
 
+  /** A vector from memory. */
+  static FloatVector load(float[] m, int offset) {
+    return FloatVector.fromArray(SPECIES, m, offset);
+  }
+
+  /** A number from memory in every lane. */
+  static FloatVector repeat(float[] m, int offset) {
+    return FloatVector.broadcast(SPECIES, m[offset]);
+  }
+
+  /** A vector of an operand, or its one value in every lane where {@code column} is 0. */
+  static FloatVector load(float[] m, int offset, int column, int j) {
+    return column == 0 ? repeat(m, offset) : load(m, offset + j);
+  }
+
+  /** max(x, 0), NaN where x is. */
+  static FloatVector relu(FloatVector x) {
+    return x.blend(0f, x.compare(VectorOperators.LT, 0f));
+  }
+
+  /** 1 where x > 0, else 0. */
+  static FloatVector step(FloatVector x) {
+    return splat(0).blend(1f, x.compare(VectorOperators.GT, 0f));
+  }
+
+  /** −1, 0 or 1; NaN where x is. */
+  static FloatVector sign(FloatVector x) {
+    return x.blend(1f, x.compare(VectorOperators.GT, 0f))
+        .blend(-1f, x.compare(VectorOperators.LT, 0f));
+  }
+
+  /** 1 where x < y, ½ where they are equal, else 0. */
+  static FloatVector less(FloatVector x, FloatVector y) {
+    return FloatVector.zero(SPECIES)
+        .blend(1f, x.compare(VectorOperators.LT, y))
+        .blend(0.5f, x.compare(VectorOperators.EQ, y));
+  }
+
   /** The sum of all lanes, always in the same order (that of {@code reduceLanes} is not fixed). */
   static float sumLanes(FloatVector x) {
     FloatVector sum = x;
