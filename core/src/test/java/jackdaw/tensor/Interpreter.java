@@ -18,6 +18,11 @@ public final class Interpreter {
     values.putAll(inputs);
   }
 
+  /** Gives an input its value, before anything that depends on it is asked for. */
+  public void set(Tensor input, double[][] value) {
+    values.put(input, value);
+  }
+
   /** The value of an expression; what it is made of is computed once. */
   public double[][] value(Tensor output) {
     for (Tensor node : Graph.inOrder(List.of(output))) {
