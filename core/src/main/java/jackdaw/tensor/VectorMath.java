@@ -32,8 +32,11 @@ final class VectorMath {
   private static final float LOG2_E = 1.44269504f;
   private static final float LN2_HIGH = 0.693359375f;
   private static final float LN2_LOW = -2.12194440e-4f;
-  private static final float EXP_MAX = 88.722f;
-  private static final float EXP_MIN = -87.33f;
+
+  /** Where eˣ is the largest float, and the smallest that is not subnormal. */
+  private static final float EXP_MAX = 88.72283f;
+
+  private static final float EXP_MIN = -87.33654f;
 
   private static final float TANH_LIMIT = 8.5f;
 
@@ -59,7 +62,7 @@ final class VectorMath {
     return b.blend(a, a.compare(VectorOperators.GT, b));
   }
 
-  /** eˣ with a relative error below 2e-7; 0 below −87.33, ∞ above 88.72. */
+  /** eˣ with a relative error below 2e-7; 0 below −87.3365, ∞ above 88.7228. */
   static FloatVector exp(FloatVector x) {
     FloatVector clamped = clamp(x, EXP_MIN, EXP_MAX);
     FloatVector shifted = clamped.fma(FloatVector.broadcast(SPECIES, LOG2_E), splat(ROUND));
@@ -72,14 +75,11 @@ final class VectorMath {
     y = y.fma(r, splat(1.6666665459e-1f));
     y = y.fma(r, splat(5.0000001201e-1f));
     y = y.fma(r.mul(r), r.add(1f));
-    IntVector power =
-        shifted
-            .reinterpretAsInts()
-            .sub(Float.floatToRawIntBits(ROUND) - 127)
-            .lanewise(VectorOperators.LSHL, 23);
-    y = y.mul(power.reinterpretAsFloats());
+    // n stands in the lowest bits of shifted: adding it to the exponent never passes 2¹²⁸ on the way
+    IntVector power = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+    y = y.reinterpretAsInts().add(power).reinterpretAsFloats();
     y = y.blend(0f, x.compare(VectorOperators.LT, EXP_MIN));
-    return y.blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.GT, EXP_MAX));
+    return x.mul(Float.POSITIVE_INFINITY).blend(y, x.compare(VectorOperators.LE, EXP_MAX));
   }
 
   /** ln x with an absolute error below 2e-7; −∞ at 0, NaN below. Subnormal numbers count as 0. */
@@ -90,7 +90,8 @@ final class VectorMath {
     IntVector exponent = shifted.lanewise(VectorOperators.ASHR, 23);
     FloatVector m =
         bits.sub(exponent.lanewise(VectorOperators.LSHL, 23)).reinterpretAsFloats().sub(1f);
-    FloatVector e = (FloatVector) exponent.convertShape(VectorOperators.I2F, SPECIES, 0);
+    FloatVector e =
+        exponent.add(Float.floatToRawIntBits(ROUND)).reinterpretAsFloats().sub(ROUND);
     FloatVector y = splat(7.0376836292e-2f).fma(m, splat(-1.1514610310e-1f));
     y = y.fma(m, splat(1.1676998740e-1f));
     y = y.fma(m, splat(-1.2420140846e-1f));
