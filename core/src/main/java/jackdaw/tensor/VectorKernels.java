@@ -11,6 +11,27 @@ import jackdaw.tensor.Operation.Unary;
  * VectorProducts}; the innermost loops are in {@link VectorLoops}.
  */
 final class VectorKernels implements Kernels {
+  /** From this many values on, a function value by value is computed in vectors at once. */
+  private static final int LARGE = 2048;
+
+  /** So many values in smaller pieces are worth the time that compiling the vector loops takes. */
+  private static final long MANY = 200_000_000;
+
+  private long smallWork;
+
+  /**
+   * Vector code is slow until it is compiled, and compiling it takes longer than a short run spends on
+   * all its losses. So small pieces are done by plain loops, which give the same bits, until there were
+   * many. (Several threads may count past each other here; that does no harm.)
+   */
+  private boolean paysOff(int values) {
+    if (values >= LARGE) {
+      return true;
+    }
+    smallWork += values;
+    return smallWork > MANY;
+  }
+
   @Override
   public void multiply(
       float[] m,
@@ -53,8 +74,13 @@ final class VectorKernels implements Kernels {
   @Override
   public void unary(
       Unary f, float[] m, int out, int outStride, int a, int aStride, int rows, int columns) {
+    boolean vector = f == Unary.TANH || paysOff(rows * columns);
     for (int i = 0; i < rows; i++) {
-      unary(f, m, out + i * outStride, a + i * aStride, columns);
+      if (vector) {
+        unary(f, m, out + i * outStride, a + i * aStride, columns);
+      } else {
+        ScalarLoops.unary(f, m, out + i * outStride, a + i * aStride, columns);
+      }
     }
   }
 
@@ -85,9 +111,18 @@ final class VectorKernels implements Kernels {
       int bColumn,
       int rows,
       int columns) {
+    boolean vector = paysOff(rows * columns);
     for (int i = 0; i < rows; i++) {
-      VectorLoops.combine(
-          f, m, out + i * outStride, a + i * aRow, aColumn, b + i * bRow, bColumn, columns);
+      int to = out + i * outStride;
+      int x = a + i * aRow;
+      int y = b + i * bRow;
+      if (!vector) {
+        ScalarLoops.binary(f, m, to, x, aColumn, y, bColumn, columns);
+      } else if (f == Binary.TIMES_TANH_SLOPE) {
+        VectorLoops.timesTanhSlope(m, to, x, aColumn, y, bColumn, columns);
+      } else {
+        VectorLoops.combine(f, m, to, x, aColumn, y, bColumn, columns);
+      }
     }
   }
 
@@ -116,10 +151,16 @@ final class VectorKernels implements Kernels {
   @Override
   public void transpose(
       float[] m, int out, int outStride, int a, int aStride, int rows, int columns) {
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        m[out + j * outStride + i] = m[a + i * aStride + j];
-      }
+    for (int j = 0; j < columns; j++) {
+      gather(m, out + j * outStride, a + j, aStride, rows);
+    }
+  }
+
+  /** Reads with a step and writes in a row: a write that misses costs more than a read. */
+  private static void gather(float[] m, int out, int a, int step, int length) {
+    for (int i = 0; i < length; i++) {
+      m[out + i] = m[a];
+      a += step;
     }
   }
 

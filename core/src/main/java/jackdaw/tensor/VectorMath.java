@@ -27,15 +27,15 @@ final class VectorMath {
   private static final VectorShuffle<Float> BY_1 = VectorShuffle.iota(SPECIES, 1 % LANES, 1, true);
 
   /** 1.5 · 2²³: adding it rounds a float of moderate size to a whole number in its lowest bits. */
-  private static final float ROUND = 12582912f;
+  static final float ROUND = 12582912f;
 
-  private static final float LOG2_E = 1.44269504f;
-  private static final float LN2_HIGH = 0.693359375f;
-  private static final float LN2_LOW = -2.12194440e-4f;
-  private static final float EXP_MAX = 90f;
-  private static final float EXP_MIN = -106f;
+  static final float LOG2_E = 1.44269504f;
+  static final float LN2_HIGH = 0.693359375f;
+  static final float LN2_LOW = -2.12194440e-4f;
+  static final float EXP_MAX = 90f;
+  static final float EXP_MIN = -106f;
 
-  private static final float TANH_LIMIT = 8.5f;
+  static final float TANH_LIMIT = 8.5f;
 
   private VectorMath() {}
 
