@@ -1,0 +1,21 @@
+package jackdaw.runs;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * A file that Jackdaw keeps is missing, cut short or altered. The message is one line: the file, what
+ * is wrong with it and what to do.
+ */
+public final class DamagedFileException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * With what is wrong.
+   *
+   * @param remedy what the user can do about it
+   */
+  public DamagedFileException(Path file, String problem, String remedy) {
+    super("%s %s: %s".formatted(file, problem, remedy));
+  }
+}
