@@ -2,6 +2,7 @@ package jackdaw.runs;
 
 import java.util.List;
 import jackdaw.algorithm.AlgorithmType;
+import jackdaw.text.NearestNames;
 
 /** The algorithms that can be chosen by name. */
 public final class Algorithms {
@@ -9,7 +10,7 @@ public final class Algorithms {
 
   /** All of them, by name. */
   public static List<AlgorithmType<?>> all() {
-    throw new UnsupportedOperationException();
+    return List.of();
   }
 
   /**
@@ -18,6 +19,13 @@ public final class Algorithms {
    * @throws IllegalArgumentException if there is none; the message has the nearest names
    */
   public static AlgorithmType<?> named(String name) {
-    throw new UnsupportedOperationException();
+    for (AlgorithmType<?> type : all()) {
+      if (type.name().equals(name)) {
+        return type;
+      }
+    }
+    List<String> names = all().stream().<String>map(AlgorithmType::name).toList();
+    throw new IllegalArgumentException(
+        "no algorithm is named %s: %s".formatted(name, NearestNames.hint(name, names)));
   }
 }

@@ -18,4 +18,9 @@ public final class DamagedFileException extends IOException {
   public DamagedFileException(Path file, String problem, String remedy) {
     super("%s %s: %s".formatted(file, problem, remedy));
   }
+
+  /** As {@link #DamagedFileException(Path, String, String)}, in a line of the file, from 1. */
+  DamagedFileException(Path file, int line, String problem, String remedy) {
+    super("%s:%d %s: %s".formatted(file, line, problem, remedy));
+  }
 }

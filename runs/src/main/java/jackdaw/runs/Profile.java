@@ -1,5 +1,7 @@
 package jackdaw.runs;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -17,8 +19,8 @@ public record Profile(
     String description,
     long totalSteps,
     Map<String, Object> settings) {
-  /** Keeps a copy of the settings. */
+  /** Keeps a copy of the settings, in their order. */
   public Profile {
-    settings = Map.copyOf(settings);
+    settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
   }
 }

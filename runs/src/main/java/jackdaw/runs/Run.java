@@ -1,10 +1,15 @@
 package jackdaw.runs;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import jackdaw.algorithm.Algorithm;
+import jackdaw.algorithm.AlgorithmType;
 import jackdaw.algorithm.Policy;
 import jackdaw.environment.Environment;
 import jackdaw.train.Evaluation;
@@ -31,7 +36,24 @@ import jackdaw.train.TrainingListener;
  * stays after any of them.
  */
 public final class Run implements AutoCloseable {
-  private Run() {}
+  private final RunConfig config;
+  private final Algorithm algorithm;
+  private final Trainer trainer;
+  private final RunRecorder recorder;
+
+  private Run(
+      RunConfig config,
+      Algorithm algorithm,
+      RunRecorder recorder,
+      TrainingListener... listeners) {
+    this.config = config;
+    this.algorithm = algorithm;
+    this.recorder = recorder;
+    TrainingListener[] all = new TrainingListener[listeners.length + 1];
+    all[0] = recorder;
+    System.arraycopy(listeners, 0, all, 1, listeners.length);
+    trainer = new Trainer(algorithm, config.totalSteps(), all);
+  }
 
   /**
    * Prepares a new run and writes its {@code config.yaml}.
@@ -45,16 +67,36 @@ public final class Run implements AutoCloseable {
       RunDirectory directory,
       TrainingListener... listeners)
       throws IOException {
-    throw new UnsupportedOperationException();
+    return start(Algorithms.named(config.algorithm()), config, environments, directory, listeners);
+  }
+
+  /** As the other, for an algorithm of one's own. */
+  public static Run start(
+      AlgorithmType<?> type,
+      RunConfig config,
+      Supplier<? extends Environment> environments,
+      RunDirectory directory,
+      TrainingListener... listeners)
+      throws IOException {
+    Run run = open(type, config, environments, directory, listeners);
+    try {
+      config.write(directory.configFile());
+      run.recorder.goOnFrom(0, Times.ZERO);
+      return run;
+    } catch (IOException | RuntimeException e) {
+      closeAfter(run, e);
+      throw e;
+    }
   }
 
   /**
    * Prepares to go on with a run from its checkpoint; from the beginning if it was killed before it
-   * had written one. Schedules follow the new number of steps from there on.
+   * had written one. Schedules follow a new number of steps from there on.
    *
    * @param environments gives what makes environments of a name
    * @param totalSteps a new length of the run, or empty for the old one
-   * @throws IllegalArgumentException if {@code totalSteps} is below the steps already taken
+   * @throws IllegalArgumentException if {@code totalSteps} is below the steps already taken, or
+   *     another process trains in this directory
    * @throws DamagedFileException if a file is missing, cut short or altered
    */
   public static Run resume(
@@ -63,7 +105,85 @@ public final class Run implements AutoCloseable {
       OptionalLong totalSteps,
       TrainingListener... listeners)
       throws IOException {
-    throw new UnsupportedOperationException();
+    return resume(Algorithms::named, directory, environments, totalSteps, listeners);
+  }
+
+  /** As the other, for algorithms of one's own, which {@code types} gives by name. */
+  public static Run resume(
+      Function<String, AlgorithmType<?>> types,
+      RunDirectory directory,
+      Function<String, ? extends Supplier<? extends Environment>> environments,
+      OptionalLong totalSteps,
+      TrainingListener... listeners)
+      throws IOException {
+    RunConfig old = RunConfig.read(directory.configFile(), types);
+    RunConfig config = old.withTotalSteps(totalSteps.orElse(old.totalSteps()));
+    Run run =
+        open(
+            types.apply(config.algorithm()),
+            config,
+            environments.apply(config.environment()),
+            directory,
+            listeners);
+    try {
+      run.restore(directory, old);
+      return run;
+    } catch (IOException | RuntimeException e) {
+      closeAfter(run, e);
+      throw e;
+    }
+  }
+
+  private static Run open(
+      AlgorithmType<?> type,
+      RunConfig config,
+      Supplier<? extends Environment> environments,
+      RunDirectory directory,
+      TrainingListener... listeners)
+      throws IOException {
+    Algorithm algorithm = algorithm(type, config, environments);
+    try {
+      RunRecorder recorder = RunRecorder.open(config, directory, algorithm.metrics());
+      return new Run(config, algorithm, recorder, listeners);
+    } catch (IOException | RuntimeException e) {
+      algorithm.close();
+      throw e;
+    }
+  }
+
+  private static <C extends Record> Algorithm algorithm(
+      AlgorithmType<C> type, RunConfig config, Supplier<? extends Environment> environments) {
+    return type.create(settings(type, config), environments, config.seed(), config.threads());
+  }
+
+  private static <C extends Record> C settings(AlgorithmType<C> type, RunConfig config) {
+    return Settings.apply(type.name(), type.defaults(), config.settings());
+  }
+
+  private static void closeAfter(Run run, Exception failure) {
+    try {
+      run.close();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private void restore(RunDirectory directory, RunConfig old) throws IOException {
+    Optional<Checkpoint> checkpoint = Checkpoint.load(directory);
+    if (checkpoint.isPresent()) {
+      checkpoint.get().restore(trainer, config, directory.configFile());
+    }
+    boolean sameLength = config.totalSteps() == old.totalSteps();
+    if (!sameLength && config.totalSteps() < algorithm.steps()) {
+      throw new IllegalArgumentException(
+          "total steps %d is below the %d steps that this run has taken: give at least those"
+              .formatted(config.totalSteps(), algorithm.steps()));
+    }
+    Times times = checkpoint.map(Checkpoint::times).orElse(Times.ZERO);
+    recorder.goOnFrom(algorithm.steps(), sameLength ? times : times.withoutSteady());
+    if (!sameLength) {
+      config.write(directory.configFile());
+    }
   }
 
   /**
@@ -71,10 +191,27 @@ public final class Run implements AutoCloseable {
    *
    * @param environment what the run was trained in; it is only asked for its spaces
    * @param best the best parameters so far instead of the checkpoint's
+   * @throws DamagedFileException if a file is missing, cut short or altered
    */
   public static Policy policy(RunDirectory directory, Environment environment, boolean best)
       throws IOException {
-    throw new UnsupportedOperationException();
+    RunConfig config = RunConfig.read(directory.configFile());
+    return policy(Algorithms.named(config.algorithm()), config, directory, environment, best);
+  }
+
+  private static <C extends Record> Policy policy(
+      AlgorithmType<C> type,
+      RunConfig config,
+      RunDirectory directory,
+      Environment environment,
+      boolean best)
+      throws IOException {
+    Path folder = Checkpoint.policyFolder(directory, best);
+    Policy policy =
+        type.policy(
+            settings(type, config), environment.observationSpace(), environment.actionSpace());
+    PolicyFile.read(folder, policy.parameters());
+    return policy;
   }
 
   /**
@@ -84,6 +221,7 @@ public final class Run implements AutoCloseable {
    * @param best the best parameters so far instead of the checkpoint's
    * @param episodes how many; at least 1
    * @param seed decides the episodes
+   * @throws DamagedFileException if a file is missing, cut short or altered
    */
   public static Evaluation evaluate(
       RunDirectory directory,
@@ -92,12 +230,30 @@ public final class Run implements AutoCloseable {
       int episodes,
       long seed)
       throws IOException {
-    throw new UnsupportedOperationException();
+    return evaluate(Algorithms::named, directory, environments, best, episodes, seed);
+  }
+
+  static Evaluation evaluate(
+      Function<String, AlgorithmType<?>> types,
+      RunDirectory directory,
+      Function<String, ? extends Supplier<? extends Environment>> environments,
+      boolean best,
+      int episodes,
+      long seed)
+      throws IOException {
+    RunConfig config = RunConfig.read(directory.configFile(), types);
+    Supplier<? extends Environment> made = environments.apply(config.environment());
+    try (Environment environment = made.get()) {
+      Policy policy =
+          policy(types.apply(config.algorithm()), config, directory, environment, best);
+      return Evaluation.of(policy, made, episodes, seed);
+    }
   }
 
   /** Sets the time between two checkpoints; 10 seconds where nobody says otherwise. */
   public Run checkpointEvery(Duration interval) {
-    throw new UnsupportedOperationException();
+    recorder.checkpointEvery(interval.toNanos());
+    return this;
   }
 
   /**
@@ -105,27 +261,32 @@ public final class Run implements AutoCloseable {
    * summary. Called once.
    */
   public Summary train() {
-    throw new UnsupportedOperationException();
+    trainer.run();
+    return recorder.summary();
   }
 
   /** Asks the run to end after the present iteration; may be called from any thread. */
   public void requestStop() {
-    throw new UnsupportedOperationException();
+    trainer.requestStop();
   }
 
   /** What decides the run. */
   public RunConfig config() {
-    throw new UnsupportedOperationException();
+    return config;
   }
 
   /** What repeats the iterations. */
   public Trainer trainer() {
-    throw new UnsupportedOperationException();
+    return trainer;
   }
 
   /** Frees threads, environments and open files; training must have ended. */
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    try (algorithm) {
+      recorder.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

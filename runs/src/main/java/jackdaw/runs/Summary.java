@@ -2,6 +2,8 @@ package jackdaw.runs;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,16 +38,32 @@ public record Summary(
     long totalSteps,
     double wallSeconds,
     double processSeconds,
-    double stepsPerSecond,
+    @Nullable Double stepsPerSecond,
     @Nullable Double steadyStepsPerSecond,
     @Nullable Double meanReturn100,
     @Nullable Long solvedAtStep,
     @Nullable Double solvedAtProcessSeconds,
     String parametersSha256) {
+  private static final String REMEDY = "restore it from a copy, or resume the run";
 
   /** Writes it as JSON, whole beside its place, and moves it there. */
   public void write(Path file) throws IOException {
-    throw new UnsupportedOperationException();
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    values.put("algorithm", algorithm);
+    values.put("environment", environment);
+    values.put("profile", profile);
+    values.put("seed", seed);
+    values.put("threads", threads);
+    values.put("totalSteps", totalSteps);
+    values.put("wallSeconds", wallSeconds);
+    values.put("processSeconds", processSeconds);
+    values.put("stepsPerSecond", stepsPerSecond);
+    values.put("steadyStepsPerSecond", steadyStepsPerSecond);
+    values.put("meanReturn100", meanReturn100);
+    values.put("solvedAtStep", solvedAtStep);
+    values.put("solvedAtProcessSeconds", solvedAtProcessSeconds);
+    values.put("parametersSha256", parametersSha256);
+    WholeFile.writeText(file, JsonText.of(values));
   }
 
   /**
@@ -54,6 +72,21 @@ public record Summary(
    * @throws DamagedFileException if it is missing or is not a summary
    */
   public static Summary read(Path file) throws IOException {
-    throw new UnsupportedOperationException();
+    Fields fields = new Fields(file, Node.json(file, REMEDY), REMEDY);
+    return new Summary(
+        fields.text("algorithm"),
+        fields.text("environment"),
+        fields.text("profile"),
+        fields.wholeNumber("seed"),
+        Math.toIntExact(fields.wholeNumber("threads")),
+        fields.wholeNumber("totalSteps"),
+        fields.number("wallSeconds"),
+        fields.number("processSeconds"),
+        fields.numberOrNull("stepsPerSecond"),
+        fields.numberOrNull("steadyStepsPerSecond"),
+        fields.numberOrNull("meanReturn100"),
+        fields.isNull("solvedAtStep") ? null : fields.wholeNumber("solvedAtStep"),
+        fields.numberOrNull("solvedAtProcessSeconds"),
+        fields.text("parametersSha256"));
   }
 }
