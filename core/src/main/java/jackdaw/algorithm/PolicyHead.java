@@ -45,7 +45,7 @@ sealed interface PolicyHead {
   static PolicyHead of(
       Space actionSpace, ParameterVector.Builder parameters, double initialLogStd) {
     return switch (actionSpace) {
-      case Discrete discrete -> new CategoricalHead(discrete.count(), new GumbelNoise());
+      case Discrete discrete -> new CategoricalHead(discrete.count());
       case Box box ->
           new GaussianHead(
               box,
@@ -55,7 +55,7 @@ sealed interface PolicyHead {
   }
 
   /** One logit for each class. */
-  record CategoricalHead(int classes, GumbelNoise gumbel) implements PolicyHead {
+  record CategoricalHead(int classes) implements PolicyHead {
     @Override
     public int outputs() {
       return classes;
@@ -68,7 +68,7 @@ sealed interface PolicyHead {
 
     @Override
     public void fillNoise(float[] noise, RandomStream random) {
-      gumbel.fill(noise, random);
+      GumbelNoise.fill(noise, random);
     }
 
     @Override

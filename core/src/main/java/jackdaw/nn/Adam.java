@@ -1,7 +1,6 @@
 package jackdaw.nn;
 
 import jackdaw.state.Snapshot;
-import jackdaw.tensor.FlatVectors;
 
 /**
  * Adam (Kingma and Ba 2015, algorithm 1), with ε added to the root of the corrected second moment as
@@ -39,17 +38,29 @@ public final class Adam implements Optimizer {
   public void step(
       float[] parameters, float[] gradient, double learningRate, double gradientScale) {
     steps++;
-    FlatVectors.adam(
-        parameters,
-        gradient,
-        firstMoment,
-        secondMoment,
-        gradientScale,
-        beta1,
-        beta2,
-        learningRate / (1 - Math.pow(beta1, steps)),
-        1 / Math.sqrt(1 - Math.pow(beta2, steps)),
-        epsilon);
+    float stepSize = (float) (learningRate / (1 - Math.pow(beta1, steps)));
+    float rootScale = (float) (1 / Math.sqrt(1 - Math.pow(beta2, steps)));
+    update(parameters, gradient, (float) gradientScale, stepSize, rootScale);
+  }
+
+  /** A plain loop over separate arrays, which the compiler turns into vector code by itself. */
+  private void update(
+      float[] parameters, float[] gradient, float scale, float stepSize, float rootScale) {
+    float[] first = firstMoment;
+    float[] second = secondMoment;
+    float keepFirst = (float) beta1;
+    float keepSecond = (float) beta2;
+    float addFirst = (float) (1 - beta1);
+    float addSecond = (float) (1 - beta2);
+    float eps = (float) epsilon;
+    for (int i = 0; i < first.length; i++) {
+      float g = gradient[i] * scale;
+      float m = first[i] * keepFirst + g * addFirst;
+      float v = second[i] * keepSecond + g * g * addSecond;
+      first[i] = m;
+      second[i] = v;
+      parameters[i] -= m * stepSize / ((float) Math.sqrt(v) * rootScale + eps);
+    }
   }
 
   @Override

@@ -93,16 +93,11 @@ sealed interface Instruction {
     }
   }
 
-  /** See {@link Kernels#logSoftmaxAlongRows} and {@link Kernels#logSoftmaxAlongColumns}. */
-  record LogSoftmax(boolean alongRows, int out, int a, int stride, int rows, int columns)
-      implements Instruction {
+  /** See {@link Kernels#logSoftmax}. */
+  record LogSoftmax(int out, int a, int stride, int rows, int columns) implements Instruction {
     @Override
     public void run(Kernels kernels, float[] m) {
-      if (alongRows) {
-        kernels.logSoftmaxAlongRows(m, out, stride, a, stride, rows, columns);
-      } else {
-        kernels.logSoftmaxAlongColumns(m, out, stride, a, stride, rows, columns);
-      }
+      kernels.logSoftmax(m, out, stride, a, stride, rows, columns);
     }
   }
 

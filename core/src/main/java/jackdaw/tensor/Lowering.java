@@ -187,22 +187,7 @@ final class Lowering {
       case Operation.Reshape reshape -> emitReshape(node);
       case Operation.Broadcast broadcast -> emitBroadcast(node);
       case Sum sum -> emitSum(sum, node);
-      case Operation.LogSoftmax logSoftmax -> {
-        Layout layout = Layout.of(node);
-        Block a = materialize(input(node, 0));
-        Block out = define(node);
-        emit(
-            () ->
-                new Instruction.LogSoftmax(
-                    !layout.transposed(),
-                    out.offset,
-                    a.offset,
-                    layout.stride(),
-                    layout.memoryRows(),
-                    layout.memoryColumns()),
-            out,
-            a);
-      }
+      case Operation.LogSoftmax logSoftmax -> emitLogSoftmax(node);
       case Operation.Pick pick -> {
         Layout layout = Layout.of(node.input(0));
         Block x = materialize(input(node, 0));
@@ -365,6 +350,74 @@ final class Lowering {
     } else {
       emit(() -> new Instruction.SumColumns(out.offset, a.offset, stride, rows, columns), out, a);
     }
+  }
+
+  private void emitLogSoftmax(Tensor node) {
+    Layout layout = Layout.of(node);
+    Block x = materialize(input(node, 0));
+    Block out = define(node);
+    if (layout.transposed()) {
+      emitLogSoftmaxAcross(layout, x, out);
+      return;
+    }
+    emit(
+        () ->
+            new Instruction.LogSoftmax(
+                out.offset, x.offset, layout.stride(), layout.rows(), layout.columns()),
+        out,
+        x);
+  }
+
+  /**
+   * Log-softmax down the columns of memory, out of loops that programs have anyway: a kernel of its
+   * own would have to be compiled first, in every run.
+   */
+  private void emitLogSoftmaxAcross(Layout layout, Block x, Block out) {
+    int stride = layout.stride();
+    int rows = layout.memoryRows();
+    Block max = block(stride, false);
+    emitRowwise(Binary.MAX, max, 0, x, 0, x, (rows - 1) * stride, 1, stride);
+    for (int i = 1; i < rows - 1; i++) {
+      emitRowwise(Binary.MAX, max, 0, max, 0, x, i * stride, 1, stride);
+    }
+    Block shifted = block(layout.size(), false);
+    emitRowwise(Binary.MINUS, shifted, stride, x, stride, max, 0, rows, stride);
+    Block exponentials = block(layout.size(), false);
+    emit(
+        () ->
+            new Instruction.Map(Unary.EXP, exponentials.offset, shifted.offset, layout.size()),
+        exponentials,
+        shifted);
+    Block sum = block(stride, false);
+    emit(
+        () ->
+            new Instruction.SumRows(
+                sum.offset, exponentials.offset, stride, rows, layout.memoryColumns()),
+        sum,
+        exponentials);
+    Block logSum = block(stride, false);
+    emit(() -> new Instruction.Map(Unary.LOG, logSum.offset, sum.offset, stride), logSum, sum);
+    emitRowwise(Binary.MINUS, out, stride, shifted, stride, logSum, 0, rows, stride);
+  }
+  /** A function of rows of memory; a step of 0 repeats a row. */
+  private void emitRowwise(
+      Binary f,
+      Block out,
+      int outStride,
+      Block a,
+      int aStride,
+      Block b,
+      int bStart,
+      int rows,
+      int columns) {
+    emit(
+        () ->
+            new Instruction.Combine(
+                f, out.offset, outStride, a.offset, aStride, 1, b.offset + bStart, 0, 1, rows,
+                columns),
+        out,
+        a,
+        b);
   }
 
   private void emitConcatenate(Operation.Concatenate concatenate, Tensor node) {

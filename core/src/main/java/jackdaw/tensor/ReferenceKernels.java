@@ -140,33 +140,22 @@ final class ReferenceKernels implements Kernels {
   }
 
   @Override
-  public void logSoftmaxAlongRows(
+  public void logSoftmax(
       float[] m, int out, int outStride, int a, int aStride, int rows, int columns) {
     for (int i = 0; i < rows; i++) {
-      logSoftmax(m, out + i * outStride, 1, a + i * aStride, 1, columns);
-    }
-  }
-
-  @Override
-  public void logSoftmaxAlongColumns(
-      float[] m, int out, int outStride, int a, int aStride, int rows, int columns) {
-    for (int j = 0; j < columns; j++) {
-      logSoftmax(m, out + j, outStride, a + j, aStride, rows);
-    }
-  }
-
-  private static void logSoftmax(float[] m, int out, int outStep, int a, int aStep, int length) {
-    float max = Float.NEGATIVE_INFINITY;
-    for (int i = 0; i < length; i++) {
-      max = Math.max(max, m[a + i * aStep]);
-    }
-    double sum = 0;
-    for (int i = 0; i < length; i++) {
-      sum += Math.exp(m[a + i * aStep] - max);
-    }
-    float shift = (float) Math.log(sum);
-    for (int i = 0; i < length; i++) {
-      m[out + i * outStep] = m[a + i * aStep] - max - shift;
+      int from = a + i * aStride;
+      float max = Float.NEGATIVE_INFINITY;
+      for (int j = 0; j < columns; j++) {
+        max = Math.max(max, m[from + j]);
+      }
+      double sum = 0;
+      for (int j = 0; j < columns; j++) {
+        sum += Math.exp(m[from + j] - max);
+      }
+      float logSum = (float) Math.log(sum);
+      for (int j = 0; j < columns; j++) {
+        m[out + i * outStride + j] = m[from + j] - max - logSum;
+      }
     }
   }
 
@@ -187,26 +176,5 @@ final class ReferenceKernels implements Kernels {
       sum += (double) value * value;
     }
     return sum;
-  }
-
-  @Override
-  public void adam(
-      float[] x,
-      float[] gradient,
-      float[] firstMoment,
-      float[] secondMoment,
-      float gradientScale,
-      float beta1,
-      float beta2,
-      float stepSize,
-      float rootScale,
-      float epsilon) {
-    for (int i = 0; i < x.length; i++) {
-      float g = gradient[i] * gradientScale;
-      firstMoment[i] = beta1 * firstMoment[i] + (1 - beta1) * g;
-      secondMoment[i] = beta2 * secondMoment[i] + (1 - beta2) * g * g;
-      x[i] -=
-          stepSize * firstMoment[i] / ((float) Math.sqrt(secondMoment[i]) * rootScale + epsilon);
-    }
   }
 }

@@ -316,7 +316,7 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void logSoftmaxAlongRows(
+  public void logSoftmax(
       float[] m, int out, int outStride, int a, int aStride, int rows, int columns) {
     for (int i = 0; i < rows; i++) {
       logSoftmaxOfRow(m, out + i * outStride, a + i * aStride, columns);
@@ -335,30 +335,6 @@ final class VectorKernels implements Kernels {
     float logSum = (float) StrictMath.log(sum(m, out, length));
     for (int j = 0; j < length; j += LANES) {
       load(m, a + j).sub(shift).sub(logSum).intoArray(m, out + j);
-    }
-  }
-
-  @Override
-  public void logSoftmaxAlongColumns(
-      float[] m, int out, int outStride, int a, int aStride, int rows, int columns) {
-    for (int j = 0; j < columns; j += LANES) {
-      logSoftmaxOfOneVector(m, out + j, outStride, a + j, aStride, rows);
-    }
-  }
-
-  private static void logSoftmaxOfOneVector(
-      float[] m, int out, int outStride, int a, int aStride, int rows) {
-    FloatVector max = load(m, a);
-    for (int i = 1; i < rows; i++) {
-      max = VectorMath.larger(load(m, a + i * aStride), max);
-    }
-    FloatVector sum = FloatVector.zero(SPECIES);
-    for (int i = 0; i < rows; i++) {
-      sum = sum.add(VectorMath.exp(load(m, a + i * aStride).sub(max)));
-    }
-    FloatVector logSum = VectorMath.log(sum);
-    for (int i = 0; i < rows; i++) {
-      load(m, a + i * aStride).sub(max).sub(logSum).intoArray(m, out + i * outStride);
     }
   }
 
@@ -385,35 +361,5 @@ final class VectorKernels implements Kernels {
       total += (double) x[j] * x[j];
     }
     return total;
-  }
-
-  @Override
-  public void adam(
-      float[] x,
-      float[] gradient,
-      float[] firstMoment,
-      float[] secondMoment,
-      float gradientScale,
-      float beta1,
-      float beta2,
-      float stepSize,
-      float rootScale,
-      float epsilon) {
-    int whole = x.length - x.length % LANES;
-    for (int j = 0; j < whole; j += LANES) {
-      FloatVector g = load(gradient, j).mul(gradientScale);
-      FloatVector first = load(firstMoment, j).mul(beta1).add(g.mul(1 - beta1));
-      FloatVector second = load(secondMoment, j).mul(beta2).add(g.mul(1 - beta2).mul(g));
-      first.intoArray(firstMoment, j);
-      second.intoArray(secondMoment, j);
-      FloatVector step = first.mul(stepSize).div(second.sqrt().mul(rootScale).add(epsilon));
-      load(x, j).sub(step).intoArray(x, j);
-    }
-    for (int j = whole; j < x.length; j++) {
-      float g = gradient[j] * gradientScale;
-      firstMoment[j] = firstMoment[j] * beta1 + g * (1 - beta1);
-      secondMoment[j] = secondMoment[j] * beta2 + g * (1 - beta2) * g;
-      x[j] -= firstMoment[j] * stepSize / ((float) Math.sqrt(secondMoment[j]) * rootScale + epsilon);
-    }
   }
 }

@@ -32,8 +32,8 @@ final class VectorMath {
   private static final float LOG2_E = 1.44269504f;
   private static final float LN2_HIGH = 0.693359375f;
   private static final float LN2_LOW = -2.12194440e-4f;
-  private static final float EXP_MAX = 88.722f;
-  private static final float EXP_MIN = -87.33f;
+  private static final float EXP_MAX = 90f;
+  private static final float EXP_MIN = -106f;
 
   private static final float TANH_LIMIT = 8.5f;
 
@@ -54,15 +54,14 @@ final class VectorMath {
     return sum.add(sum.rearrange(BY_1)).lane(0);
   }
 
-  /** The larger of two, b where a is NaN: a comparison and a blend, where max takes ten. */
-  static FloatVector larger(FloatVector a, FloatVector b) {
-    return b.blend(a, a.compare(VectorOperators.GT, b));
-  }
-
-  /** eˣ with a relative error below 2e-7; 0 below −87.33, ∞ above 88.72. */
+  /**
+   * eˣ with a relative error below 2e-7; below −104 it is 0, above 88.73 ∞. The power of two is
+   * multiplied in two halves, so that results fade into subnormal numbers, 0 and ∞ by themselves:
+   * comparisons are the slowest vector operations by far until they are compiled.
+   */
   static FloatVector exp(FloatVector x) {
-    FloatVector clamped = clamp(x, EXP_MIN, EXP_MAX);
-    FloatVector shifted = clamped.fma(FloatVector.broadcast(SPECIES, LOG2_E), splat(ROUND));
+    FloatVector clamped = x.max(EXP_MIN).min(EXP_MAX);
+    FloatVector shifted = clamped.fma(splat(LOG2_E), splat(ROUND));
     FloatVector n = shifted.sub(ROUND);
     FloatVector r = n.fma(splat(-LN2_HIGH), clamped);
     r = n.fma(splat(-LN2_LOW), r);
@@ -72,14 +71,14 @@ final class VectorMath {
     y = y.fma(r, splat(1.6666665459e-1f));
     y = y.fma(r, splat(5.0000001201e-1f));
     y = y.fma(r.mul(r), r.add(1f));
-    IntVector power =
-        shifted
-            .reinterpretAsInts()
-            .sub(Float.floatToRawIntBits(ROUND) - 127)
-            .lanewise(VectorOperators.LSHL, 23);
-    y = y.mul(power.reinterpretAsFloats());
-    y = y.blend(0f, x.compare(VectorOperators.LT, EXP_MIN));
-    return y.blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.GT, EXP_MAX));
+    IntVector power = shifted.reinterpretAsInts().sub(Float.floatToRawIntBits(ROUND));
+    IntVector half = power.lanewise(VectorOperators.ASHR, 1);
+    return y.mul(powerOfTwo(half)).mul(powerOfTwo(power.sub(half)));
+  }
+
+  /** 2ⁿ for n from −126 to 127. */
+  private static FloatVector powerOfTwo(IntVector n) {
+    return n.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
   }
 
   /** ln x with an absolute error below 2e-7; −∞ at 0, NaN below. Subnormal numbers count as 0. */
@@ -90,7 +89,8 @@ final class VectorMath {
     IntVector exponent = shifted.lanewise(VectorOperators.ASHR, 23);
     FloatVector m =
         bits.sub(exponent.lanewise(VectorOperators.LSHL, 23)).reinterpretAsFloats().sub(1f);
-    FloatVector e = (FloatVector) exponent.convertShape(VectorOperators.I2F, SPECIES, 0);
+    FloatVector e =
+        exponent.add(Float.floatToRawIntBits(ROUND)).reinterpretAsFloats().sub(ROUND);
     FloatVector y = splat(7.0376836292e-2f).fma(m, splat(-1.1514610310e-1f));
     y = y.fma(m, splat(1.1676998740e-1f));
     y = y.fma(m, splat(-1.2420140846e-1f));
