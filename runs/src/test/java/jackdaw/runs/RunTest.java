@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RunTest {
   private static final long STEPS = 5000;
-  private static final Function<String, Supplier<Environment>> ENVIRONMENTS =
-      _ -> FakeEnvironment::new;
 
   @TempDir Path folder;
 
@@ -318,7 +315,12 @@ class RunTest {
   }
 
   private static Evaluation evaluate(RunDirectory directory, boolean best) throws IOException {
-    return Run.evaluate(_ -> FakeAlgorithm.TYPE, directory, ENVIRONMENTS, best, 3, 1);
+    return Run.evaluate(_ -> FakeAlgorithm.TYPE, directory, RunTest::environments, best, 3, 1);
+  }
+
+  private static Supplier<Environment> environments(String name) {
+    assertThat(name).isEqualTo("Fake-v0");
+    return FakeEnvironment::new;
   }
 
   private RunDirectory directory(String name) throws IOException {
@@ -353,7 +355,7 @@ class RunTest {
     return Run.resume(
         _ -> FakeAlgorithm.TYPE,
         RunDirectory.open(directory.path()),
-        ENVIRONMENTS,
+        RunTest::environments,
         OptionalLong.empty(),
         listeners);
   }
@@ -368,7 +370,7 @@ class RunTest {
         Run.resume(
             _ -> FakeAlgorithm.TYPE,
             RunDirectory.open(directory.path()),
-            ENVIRONMENTS,
+            RunTest::environments,
             totalSteps,
             with(stopAt))) {
       return run.train();
@@ -431,7 +433,7 @@ class RunTest {
         .hasMessageNotContaining("\n");
   }
 
-  private static void assertSameRun(RunDirectory expected, RunDirectory actual)
+  static void assertSameRun(RunDirectory expected, RunDirectory actual)
       throws IOException {
     for (String name : List.of(
         "config.yaml",

@@ -81,7 +81,7 @@ class SafetensorsTest {
     Random random = new Random(2);
     int header = (int) ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong() + 8;
     int refused = 0;
-    for (int i = 0; i < 4000; i++) {
+    for (int i = 0; i < 1000; i++) {
       byte[] altered = bytes.clone();
       for (int flips = 1 + random.nextInt(2); flips > 0; flips--) {
         altered[random.nextInt(header)] = (byte) random.nextInt(256);
@@ -94,7 +94,7 @@ class SafetensorsTest {
         refused++;
       }
     }
-    assertThat(refused).isGreaterThan(2000);
+    assertThat(refused).isGreaterThan(500);
   }
 
   @Test
