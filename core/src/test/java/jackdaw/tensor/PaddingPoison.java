@@ -1,8 +1,8 @@
 package jackdaw.tensor;
 
-import java.util.Arrays;
 import jackdaw.tensor.Operation.Binary;
 import jackdaw.tensor.Operation.Unary;
+import java.util.Arrays;
 
 /** Kernels that leave NaN in the padding of every row that they write. */
 record PaddingPoison(Kernels kernels) implements Kernels {
