@@ -1,10 +1,12 @@
 package jackdaw.nn;
 
+import jackdaw.random.RandomStream;
+import jackdaw.tensor.Program;
+import jackdaw.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import jackdaw.tensor.Tensor;
 
 /**
  * All parameters of a model in one flat float vector, with a named matrix view for each. Optimisers,
@@ -44,13 +46,38 @@ public final class ParameterVector {
     }
   }
 
+  /** The inputs of a program that take parameters. */
+  public final class Binding {
+    private final Program.Input[] inputs;
+    private final int[] offsets;
+
+    private Binding(Program program) {
+      List<View> used = views.stream().filter(view -> program.uses(view.tensor)).toList();
+      inputs = used.stream().map(view -> program.input(view.tensor)).toArray(Program.Input[]::new);
+      offsets = used.stream().mapToInt(View::offset).toArray();
+    }
+
+    /** Gives the program the present values. */
+    public void load() {
+      for (int i = 0; i < inputs.length; i++) {
+        inputs[i].set(values, offsets[i]);
+      }
+    }
+  }
+
+  /** Finds the inputs of a program that are parameters of this vector. */
+  public Binding bind(Program program) {
+    return new Binding(program);
+  }
+
   /** Collects parameters while a model is being described. */
   public static final class Builder {
     private final List<View> views = new ArrayList<>();
+    private final List<Initializer> initializers = new ArrayList<>();
     private int size;
 
-    /** Adds a matrix of zeros and returns its place in expressions. */
-    public Tensor add(String name, int rows, int columns) {
+    /** Adds a matrix and returns its place in expressions. */
+    public Tensor add(String name, int rows, int columns, Initializer initializer) {
       for (View view : views) {
         if (view.name().equals(name)) {
           throw new IllegalArgumentException("two parameters are named " + name);
@@ -58,13 +85,22 @@ public final class ParameterVector {
       }
       Tensor tensor = Tensor.input(name, rows, columns);
       views.add(new View(name, size, tensor));
+      initializers.add(initializer);
       size = Math.addExact(size, Math.multiplyExact(rows, columns));
       return tensor;
     }
 
-    /** The vector, all zeros. */
-    public ParameterVector build() {
-      return new ParameterVector(new ArrayList<>(views), size);
+    /** The vector, initialised; each parameter draws from a stream split off by its name. */
+    public ParameterVector build(RandomStream random) {
+      ParameterVector vector = new ParameterVector(new ArrayList<>(views), size);
+      for (int i = 0; i < views.size(); i++) {
+        View view = views.get(i);
+        initializers
+            .get(i)
+            .fill(
+                vector.values, view.offset, view.rows(), view.columns(), random.split(view.name));
+      }
+      return vector;
     }
   }
 
@@ -97,6 +133,16 @@ public final class ParameterVector {
     }
     throw new IllegalArgumentException(
         "no parameter is named " + name + "; there are " + views.stream().map(View::name).toList());
+  }
+
+  /** Where the values of a parameter begin in the vector. */
+  public int offset(Tensor parameter) {
+    for (View view : views) {
+      if (view.tensor == parameter) {
+        return view.offset;
+      }
+    }
+    throw new IllegalArgumentException(parameter + " is not a parameter of this vector");
   }
 
   /** A copy of the values. */

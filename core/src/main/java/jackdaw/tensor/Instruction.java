@@ -22,7 +22,8 @@ sealed interface Instruction {
       int qStride,
       int init,
       int initStride)
-      implements Instruction {
+      implements
+        Instruction {
     @Override
     public void run(Kernels kernels, float[] m) {
       kernels.multiply(
@@ -41,7 +42,8 @@ sealed interface Instruction {
       int pStride,
       int q,
       int qStride)
-      implements Instruction {
+      implements
+        Instruction {
     @Override
     public void run(Kernels kernels, float[] m) {
       kernels.multiplyTransposed(m, out, outStride, rows, columns, inner, p, pStride, q, qStride);
@@ -69,7 +71,8 @@ sealed interface Instruction {
       int bColumn,
       int rows,
       int columns)
-      implements Instruction {
+      implements
+        Instruction {
     @Override
     public void run(Kernels kernels, float[] m) {
       kernels.binary(
@@ -93,22 +96,18 @@ sealed interface Instruction {
     }
   }
 
-  /** See {@link Kernels#logSoftmaxAlongRows} and {@link Kernels#logSoftmaxAlongColumns}. */
-  record LogSoftmax(boolean alongRows, int out, int a, int stride, int rows, int columns)
-      implements Instruction {
+  /** See {@link Kernels#logSoftmax}. */
+  record LogSoftmax(int out, int a, int stride, int rows, int columns) implements Instruction {
     @Override
     public void run(Kernels kernels, float[] m) {
-      if (alongRows) {
-        kernels.logSoftmaxAlongRows(m, out, stride, a, stride, rows, columns);
-      } else {
-        kernels.logSoftmaxAlongColumns(m, out, stride, a, stride, rows, columns);
-      }
+      kernels.logSoftmax(m, out, stride, a, stride, rows, columns);
     }
   }
 
   /** See {@link Kernels#transpose}. */
   record Transpose(int out, int outStride, int a, int aStride, int rows, int columns)
-      implements Instruction {
+      implements
+        Instruction {
     @Override
     public void run(Kernels kernels, float[] m) {
       kernels.transpose(m, out, outStride, a, aStride, rows, columns);
@@ -118,7 +117,8 @@ sealed interface Instruction {
   /** Copies a matrix value by value between places with any steps; a step of 0 repeats. */
   record Copy(
       int out, int outRow, int outColumn, int a, int aRow, int aColumn, int rows, int columns)
-      implements Instruction {
+      implements
+        Instruction {
     @Override
     public void run(Kernels kernels, float[] m) {
       for (int i = 0; i < rows; i++) {
@@ -167,7 +167,8 @@ sealed interface Instruction {
 
   /** out[i, j] = 1 where j = index[i], else 0. */
   record OneHot(int out, int outRow, int outColumn, int index, int rows, int classes)
-      implements Instruction {
+      implements
+        Instruction {
     @Override
     public void run(Kernels kernels, float[] m) {
       for (int i = 0; i < rows; i++) {

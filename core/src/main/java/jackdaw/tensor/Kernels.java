@@ -81,11 +81,7 @@ interface Kernels {
   void sumRows(float[] m, int out, int a, int aStride, int rows, int columns);
 
   /** out[i, j] = a[i, j] − log Σₖ exp a[i, k]. */
-  void logSoftmaxAlongRows(
-      float[] m, int out, int outStride, int a, int aStride, int rows, int columns);
-
-  /** out[i, j] = a[i, j] − log Σₖ exp a[k, j]. */
-  void logSoftmaxAlongColumns(
+  void logSoftmax(
       float[] m, int out, int outStride, int a, int aStride, int rows, int columns);
 
   /** out[j, i] = a[i, j]. */
@@ -93,21 +89,4 @@ interface Kernels {
 
   /** Σ x². */
   double sumOfSquares(float[] x);
-
-  /**
-   * One step of Adam (Kingma and Ba 2015, algorithm 1, with ε as PyTorch adds it): m ← β₁ m + (1 −
-   * β₁) s g, v ← β₂ v + (1 − β₂) (s g)², x ← x − a m / (√v · r + ε), where s scales the gradient, a
-   * is the step size over 1 − β₁ᵗ and r is 1 / √(1 − β₂ᵗ).
-   */
-  void adam(
-      float[] x,
-      float[] gradient,
-      float[] firstMoment,
-      float[] secondMoment,
-      float gradientScale,
-      float beta1,
-      float beta2,
-      float stepSize,
-      float rootScale,
-      float epsilon);
 }

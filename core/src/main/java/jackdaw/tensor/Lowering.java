@@ -1,14 +1,14 @@
 package jackdaw.tensor;
 
+import jackdaw.tensor.Operation.Binary;
+import jackdaw.tensor.Operation.Sum;
+import jackdaw.tensor.Operation.Unary;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import jackdaw.tensor.Operation.Binary;
-import jackdaw.tensor.Operation.Sum;
-import jackdaw.tensor.Operation.Unary;
 
 /**
  * Turns an expression graph into instructions: merges equal expressions, takes transposes into the
@@ -187,36 +187,20 @@ final class Lowering {
       case Operation.Reshape reshape -> emitReshape(node);
       case Operation.Broadcast broadcast -> emitBroadcast(node);
       case Sum sum -> emitSum(sum, node);
-      case Operation.LogSoftmax logSoftmax -> {
-        Layout layout = Layout.of(node);
-        Block a = materialize(input(node, 0));
-        Block out = define(node);
-        emit(
-            () ->
-                new Instruction.LogSoftmax(
-                    !layout.transposed(),
-                    out.offset,
-                    a.offset,
-                    layout.stride(),
-                    layout.memoryRows(),
-                    layout.memoryColumns()),
-            out,
-            a);
-      }
+      case Operation.LogSoftmax logSoftmax -> emitLogSoftmax(node);
       case Operation.Pick pick -> {
         Layout layout = Layout.of(node.input(0));
         Block x = materialize(input(node, 0));
         Block index = materialize(input(node, 1));
         Block out = define(node);
         emit(
-            () ->
-                new Instruction.Pick(
-                    out.offset,
-                    x.offset,
-                    layout.rowStep(),
-                    layout.columnStep(),
-                    index.offset,
-                    node.rows()),
+            () -> new Instruction.Pick(
+                out.offset,
+                x.offset,
+                layout.rowStep(),
+                layout.columnStep(),
+                index.offset,
+                node.rows()),
             out,
             x,
             index);
@@ -226,14 +210,13 @@ final class Lowering {
         Block index = materialize(input(node, 0));
         Block out = define(node);
         emit(
-            () ->
-                new Instruction.OneHot(
-                    out.offset,
-                    layout.rowStep(),
-                    layout.columnStep(),
-                    index.offset,
-                    node.rows(),
-                    node.columns()),
+            () -> new Instruction.OneHot(
+                out.offset,
+                layout.rowStep(),
+                layout.columnStep(),
+                index.offset,
+                node.rows(),
+                node.columns()),
             out,
             index);
       }
@@ -271,19 +254,18 @@ final class Lowering {
     Steps stepsB = steps(node, b);
     boolean flat = stepsA.isFlat(layout) && stepsB.isFlat(layout);
     emit(
-        () ->
-            new Instruction.Combine(
-                binary,
-                out.offset,
-                layout.stride(),
-                blockA.offset,
-                stepsA.row,
-                stepsA.column,
-                blockB.offset,
-                stepsB.row,
-                stepsB.column,
-                flat ? 1 : layout.memoryRows(),
-                flat ? layout.size() : layout.memoryColumns()),
+        () -> new Instruction.Combine(
+            binary,
+            out.offset,
+            layout.stride(),
+            blockA.offset,
+            stepsA.row,
+            stepsA.column,
+            blockB.offset,
+            stepsB.row,
+            stepsB.column,
+            flat ? 1 : layout.memoryRows(),
+            flat ? layout.size() : layout.memoryColumns()),
         out,
         blockA,
         blockB);
@@ -334,16 +316,15 @@ final class Lowering {
     Block a = materialize(source);
     Block out = define(node);
     emit(
-        () ->
-            new Instruction.Copy(
-                out.offset,
-                to.rowStep(),
-                to.columnStep(),
-                a.offset,
-                source.rows() == 1 ? 0 : from.rowStep(),
-                source.columns() == 1 ? 0 : from.columnStep(),
-                node.rows(),
-                node.columns()),
+        () -> new Instruction.Copy(
+            out.offset,
+            to.rowStep(),
+            to.columnStep(),
+            a.offset,
+            source.rows() == 1 ? 0 : from.rowStep(),
+            source.columns() == 1 ? 0 : from.columnStep(),
+            node.rows(),
+            node.columns()),
         out,
         a);
   }
@@ -365,6 +346,70 @@ final class Lowering {
     } else {
       emit(() -> new Instruction.SumColumns(out.offset, a.offset, stride, rows, columns), out, a);
     }
+  }
+
+  private void emitLogSoftmax(Tensor node) {
+    Layout layout = Layout.of(node);
+    Block x = materialize(input(node, 0));
+    Block out = define(node);
+    if (layout.transposed()) {
+      emitLogSoftmaxAcross(layout, x, out);
+      return;
+    }
+    emit(
+        () -> new Instruction.LogSoftmax(
+            out.offset, x.offset, layout.stride(), layout.rows(), layout.columns()),
+        out,
+        x);
+  }
+
+  /**
+   * Log-softmax down the columns of memory, out of loops that programs have anyway: a kernel of its
+   * own would have to be compiled first, in every run.
+   */
+  private void emitLogSoftmaxAcross(Layout layout, Block x, Block out) {
+    int stride = layout.stride();
+    int rows = layout.memoryRows();
+    Block max = block(stride, false);
+    emitRowwise(Binary.MAX, max, 0, x, 0, x, (rows - 1) * stride, 1, stride);
+    for (int i = 1; i < rows - 1; i++) {
+      emitRowwise(Binary.MAX, max, 0, max, 0, x, i * stride, 1, stride);
+    }
+    Block shifted = block(layout.size(), false);
+    emitRowwise(Binary.MINUS, shifted, stride, x, stride, max, 0, rows, stride);
+    Block exponentials = block(layout.size(), false);
+    emit(
+        () -> new Instruction.Map(Unary.EXP, exponentials.offset, shifted.offset, layout.size()),
+        exponentials,
+        shifted);
+    Block sum = block(stride, false);
+    emit(
+        () -> new Instruction.SumRows(
+            sum.offset, exponentials.offset, stride, rows, layout.memoryColumns()),
+        sum,
+        exponentials);
+    Block logSum = block(stride, false);
+    emit(() -> new Instruction.Map(Unary.LOG, logSum.offset, sum.offset, stride), logSum, sum);
+    emitRowwise(Binary.MINUS, out, stride, shifted, stride, logSum, 0, rows, stride);
+  }
+  /** A function of rows of memory; a step of 0 repeats a row. */
+  private void emitRowwise(
+      Binary f,
+      Block out,
+      int outStride,
+      Block a,
+      int aStride,
+      Block b,
+      int bStart,
+      int rows,
+      int columns) {
+    emit(
+        () -> new Instruction.Combine(
+            f, out.offset, outStride, a.offset, aStride, 1, b.offset + bStart, 0, 1, rows,
+            columns),
+        out,
+        a,
+        b);
   }
 
   private void emitConcatenate(Operation.Concatenate concatenate, Tensor node) {
@@ -392,16 +437,15 @@ final class Lowering {
       Block out, int outStart, Layout to, Block a, int aStart, Layout from, Tensor shape) {
     boolean swap = to.columnStep() != 1 && from.columnStep() != 1;
     emit(
-        () ->
-            new Instruction.Copy(
-                out.offset + outStart,
-                swap ? to.columnStep() : to.rowStep(),
-                swap ? to.rowStep() : to.columnStep(),
-                a.offset + aStart,
-                swap ? from.columnStep() : from.rowStep(),
-                swap ? from.rowStep() : from.columnStep(),
-                swap ? shape.columns() : shape.rows(),
-                swap ? shape.rows() : shape.columns()),
+        () -> new Instruction.Copy(
+            out.offset + outStart,
+            swap ? to.columnStep() : to.rowStep(),
+            swap ? to.rowStep() : to.columnStep(),
+            a.offset + aStart,
+            swap ? from.columnStep() : from.rowStep(),
+            swap ? from.rowStep() : from.columnStep(),
+            swap ? shape.columns() : shape.rows(),
+            swap ? shape.rows() : shape.columns()),
         out,
         a);
   }
@@ -449,17 +493,16 @@ final class Lowering {
     if (product.byDots()) {
       Block q = materialize(product.q.tensor);
       emit(
-          () ->
-              new Instruction.MultiplyTransposed(
-                  out.offset,
-                  outStride,
-                  product.rows,
-                  product.columns,
-                  product.inner,
-                  p.offset,
-                  pLayout.stride(),
-                  q.offset,
-                  qLayout.stride()),
+          () -> new Instruction.MultiplyTransposed(
+              out.offset,
+              outStride,
+              product.rows,
+              product.columns,
+              product.inner,
+              p.offset,
+              pLayout.stride(),
+              q.offset,
+              qLayout.stride()),
           out,
           p,
           q);
@@ -469,20 +512,19 @@ final class Lowering {
     Block q = direct ? materialize(product.q.tensor) : transposedInMemory(product.q.tensor);
     int qStride = direct ? qLayout.stride() : Layout.padded(qLayout.memoryRows());
     emit(
-        () ->
-            new Instruction.Multiply(
-                out.offset,
-                outStride,
-                product.rows,
-                product.columns,
-                product.inner,
-                p.offset,
-                product.p.direct() ? pLayout.stride() : 1,
-                product.p.direct() ? 1 : pLayout.stride(),
-                q.offset,
-                qStride,
-                init.offset,
-                initStride),
+        () -> new Instruction.Multiply(
+            out.offset,
+            outStride,
+            product.rows,
+            product.columns,
+            product.inner,
+            p.offset,
+            product.p.direct() ? pLayout.stride() : 1,
+            product.p.direct() ? 1 : pLayout.stride(),
+            q.offset,
+            qStride,
+            init.offset,
+            initStride),
         out,
         p,
         q,
@@ -500,14 +542,13 @@ final class Lowering {
     int outStride = Layout.padded(layout.memoryRows());
     Block out = block(layout.memoryColumns() * outStride, false);
     emit(
-        () ->
-            new Instruction.Transpose(
-                out.offset,
-                outStride,
-                a.offset,
-                layout.stride(),
-                layout.memoryRows(),
-                layout.memoryColumns()),
+        () -> new Instruction.Transpose(
+            out.offset,
+            outStride,
+            a.offset,
+            layout.stride(),
+            layout.memoryRows(),
+            layout.memoryColumns()),
         out,
         a);
     transposed.put(node, out);
@@ -532,14 +573,13 @@ final class Lowering {
     Layout layout = Layout.of(source);
     Block out = define(node);
     emit(
-        () ->
-            new Instruction.Transpose(
-                out.offset,
-                Layout.of(node).stride(),
-                a.offset,
-                layout.stride(),
-                layout.memoryRows(),
-                layout.memoryColumns()),
+        () -> new Instruction.Transpose(
+            out.offset,
+            Layout.of(node).stride(),
+            a.offset,
+            layout.stride(),
+            layout.memoryRows(),
+            layout.memoryColumns()),
         out,
         a);
     return out;

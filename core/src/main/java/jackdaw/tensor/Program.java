@@ -132,11 +132,17 @@ public final class Program {
 
     /** Takes [rows, columns] values in row-major order that start at {@code from}. */
     public void set(float[] values, int from) {
-      if (rowStep == 1 && columns == 1 || rows == 1) {
-        System.arraycopy(values, from, memory, offset, rows * columns);
+      setRows(values, from, rows);
+    }
+
+    /** Takes the first {@code count} rows from [count, columns] values; the others stay. */
+    public void setRows(float[] values, int from, int count) {
+      boolean dense = (columnStep == 1 && rowStep == columns) || columns == 1 || rows == 1;
+      if (dense) {
+        System.arraycopy(values, from, memory, offset, count * columns);
         return;
       }
-      for (int i = 0; i < rows; i++) {
+      for (int i = 0; i < count; i++) {
         setRow(i, values, from + i * columns);
       }
     }
@@ -205,11 +211,17 @@ public final class Program {
 
     /** Copies the values in row-major order to {@code target} from {@code to} on. */
     public void get(float[] target, int to) {
-      if (columns == 1 || rows == 1) {
-        System.arraycopy(memory, offset, target, to, rows * columns);
+      getRows(target, to, rows);
+    }
+
+    /** Copies the first {@code count} rows in row-major order to {@code target} from {@code to} on. */
+    public void getRows(float[] target, int to, int count) {
+      boolean dense = (columnStep == 1 && rowStep == columns) || columns == 1 || rows == 1;
+      if (dense) {
+        System.arraycopy(memory, offset, target, to, count * columns);
         return;
       }
-      for (int i = 0; i < rows; i++) {
+      for (int i = 0; i < count; i++) {
         int from = offset + i * rowStep;
         if (columnStep == 1) {
           System.arraycopy(memory, from, target, to + i * columns, columns);

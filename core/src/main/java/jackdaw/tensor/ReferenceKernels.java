@@ -3,7 +3,11 @@ package jackdaw.tensor;
 import jackdaw.tensor.Operation.Binary;
 import jackdaw.tensor.Operation.Unary;
 
-/** The kernels as plain loops: what they mean, and what runs where there is no Vector API. */
+/**
+ * The kernels as plain loops: what they mean, and what runs where there is no Vector API. Functions
+ * value by value and products give the very bits of {@link VectorKernels}; sums, which run in another
+ * order, do not.
+ */
 final class ReferenceKernels implements Kernels {
   @Override
   public void multiply(
@@ -24,7 +28,7 @@ final class ReferenceKernels implements Kernels {
       for (int j = 0; j < columns; j++) {
         float sum = m[init + i * initStride + j];
         for (int k = 0; k < inner; k++) {
-          sum += m[p + i * pRow + k * pColumn] * m[q + k * qStride + j];
+          sum = Math.fma(m[p + i * pRow + k * pColumn], m[q + k * qStride + j], sum);
         }
         m[out + i * outStride + j] = sum;
       }
@@ -58,28 +62,8 @@ final class ReferenceKernels implements Kernels {
   public void unary(
       Unary f, float[] m, int out, int outStride, int a, int aStride, int rows, int columns) {
     for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        m[out + i * outStride + j] = value(f, m[a + i * aStride + j]);
-      }
+      ScalarLoops.unary(f, m, out + i * outStride, a + i * aStride, columns);
     }
-  }
-
-  private static float value(Unary f, float x) {
-    return switch (f) {
-      case STOP_GRADIENT -> x;
-      case NEGATE -> -x;
-      case EXP -> (float) Math.exp(x);
-      case LOG -> (float) Math.log(x);
-      case TANH -> (float) Math.tanh(x);
-      case RELU -> x > 0 ? x : 0 * x;
-      case SIGMOID -> (float) (1 / (1 + Math.exp(-x)));
-      case SOFTPLUS -> (float) (Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))));
-      case SQRT -> (float) Math.sqrt(x);
-      case SQUARE -> x * x;
-      case ABS -> Math.abs(x);
-      case STEP -> x > 0 ? 1 : 0;
-      case SIGN -> Math.signum(x);
-    };
   }
 
   @Override
@@ -97,24 +81,9 @@ final class ReferenceKernels implements Kernels {
       int rows,
       int columns) {
     for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        m[out + i * outStride + j] =
-            value(f, m[a + i * aRow + j * aColumn], m[b + i * bRow + j * bColumn]);
-      }
+      ScalarLoops.binary(
+          f, m, out + i * outStride, a + i * aRow, aColumn, b + i * bRow, bColumn, columns);
     }
-  }
-
-  private static float value(Binary f, float a, float b) {
-    return switch (f) {
-      case PLUS -> a + b;
-      case MINUS -> a - b;
-      case TIMES -> a * b;
-      case DIVIDED_BY -> a / b;
-      case MIN -> Math.min(a, b);
-      case MAX -> Math.max(a, b);
-      case LESS -> a < b ? 1 : a == b ? 0.5f : 0;
-      case TIMES_TANH_SLOPE -> a * (1 - b * b);
-    };
   }
 
   @Override
@@ -140,33 +109,22 @@ final class ReferenceKernels implements Kernels {
   }
 
   @Override
-  public void logSoftmaxAlongRows(
+  public void logSoftmax(
       float[] m, int out, int outStride, int a, int aStride, int rows, int columns) {
     for (int i = 0; i < rows; i++) {
-      logSoftmax(m, out + i * outStride, 1, a + i * aStride, 1, columns);
-    }
-  }
-
-  @Override
-  public void logSoftmaxAlongColumns(
-      float[] m, int out, int outStride, int a, int aStride, int rows, int columns) {
-    for (int j = 0; j < columns; j++) {
-      logSoftmax(m, out + j, outStride, a + j, aStride, rows);
-    }
-  }
-
-  private static void logSoftmax(float[] m, int out, int outStep, int a, int aStep, int length) {
-    float max = Float.NEGATIVE_INFINITY;
-    for (int i = 0; i < length; i++) {
-      max = Math.max(max, m[a + i * aStep]);
-    }
-    double sum = 0;
-    for (int i = 0; i < length; i++) {
-      sum += Math.exp(m[a + i * aStep] - max);
-    }
-    float shift = (float) Math.log(sum);
-    for (int i = 0; i < length; i++) {
-      m[out + i * outStep] = m[a + i * aStep] - max - shift;
+      int from = a + i * aStride;
+      float max = Float.NEGATIVE_INFINITY;
+      for (int j = 0; j < columns; j++) {
+        max = Math.max(max, m[from + j]);
+      }
+      double sum = 0;
+      for (int j = 0; j < columns; j++) {
+        sum += Math.exp(m[from + j] - max);
+      }
+      float logSum = (float) Math.log(sum);
+      for (int j = 0; j < columns; j++) {
+        m[out + i * outStride + j] = m[from + j] - max - logSum;
+      }
     }
   }
 
@@ -187,26 +145,5 @@ final class ReferenceKernels implements Kernels {
       sum += (double) value * value;
     }
     return sum;
-  }
-
-  @Override
-  public void adam(
-      float[] x,
-      float[] gradient,
-      float[] firstMoment,
-      float[] secondMoment,
-      float gradientScale,
-      float beta1,
-      float beta2,
-      float stepSize,
-      float rootScale,
-      float epsilon) {
-    for (int i = 0; i < x.length; i++) {
-      float g = gradient[i] * gradientScale;
-      firstMoment[i] = beta1 * firstMoment[i] + (1 - beta1) * g;
-      secondMoment[i] = beta2 * secondMoment[i] + (1 - beta2) * g * g;
-      x[i] -=
-          stepSize * firstMoment[i] / ((float) Math.sqrt(secondMoment[i]) * rootScale + epsilon);
-    }
   }
 }

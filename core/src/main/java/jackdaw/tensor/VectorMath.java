@@ -27,17 +27,55 @@ final class VectorMath {
   private static final VectorShuffle<Float> BY_1 = VectorShuffle.iota(SPECIES, 1 % LANES, 1, true);
 
   /** 1.5 · 2²³: adding it rounds a float of moderate size to a whole number in its lowest bits. */
-  private static final float ROUND = 12582912f;
+  static final float ROUND = 12582912f;
 
-  private static final float LOG2_E = 1.44269504f;
-  private static final float LN2_HIGH = 0.693359375f;
-  private static final float LN2_LOW = -2.12194440e-4f;
-  private static final float EXP_MAX = 88.722f;
-  private static final float EXP_MIN = -87.33f;
+  static final float LOG2_E = 1.44269504f;
+  static final float LN2_HIGH = 0.693359375f;
+  static final float LN2_LOW = -2.12194440e-4f;
+  static final float EXP_MAX = 90f;
+  static final float EXP_MIN = -106f;
 
-  private static final float TANH_LIMIT = 8.5f;
+  static final float TANH_LIMIT = 8.5f;
 
   private VectorMath() {}
+
+  /** A vector from memory. */
+  static FloatVector load(float[] m, int offset) {
+    return FloatVector.fromArray(SPECIES, m, offset);
+  }
+
+  /** A number from memory in every lane. */
+  static FloatVector repeat(float[] m, int offset) {
+    return FloatVector.broadcast(SPECIES, m[offset]);
+  }
+
+  /** A vector of an operand, or its one value in every lane where {@code column} is 0. */
+  static FloatVector load(float[] m, int offset, int column, int j) {
+    return column == 0 ? repeat(m, offset) : load(m, offset + j);
+  }
+
+  /** max(x, 0), NaN where x is. */
+  static FloatVector relu(FloatVector x) {
+    return x.blend(0f, x.compare(VectorOperators.LT, 0f));
+  }
+
+  /** 1 where x > 0, else 0. */
+  static FloatVector step(FloatVector x) {
+    return splat(0).blend(1f, x.compare(VectorOperators.GT, 0f));
+  }
+
+  /** −1, 0 or 1; NaN where x is. */
+  static FloatVector sign(FloatVector x) {
+    return x.blend(1f, x.compare(VectorOperators.GT, 0f))
+        .blend(-1f, x.compare(VectorOperators.LT, 0f));
+  }
+
+  /** 1 where x < y, ½ where they are equal, else 0. */
+  static FloatVector less(FloatVector x, FloatVector y) {
+    return FloatVector.zero(SPECIES)
+        .blend(1f, x.compare(VectorOperators.LT, y))
+        .blend(0.5f, x.compare(VectorOperators.EQ, y));
+  }
 
   /** The sum of all lanes, always in the same order (that of {@code reduceLanes} is not fixed). */
   static float sumLanes(FloatVector x) {
@@ -54,15 +92,14 @@ final class VectorMath {
     return sum.add(sum.rearrange(BY_1)).lane(0);
   }
 
-  /** The larger of two, b where a is NaN: a comparison and a blend, where max takes ten. */
-  static FloatVector larger(FloatVector a, FloatVector b) {
-    return b.blend(a, a.compare(VectorOperators.GT, b));
-  }
-
-  /** eˣ with a relative error below 2e-7; 0 below −87.33, ∞ above 88.72. */
+  /**
+   * eˣ with a relative error below 2e-7; below −104 it is 0, above 88.73 ∞. The power of two is
+   * multiplied in two halves, so that results fade into subnormal numbers, 0 and ∞ by themselves:
+   * comparisons are the slowest vector operations by far until they are compiled.
+   */
   static FloatVector exp(FloatVector x) {
-    FloatVector clamped = clamp(x, EXP_MIN, EXP_MAX);
-    FloatVector shifted = clamped.fma(FloatVector.broadcast(SPECIES, LOG2_E), splat(ROUND));
+    FloatVector clamped = x.max(EXP_MIN).min(EXP_MAX);
+    FloatVector shifted = clamped.fma(splat(LOG2_E), splat(ROUND));
     FloatVector n = shifted.sub(ROUND);
     FloatVector r = n.fma(splat(-LN2_HIGH), clamped);
     r = n.fma(splat(-LN2_LOW), r);
@@ -72,14 +109,14 @@ final class VectorMath {
     y = y.fma(r, splat(1.6666665459e-1f));
     y = y.fma(r, splat(5.0000001201e-1f));
     y = y.fma(r.mul(r), r.add(1f));
-    IntVector power =
-        shifted
-            .reinterpretAsInts()
-            .sub(Float.floatToRawIntBits(ROUND) - 127)
-            .lanewise(VectorOperators.LSHL, 23);
-    y = y.mul(power.reinterpretAsFloats());
-    y = y.blend(0f, x.compare(VectorOperators.LT, EXP_MIN));
-    return y.blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.GT, EXP_MAX));
+    IntVector power = shifted.reinterpretAsInts().sub(Float.floatToRawIntBits(ROUND));
+    IntVector half = power.lanewise(VectorOperators.ASHR, 1);
+    return y.mul(powerOfTwo(half)).mul(powerOfTwo(power.sub(half)));
+  }
+
+  /** 2ⁿ for n from −126 to 127. */
+  private static FloatVector powerOfTwo(IntVector n) {
+    return n.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
   }
 
   /** ln x with an absolute error below 2e-7; −∞ at 0, NaN below. Subnormal numbers count as 0. */
@@ -90,7 +127,8 @@ final class VectorMath {
     IntVector exponent = shifted.lanewise(VectorOperators.ASHR, 23);
     FloatVector m =
         bits.sub(exponent.lanewise(VectorOperators.LSHL, 23)).reinterpretAsFloats().sub(1f);
-    FloatVector e = (FloatVector) exponent.convertShape(VectorOperators.I2F, SPECIES, 0);
+    FloatVector e =
+        exponent.add(Float.floatToRawIntBits(ROUND)).reinterpretAsFloats().sub(ROUND);
     FloatVector y = splat(7.0376836292e-2f).fma(m, splat(-1.1514610310e-1f));
     y = y.fma(m, splat(1.1676998740e-1f));
     y = y.fma(m, splat(-1.2420140846e-1f));

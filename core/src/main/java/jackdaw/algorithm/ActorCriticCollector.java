@@ -1,0 +1,159 @@
+package jackdaw.algorithm;
+
+import jackdaw.environment.VectorEnvironment;
+import jackdaw.experience.EpisodeStatistics;
+import jackdaw.experience.Rollout;
+import jackdaw.experience.RolloutCollector;
+import jackdaw.nn.ParameterVector;
+import jackdaw.random.RandomStream;
+import jackdaw.state.Snapshot;
+import jackdaw.state.Stateful;
+import jackdaw.tensor.Program;
+import jackdaw.tensor.Tensor;
+
+/**
+ * Collects rollouts with an {@link ActorCritic}: actions drawn from its policy, their
+ * log-probabilities, and the values of all observations. Only what an action needs is computed between
+ * two steps; noise is drawn before the rollout, log-probabilities and values are computed in bulk after
+ * it.
+ */
+public final class ActorCriticCollector implements Stateful {
+  private static final int CHUNK = 256;
+
+  private final ActorCritic network;
+  private final Rollout rollout;
+  private final RolloutCollector collector;
+  private final RandomStream random;
+  private final float[] noise;
+  private final float[] outputs;
+  private final float[] lastValues;
+  private float[] truncationValues = new float[4];
+
+  private final Program actor;
+  private final Program.Input actorObservations;
+  private final Program.Output actorOutputs;
+  private final ParameterVector.Binding actorParameters;
+
+  private final int chunk;
+  private final Program critic;
+  private final Program.Input criticObservations;
+  private final Program.Output criticValues;
+  private final ParameterVector.Binding criticParameters;
+
+  private final Program judge;
+  private final Program.Input judgeOutputs;
+  private final Program.Input judgeActions;
+  private final Program.Output judgeLogProbabilities;
+  private final ParameterVector.Binding judgeParameters;
+
+  /** Compiles what is needed and starts the first episodes. */
+  public ActorCriticCollector(
+      ActorCritic network,
+      VectorEnvironment environment,
+      Rollout rollout,
+      EpisodeStatistics episodes,
+      RandomStream random) {
+    this.network = network;
+    this.rollout = rollout;
+    this.random = random.split("actions");
+    collector =
+        new RolloutCollector(
+            environment, rollout, episodes, random.split("environments").nextLong());
+    int width = network.policyOutputs();
+    noise = new float[rollout.size() * width];
+    outputs = new float[rollout.size() * width];
+    lastValues = new float[rollout.environments()];
+
+    Tensor observations = network.observations(rollout.environments());
+    Tensor policyOutputs = network.policyOutputs(observations);
+    actor = Program.compile(policyOutputs);
+    actorObservations = actor.input(observations);
+    actorOutputs = actor.output(policyOutputs);
+    actorParameters = network.parameters().bind(actor);
+
+    chunk = Math.min(CHUNK, rollout.size());
+    Tensor batch = network.observations(chunk);
+    Tensor values = network.values(batch);
+    critic = Program.compile(values);
+    criticObservations = critic.input(batch);
+    criticValues = critic.output(values);
+    criticParameters = network.parameters().bind(critic);
+
+    Tensor givenOutputs = Tensor.input("policy outputs", chunk, width);
+    Tensor actions = Tensor.input("actions", chunk, rollout.actionSize());
+    Tensor logProbabilities = network.distribution(givenOutputs).logProbability(actions);
+    judge = Program.compile(logProbabilities);
+    judgeOutputs = judge.input(givenOutputs);
+    judgeActions = judge.input(actions);
+    judgeLogProbabilities = judge.output(logProbabilities);
+    judgeParameters = network.parameters().bind(judge);
+  }
+
+  /** Environment steps so far, over all copies. */
+  public long steps() {
+    return collector.steps();
+  }
+
+  /** Fills all columns of the rollout but advantages and returns. */
+  public void collect() {
+    network.head().fillNoise(noise, random);
+    actorParameters.load();
+    collector.collect(this::act);
+    judgeActions();
+    criticParameters.load();
+    evaluate(rollout.observations, rollout.size(), rollout.values);
+    evaluate(rollout.lastObservations, rollout.environments(), lastValues);
+    if (rollout.truncations() > truncationValues.length) {
+      truncationValues = new float[2 * rollout.truncations()];
+    }
+    evaluate(rollout.truncationObservations(), rollout.truncations(), truncationValues);
+    rollout.linkValues(lastValues, truncationValues);
+  }
+
+  private void act(int step, float[] observations, float[] actions) {
+    actorObservations.set(observations, 0);
+    actor.run();
+    int width = network.policyOutputs();
+    int from = step * rollout.environments() * width;
+    actorOutputs.get(outputs, from);
+    for (int i = 0; i < rollout.environments(); i++) {
+      int at = from + i * width;
+      network
+          .head()
+          .sample(
+              network.parameters(), outputs, at, noise, at, actions, i * rollout.actionSize());
+    }
+  }
+
+  private void judgeActions() {
+    judgeParameters.load();
+    for (int from = 0; from < rollout.size(); from += chunk) {
+      int count = Math.min(chunk, rollout.size() - from);
+      judgeOutputs.setRows(outputs, from * network.policyOutputs(), count);
+      judgeActions.setRows(rollout.actions, from * rollout.actionSize(), count);
+      judge.run();
+      judgeLogProbabilities.getRows(rollout.logProbabilities, from, count);
+    }
+  }
+
+  private void evaluate(float[] observations, int count, float[] values) {
+    for (int from = 0; from < count; from += chunk) {
+      int rows = Math.min(chunk, count - from);
+      criticObservations.setRows(observations, from * rollout.observationSize(), rows);
+      critic.run();
+      criticValues.getRows(values, from, rows);
+    }
+  }
+
+  @Override
+  public void save(Snapshot snapshot) {
+    collector.save(snapshot);
+    random.save(snapshot.scope("actions"));
+  }
+
+  @Override
+  public void restore(Snapshot snapshot) {
+    collector.restore(snapshot);
+    random.restore(snapshot.scope("actions"));
+  }
+}

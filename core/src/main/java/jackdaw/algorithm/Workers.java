@@ -1,0 +1,125 @@
+package jackdaw.algorithm;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A few threads that share out the tasks of one short piece of work at a time. Which thread does which
+ * task is left to chance, so tasks must not depend on each other; then results are the same for any
+ * number of threads. Waiting threads spin for some microseconds, then yield, then sleep, so that they
+ * take little from a machine that has other things to do.
+ */
+public final class Workers implements AutoCloseable {
+  private static final int SPINS = 2_000;
+  private static final int YIELDS = 200;
+  private static final int MAX_THREADS = 1024;
+
+  private final Thread[] helpers;
+
+  /** The present round, its next task and its number of tasks: 32, 16 and 16 bits. */
+  private final AtomicLong ticket = new AtomicLong();
+
+  private final AtomicInteger unfinished = new AtomicInteger();
+  private volatile boolean closed;
+  private volatile @Nullable RuntimeException failure;
+  private IntConsumer work = task -> {};
+
+  /**
+   * As many threads as are said, the caller's included.
+   *
+   * @param threads at least 1
+   */
+  public Workers(int threads) {
+    if (threads < 1 || threads > MAX_THREADS) {
+      throw new IllegalArgumentException(
+          "threads %d is outside [1, %d]: set how many threads may compute, usually the cores"
+              .formatted(threads, MAX_THREADS));
+    }
+    helpers = new Thread[threads - 1];
+    for (int i = 0; i < helpers.length; i++) {
+      helpers[i] = Thread.ofPlatform().name("jackdaw-worker-" + (i + 1)).daemon().start(this::help);
+    }
+  }
+
+  /**
+   * Does tasks 0 … {@code count} − 1 and returns when all are done. Throws what a task threw.
+   *
+   * @param count at most 65535
+   */
+  public void run(int count, IntConsumer task) {
+    if (helpers.length == 0 || count == 1) {
+      for (int i = 0; i < count; i++) {
+        task.accept(i);
+      }
+      return;
+    }
+    work = task;
+    unfinished.set(count);
+    ticket.set(((ticket.get() >>> 32) + 1) << 32 | count);
+    for (Thread helper : helpers) {
+      LockSupport.unpark(helper);
+    }
+    while (takeTask()) {}
+    int waits = 0;
+    while (unfinished.get() > 0) {
+      waits = pause(waits);
+    }
+    RuntimeException thrown = failure;
+    if (thrown != null) {
+      failure = null;
+      throw thrown;
+    }
+  }
+
+  /**
+   * Takes one task of the present round, if one is left. Who has taken a task keeps the round from
+   * ending, so the work read after that is the round's own.
+   */
+  private boolean takeTask() {
+    long seen = ticket.get();
+    int task = (int) (seen >>> 16) & 0xffff;
+    if (task >= (int) (seen & 0xffff)) {
+      return false;
+    }
+    if (ticket.compareAndSet(seen, seen + (1 << 16))) {
+      try {
+        work.accept(task);
+      } catch (RuntimeException thrown) {
+        failure = thrown;
+      } finally {
+        unfinished.getAndDecrement();
+      }
+    }
+    return true;
+  }
+
+  private void help() {
+    int waits = 0;
+    while (!closed) {
+      waits = takeTask() ? 0 : pause(waits);
+    }
+  }
+
+  private static int pause(int waits) {
+    if (waits < SPINS) {
+      Thread.onSpinWait();
+    } else if (waits < SPINS + YIELDS) {
+      Thread.yield();
+    } else {
+      LockSupport.parkNanos(1_000_000);
+      return waits;
+    }
+    return waits + 1;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    for (Thread helper : helpers) {
+      LockSupport.unpark(helper);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package jackdaw.distribution;
+
+import jackdaw.tensor.Tensor;
+
+/** A distribution over actions for each row of a batch, as expressions to compute and differentiate. */
+public sealed interface Distribution permits Categorical, DiagonalGaussian {
+  /**
+   * The log-probability (or log-density) of one action a row, [batch, 1].
+   *
+   * @param actions [batch, action size]
+   */
+  Tensor logProbability(Tensor actions);
+
+  /** The entropy of each row's distribution in nats, [batch, 1]. */
+  Tensor entropy();
+
+  /**
+   * KL(this ‖ other) of each row in nats, [batch, 1].
+   *
+   * @param other of the same kind and size
+   * @throws IllegalArgumentException if it is of another kind
+   */
+  Tensor divergenceFrom(Distribution other);
+}

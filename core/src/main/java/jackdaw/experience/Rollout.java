@@ -1,0 +1,160 @@
+package jackdaw.experience;
+
+import java.util.Arrays;
+
+/**
+ * What N environments did in T steps, in columns. Row t · N + i of each column belongs to step t of
+ * environment i.
+ */
+public final class Rollout {
+  private final int steps;
+  private final int environments;
+  private final int observationSize;
+  private final int actionSize;
+
+  /** What was observed before acting, [T · N, observation size]. */
+  public final float[] observations;
+
+  /** What was done, as drawn from the policy, [T · N, action size]. */
+  public final float[] actions;
+
+  /** [T · N]. */
+  public final float[] rewards;
+
+  /** Whether the step ended its episode because the task did, [T · N]. */
+  public final boolean[] terminated;
+
+  /** Whether the step's episode was cut off from outside, [T · N]. */
+  public final boolean[] truncated;
+
+  /** log π(action | observation) when the action was drawn, [T · N]. */
+  public final float[] logProbabilities;
+
+  /** V(observation) when the rollout was collected, [T · N]. */
+  public final float[] values;
+
+  /**
+   * The value of what the step led to, [T · N]: 0 where the episode terminated, V of the final
+   * observation where it was truncated, V of the next observation elsewhere.
+   */
+  public final float[] nextValues;
+
+  /** Advantage estimates, [T · N]. */
+  public final float[] advantages;
+
+  /** Advantage + value, what the value function is to learn, [T · N]. */
+  public final float[] returns;
+
+  /** What is observed after the last step, [N, observation size]. */
+  public final float[] lastObservations;
+
+  private int truncations;
+  private int[] truncationRows = new int[4];
+  private float[] truncationObservations;
+
+  /** Columns for T steps of N environments. */
+  public Rollout(int steps, int environments, int observationSize, int actionSize) {
+    this.steps = steps;
+    this.environments = environments;
+    this.observationSize = observationSize;
+    this.actionSize = actionSize;
+    int size = Math.multiplyExact(steps, environments);
+    observations = new float[Math.multiplyExact(size, observationSize)];
+    actions = new float[Math.multiplyExact(size, actionSize)];
+    rewards = new float[size];
+    terminated = new boolean[size];
+    truncated = new boolean[size];
+    logProbabilities = new float[size];
+    values = new float[size];
+    nextValues = new float[size];
+    advantages = new float[size];
+    returns = new float[size];
+    lastObservations = new float[environments * observationSize];
+    truncationObservations = new float[4 * observationSize];
+  }
+
+  /** T. */
+  public int steps() {
+    return steps;
+  }
+
+  /** N. */
+  public int environments() {
+    return environments;
+  }
+
+  /** T · N. */
+  public int size() {
+    return rewards.length;
+  }
+
+  /** Floats of one observation. */
+  public int observationSize() {
+    return observationSize;
+  }
+
+  /** Floats of one action. */
+  public int actionSize() {
+    return actionSize;
+  }
+
+  /** True if the row's step was the last of its episode. */
+  public boolean ended(int row) {
+    return terminated[row] | truncated[row];
+  }
+
+  /** Forgets the final observations of an earlier rollout. */
+  void clearTruncations() {
+    truncations = 0;
+  }
+
+  /** Keeps the final observation of an episode that was cut off at a row. */
+  void addTruncation(int row, float[] observation, int from) {
+    if (truncations == truncationRows.length) {
+      truncationRows = Arrays.copyOf(truncationRows, 2 * truncations);
+      truncationObservations =
+          Arrays.copyOf(truncationObservations, 2 * truncations * observationSize);
+    }
+    truncationRows[truncations] = row;
+    System.arraycopy(
+        observation, from, truncationObservations, truncations * observationSize, observationSize);
+    truncations++;
+  }
+
+  /** How many episodes were cut off in this rollout. */
+  public int truncations() {
+    return truncations;
+  }
+
+  /** The row at which the {@code index}-th truncated episode ended. */
+  public int truncationRow(int index) {
+    return truncationRows[index];
+  }
+
+  /** The final observations of the truncated episodes, [truncations, observation size], and room. */
+  public float[] truncationObservations() {
+    return truncationObservations;
+  }
+
+  /**
+   * Fills {@link #nextValues} from {@link #values}.
+   *
+   * @param lastValues V({@link #lastObservations}), [N]
+   * @param truncationValues V of the final observations of truncated episodes, [truncations]
+   */
+  public void linkValues(float[] lastValues, float[] truncationValues) {
+    int shifted = size() - environments;
+    System.arraycopy(values, environments, nextValues, 0, shifted);
+    System.arraycopy(lastValues, 0, nextValues, shifted, environments);
+    for (int row = 0; row < nextValues.length; row++) {
+      if (terminated[row]) {
+        nextValues[row] = 0;
+      }
+    }
+    for (int i = 0; i < truncations; i++) {
+      if (!terminated[truncationRows[i]]) {
+        nextValues[truncationRows[i]] = truncationValues[i];
+      }
+    }
+  }
+}
