@@ -24,6 +24,7 @@ import static jackdaw.tensor.VectorMath.LOG_9;
 import static jackdaw.tensor.VectorMath.ROOT_HALF_BITS;
 import static jackdaw.tensor.VectorMath.ROUND;
 import static jackdaw.tensor.VectorMath.ROUND_BITS;
+import static jackdaw.tensor.VectorMath.SPECIES;
 import static jackdaw.tensor.VectorMath.TANH_LIMIT;
 import static jackdaw.tensor.VectorMath.TANH_P0;
 import static jackdaw.tensor.VectorMath.TANH_P1;
@@ -34,7 +35,6 @@ import static jackdaw.tensor.VectorMath.TANH_Q1;
 import static jackdaw.tensor.VectorMath.TANH_Q2;
 import static jackdaw.tensor.VectorMath.TANH_Q3;
 import static jackdaw.tensor.VectorMath.TANH_Q4;
-import static jackdaw.tensor.VectorMath.SPECIES;
 
 import jackdaw.tensor.Operation.Binary;
 import jackdaw.tensor.Operation.Unary;
@@ -168,11 +168,11 @@ final class VectorLoops {
       Binary f, float[] m, int out, int a, int aColumn, int b, int bColumn, int length) {
     for (int j = 0; j < length; j += LANES) {
       FloatVector x = aColumn == 0
-              ? FloatVector.broadcast(SPECIES, m[a])
-              : FloatVector.fromArray(SPECIES, m, a + j);
+          ? FloatVector.broadcast(SPECIES, m[a])
+          : FloatVector.fromArray(SPECIES, m, a + j);
       FloatVector y = bColumn == 0
-              ? FloatVector.broadcast(SPECIES, m[b])
-              : FloatVector.fromArray(SPECIES, m, b + j);
+          ? FloatVector.broadcast(SPECIES, m[b])
+          : FloatVector.fromArray(SPECIES, m, b + j);
       switch (f) {
         case PLUS -> x.add(y).intoArray(m, out + j);
         case MINUS -> x.sub(y).intoArray(m, out + j);
@@ -195,11 +195,11 @@ final class VectorLoops {
       float[] m, int out, int a, int aColumn, int b, int bColumn, int length) {
     for (int j = 0; j < length; j += LANES) {
       FloatVector x = aColumn == 0
-              ? FloatVector.broadcast(SPECIES, m[a])
-              : FloatVector.fromArray(SPECIES, m, a + j);
+          ? FloatVector.broadcast(SPECIES, m[a])
+          : FloatVector.fromArray(SPECIES, m, a + j);
       FloatVector y = bColumn == 0
-              ? FloatVector.broadcast(SPECIES, m[b])
-              : FloatVector.fromArray(SPECIES, m, b + j);
+          ? FloatVector.broadcast(SPECIES, m[b])
+          : FloatVector.fromArray(SPECIES, m, b + j);
       x.sub(x.mul(y).mul(y)).intoArray(m, out + j);
     }
   }
@@ -385,7 +385,8 @@ final class VectorLoops {
     FloatVector sum = FloatVector.zero(SPECIES);
     int whole = length - length % LANES;
     for (int k = 0; k < whole; k += LANES) {
-      sum = FloatVector.fromArray(SPECIES, m, p + k).fma(FloatVector.fromArray(SPECIES, m, q + k), sum);
+      sum = FloatVector.fromArray(SPECIES, m, p + k)
+          .fma(FloatVector.fromArray(SPECIES, m, q + k), sum);
     }
     float total = VectorMath.sumLanes(sum);
     for (int k = whole; k < length; k++) {

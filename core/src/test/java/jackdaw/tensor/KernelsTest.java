@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assertions.within;
 
+import jackdaw.tensor.Operation.Binary;
+import jackdaw.tensor.Operation.Unary;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
-import jackdaw.tensor.Operation.Binary;
-import jackdaw.tensor.Operation.Unary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  * kernel that lets it into a result is found; and nothing but the result's block may change.
  */
 class KernelsTest {
-  private static final int[] SIZES = {1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 23, 31, 33, 48, 63, 65, 70};
+  private static final int[] SIZES =
+      {1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 23, 31, 33, 48, 63, 65, 70};
 
   /** Relative to the result or to 1; measured: 3.1e-7. */
   private static final double TOLERANCE = 1e-6;
@@ -95,21 +96,20 @@ class KernelsTest {
         rows,
         columns,
         inner,
-        (kernels, m) ->
-            kernels.multiply(
-                m,
-                out,
-                stride,
-                rows,
-                columns,
-                inner,
-                p,
-                flipped ? 1 : pStride,
-                flipped ? pStride : 1,
-                q,
-                stride,
-                init,
-                repeated ? 0 : stride));
+        (kernels, m) -> kernels.multiply(
+            m,
+            out,
+            stride,
+            rows,
+            columns,
+            inner,
+            p,
+            flipped ? 1 : pStride,
+            flipped ? pStride : 1,
+            q,
+            stride,
+            init,
+            repeated ? 0 : stride));
   }
 
   @Test
@@ -126,9 +126,8 @@ class KernelsTest {
               rows,
               columns,
               inner,
-              (kernels, m) ->
-                  kernels.multiplyTransposed(
-                      m, out, Layout.padded(columns), rows, columns, inner, p, stride, q, stride));
+              (kernels, m) -> kernels.multiplyTransposed(
+                  m, out, Layout.padded(columns), rows, columns, inner, p, stride, q, stride));
         }
       }
     }
@@ -142,7 +141,8 @@ class KernelsTest {
       int out = block(3, columns);
       int stride = Layout.padded(columns);
       check(
-          out, 3, columns, 1, (kernels, m) -> kernels.unary(f, m, out, stride, a, stride, 3, columns));
+          out, 3, columns, 1,
+          (kernels, m) -> kernels.unary(f, m, out, stride, a, stride, 3, columns));
     }
   }
 
@@ -165,9 +165,8 @@ class KernelsTest {
             3,
             columns,
             1,
-            (kernels, m) ->
-                kernels.binary(
-                    f, m, out, stride, a, aRow, aColumn, b, bRow, bColumn, 3, columns));
+            (kernels, m) -> kernels.binary(
+                f, m, out, stride, a, aRow, aColumn, b, bRow, bColumn, 3, columns));
       }
     }
   }

@@ -128,14 +128,17 @@ class ProgramTest {
   @Test
   void shouldNameBothShapesThatDoNotFit() {
     assertThatThrownBy(() -> x.plus(y)).hasMessage("plus: shapes [2, 3] and [20, 3] do not fit");
-    assertThatThrownBy(() -> x.matmul(y)).hasMessage("matmul: shapes [2, 3] and [20, 3] do not fit");
+    assertThatThrownBy(() -> x.matmul(y))
+        .hasMessage("matmul: shapes [2, 3] and [20, 3] do not fit");
     assertThatThrownBy(() -> x.pick(y)).hasMessage("pick: shapes [2, 3] and [20, 3] do not fit");
     assertThatThrownBy(() -> Tensor.concatenateColumns(List.of(x, y)))
         .hasMessage("concatenation: shapes [2, 3] and [20, 3] do not fit");
-    assertThatThrownBy(() -> x.reshape(4, 2)).hasMessageContaining("[2, 3]").hasMessageContaining("[4, 2]");
+    assertThatThrownBy(() -> x.reshape(4, 2)).hasMessageContaining("[2, 3]")
+        .hasMessageContaining("[4, 2]");
     assertThatThrownBy(() -> x.broadcastTo(4, 3))
         .hasMessage("[2, 3] cannot be repeated to [4, 3]");
-    assertThatThrownBy(() -> x.rows(1, 3)).hasMessageContaining("1 to 3").hasMessageContaining("[2, 3]");
+    assertThatThrownBy(() -> x.rows(1, 3)).hasMessageContaining("1 to 3")
+        .hasMessageContaining("[2, 3]");
     assertThatThrownBy(() -> x.columns(2, 2)).hasMessageContaining("2 to 2");
     assertThatThrownBy(() -> Tensor.input("none", 0, 3)).hasMessageContaining("[0, 3]");
     assertThatThrownBy(() -> x.clip(1, -1)).hasMessageContaining("1.0 and -1.0");
