@@ -71,7 +71,7 @@ final class ReferenceKernels implements Kernels {
       case EXP -> (float) Math.exp(x);
       case LOG -> (float) Math.log(x);
       case TANH -> (float) Math.tanh(x);
-      case RELU -> x > 0 ? x : 0 * x;
+      case RELU -> x < 0 ? 0 : x;
       case SIGMOID -> (float) (1 / (1 + Math.exp(-x)));
       case SOFTPLUS -> (float) (Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))));
       case SQRT -> (float) Math.sqrt(x);
