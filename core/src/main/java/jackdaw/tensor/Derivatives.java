@@ -1,5 +1,8 @@
 package jackdaw.tensor;
 
+import jackdaw.tensor.Operation.Binary;
+import jackdaw.tensor.Operation.Sum;
+import jackdaw.tensor.Operation.Unary;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -7,9 +10,6 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
-import jackdaw.tensor.Operation.Binary;
-import jackdaw.tensor.Operation.Sum;
-import jackdaw.tensor.Operation.Unary;
 
 /**
  * Derivatives of expressions, as expressions: reverse-mode differentiation of the graph. What comes
@@ -86,7 +86,8 @@ public final class Derivatives {
     List<Tensor> result = new ArrayList<>();
     for (Tensor node : Graph.inOrder(List.of(output))) {
       boolean viaInput =
-          node.operation() != Unary.STOP_GRADIENT && node.inputs().stream().anyMatch(depends::contains);
+          node.operation() != Unary.STOP_GRADIENT
+              && node.inputs().stream().anyMatch(depends::contains);
       if (viaInput) {
         depends.add(node);
       }

@@ -13,14 +13,13 @@ class EnvironmentCheckerRepeatTest {
   void shouldFindRandomnessOfItsOwn() {
     RandomStream chance = new RandomStream(1);
     assertError(
-        () ->
-            new RandomWalk() {
-              @Override
-              public void step(float[] action, Step step) {
-                position += 0.01f * chance.nextFloat();
-                super.step(action, step);
-              }
-            },
+        () -> new RandomWalk() {
+          @Override
+          public void step(float[] action, Step step) {
+            position += 0.01f * chance.nextFloat();
+            super.step(action, step);
+          }
+        },
         Kind.NOT_REPEATABLE,
         "is not repeatable: the same seed and actions gave observation[0] = ",
         " in step 1 of the episode with seed ",
@@ -31,14 +30,13 @@ class EnvironmentCheckerRepeatTest {
   void shouldFindRewardThatDoesNotRepeat() {
     RandomStream chance = new RandomStream(1);
     assertError(
-        () ->
-            new RandomWalk() {
-              @Override
-              public void step(float[] action, Step step) {
-                super.step(action, step);
-                step.reward += steps == 7 && chance.nextBoolean() ? 1 : 0;
-              }
-            },
+        () -> new RandomWalk() {
+          @Override
+          public void step(float[] action, Step step) {
+            super.step(action, step);
+            step.reward += steps == 7 && chance.nextBoolean() ? 1 : 0;
+          }
+        },
         Kind.NOT_REPEATABLE,
         "gave reward = ");
   }
@@ -47,18 +45,17 @@ class EnvironmentCheckerRepeatTest {
   void shouldFindExceptionThatDoesNotRepeat() {
     RandomStream chance = new RandomStream(1);
     assertError(
-        () ->
-            new RandomWalk() {
-              final boolean spoilt = chance.nextLong() != new RandomStream(1).nextLong();
+        () -> new RandomWalk() {
+          final boolean spoilt = chance.nextLong() != new RandomStream(1).nextLong();
 
-              @Override
-              public void step(float[] action, Step step) {
-                super.step(action, step);
-                if (spoilt && steps == 3) {
-                  throw new ArithmeticException("by zero");
-                }
-              }
-            },
+          @Override
+          public void step(float[] action, Step step) {
+            super.step(action, step);
+            if (spoilt && steps == 3) {
+              throw new ArithmeticException("by zero");
+            }
+          }
+        },
         Kind.NOT_REPEATABLE,
         "gave thrown = nothing and then ArithmeticException: by zero in step 3 of");
   }
@@ -66,17 +63,16 @@ class EnvironmentCheckerRepeatTest {
   @Test
   void shouldFindWhatIsLeftOfEarlierEpisodes() {
     assertError(
-        () ->
-            new RandomWalk() {
-              float drift;
+        () -> new RandomWalk() {
+          float drift;
 
-              @Override
-              public void step(float[] action, Step step) {
-                drift += 0.0001f;
-                super.step(action, step);
-                step.reward += drift;
-              }
-            },
+          @Override
+          public void step(float[] action, Step step) {
+            drift += 0.0001f;
+            super.step(action, step);
+            step.reward += drift;
+          }
+        },
         Kind.NOT_REPEATABLE,
         "keeps something of earlier episodes",
         "set everything anew in reset");
@@ -85,17 +81,16 @@ class EnvironmentCheckerRepeatTest {
   @Test
   void shouldFindKeptObservationArray() {
     assertError(
-        () ->
-            new RandomWalk() {
-              float[] kept = new float[3];
+        () -> new RandomWalk() {
+          float[] kept = new float[3];
 
-              @Override
-              void observe(float[] observation, float push) {
-                position = steps == 0 ? position : kept[0] + push;
-                super.observe(observation, push);
-                kept = observation;
-              }
-            },
+          @Override
+          void observe(float[] observation, float push) {
+            position = steps == 0 ? position : kept[0] + push;
+            super.observe(observation, push);
+            kept = observation;
+          }
+        },
         Kind.SHARED_ARRAY,
         "keeps or reads the observation array that it was given",
         "in step 1 of");
@@ -104,15 +99,14 @@ class EnvironmentCheckerRepeatTest {
   @Test
   void shouldFindUseOfWhatTheObservationArrayHeld() {
     assertError(
-        () ->
-            new RandomWalk() {
-              @Override
-              void observe(float[] observation, float push) {
-                observation[0] += position;
-                observation[1] = steps;
-                observation[2] = push;
-              }
-            },
+        () -> new RandomWalk() {
+          @Override
+          void observe(float[] observation, float push) {
+            observation[0] += position;
+            observation[1] = steps;
+            observation[2] = push;
+          }
+        },
         Kind.SHARED_ARRAY,
         "keeps or reads the observation array that it was given",
         "in reset with");
@@ -121,23 +115,22 @@ class EnvironmentCheckerRepeatTest {
   @Test
   void shouldFindKeptActionArray() {
     assertError(
-        () ->
-            new RandomWalk() {
-              float[] last = new float[2];
+        () -> new RandomWalk() {
+          float[] last = new float[2];
 
-              @Override
-              public void reset(long seed, float[] observation) {
-                super.reset(seed, observation);
-                last = new float[2];
-              }
+          @Override
+          public void reset(long seed, float[] observation) {
+            super.reset(seed, observation);
+            last = new float[2];
+          }
 
-              @Override
-              public void step(float[] action, Step step) {
-                super.step(action, step);
-                step.reward -= Math.abs(action[0] - last[0]);
-                last = action;
-              }
-            },
+          @Override
+          public void step(float[] action, Step step) {
+            super.step(action, step);
+            step.reward -= Math.abs(action[0] - last[0]);
+            last = action;
+          }
+        },
         Kind.SHARED_ARRAY,
         "keeps the action array that it was given: overwriting it changed reward = ",
         "in step 2 of");
@@ -149,15 +142,14 @@ class EnvironmentCheckerRepeatTest {
   @Test
   void shouldFindStaticState() {
     assertError(
-        () ->
-            new RandomWalk() {
-              @Override
-              void observe(float[] observation, float push) {
-                sharedPosition = steps == 0 ? position : sharedPosition + push;
-                position = sharedPosition;
-                super.observe(observation, push);
-              }
-            },
+        () -> new RandomWalk() {
+          @Override
+          void observe(float[] observation, float push) {
+            sharedPosition = steps == 0 ? position : sharedPosition + push;
+            position = sharedPosition;
+            super.observe(observation, push);
+          }
+        },
         Kind.SHARED_STATE,
         "shares state between instances: stepping another one changed observation[0] = ");
   }
@@ -179,13 +171,12 @@ class EnvironmentCheckerRepeatTest {
   @Test
   void shouldWarnOfSeedWithoutEffect() {
     assertWarning(
-        () ->
-            new RandomWalk() {
-              @Override
-              public void reset(long seed, float[] observation) {
-                super.reset(0, observation);
-              }
-            },
+        () -> new RandomWalk() {
+          @Override
+          public void reset(long seed, float[] observation) {
+            super.reset(0, observation);
+          }
+        },
         Kind.SEED_WITHOUT_EFFECT,
         "gives the same episodes with different seeds: right only if nothing in it is random");
   }
@@ -193,14 +184,13 @@ class EnvironmentCheckerRepeatTest {
   @Test
   void shouldWarnOfStepAcceptedAfterEnd() {
     assertWarning(
-        () ->
-            new RandomWalk() {
-              @Override
-              public void step(float[] action, Step step) {
-                running |= steps > 0;
-                super.step(action, step);
-              }
-            },
+        () -> new RandomWalk() {
+          @Override
+          public void step(float[] action, Step step) {
+            running |= steps > 0;
+            super.step(action, step);
+          }
+        },
         Kind.STEP_NOT_REFUSED,
         "accepts it where a step comes after the end of an episode",
         "throw an IllegalStateException");
@@ -209,16 +199,15 @@ class EnvironmentCheckerRepeatTest {
   @Test
   void shouldWarnOfStepBeforeReset() {
     assertWarning(
-        () ->
-            new RandomWalk() {
-              @Override
-              public void step(float[] action, Step step) {
-                if (!running && steps == 0) {
-                  throw new NullPointerException();
-                }
-                super.step(action, step);
-              }
-            },
+        () -> new RandomWalk() {
+          @Override
+          public void step(float[] action, Step step) {
+            if (!running && steps == 0) {
+              throw new NullPointerException();
+            }
+            super.step(action, step);
+          }
+        },
         Kind.STEP_NOT_REFUSED,
         "throws NullPointerException where a step comes before the first reset");
   }

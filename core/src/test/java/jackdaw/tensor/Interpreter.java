@@ -1,10 +1,10 @@
 package jackdaw.tensor;
 
+import jackdaw.tensor.Operation.Binary;
+import jackdaw.tensor.Operation.Unary;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import jackdaw.tensor.Operation.Binary;
-import jackdaw.tensor.Operation.Unary;
 
 /**
  * What every operation means, in double precision and as plainly as possible: the oracle of the

@@ -41,7 +41,8 @@ class ProgramOracleTest {
       for (int i = 0; i < expected.size(); i++) {
         Tensor output = graph.outputs.get(i);
         double error = Floats.error(program.output(output).toArray(), expected.get(i));
-        assertThat(error).as("%s, output %d %s, run %d", name, i, output, run).isLessThan(TOLERANCE);
+        assertThat(error).as("%s, output %d %s, run %d", name, i, output, run)
+            .isLessThan(TOLERANCE);
       }
     }
   }

@@ -1,5 +1,7 @@
 package jackdaw.tensor;
 
+import jackdaw.tensor.Operation.Binary;
+import jackdaw.tensor.Operation.Unary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
@@ -7,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.DoublePredicate;
-import jackdaw.tensor.Operation.Binary;
-import jackdaw.tensor.Operation.Unary;
 
 /**
  * A random expression graph with its inputs' values, the same for the same seed. Every part of it is
@@ -159,7 +159,8 @@ final class RandomGraph {
   }
 
   private Tensor repeated(Tensor a) {
-    return a.broadcastTo(a.rows() == 1 ? size() : a.rows(), a.columns() == 1 ? size() : a.columns());
+    return a
+        .broadcastTo(a.rows() == 1 ? size() : a.rows(), a.columns() == 1 ? size() : a.columns());
   }
 
   private Tensor indices(int rows, int classes) {
@@ -216,7 +217,8 @@ final class RandomGraph {
   }
 
   private boolean all(Tensor tensor, DoublePredicate condition) {
-    return Arrays.stream(interpreter.value(tensor)).flatMapToDouble(Arrays::stream).allMatch(condition);
+    return Arrays.stream(interpreter.value(tensor)).flatMapToDouble(Arrays::stream)
+        .allMatch(condition);
   }
 
   private int size() {

@@ -2,9 +2,9 @@ package jackdaw.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jackdaw.tensor.Operation.Unary;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
-import jackdaw.tensor.Operation.Unary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
