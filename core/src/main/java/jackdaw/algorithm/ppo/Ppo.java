@@ -201,7 +201,7 @@ public final class Ppo implements Algorithm {
   }
 
   private void measure(double learningRate, double clipRange) {
-    double count = (double) config.epochs() * (order.length / config.minibatchSize());
+    long count = (long) config.epochs() * (order.length / config.minibatchSize());
     metrics.set(LEARNING_RATE, learningRate);
     metrics.set(CLIP_RANGE, clipRange);
     metrics.set(POLICY_LOSS, sums[Statistic.POLICY_LOSS.ordinal()] / count);
