@@ -61,7 +61,7 @@ class VectorMathTest {
   private static float[] apply(Unary f, float[] x) {
     int n = Layout.padded(x.length);
     float[] m = Arrays.copyOf(x, 2 * n);
-    new VectorKernels().unary(f, m, n, n, 0, n, 1, n);
+    new VectorKernels(0).unary(f, m, n, n, 0, n, 1, n);
     return Arrays.copyOfRange(m, n, n + x.length);
   }
 
