@@ -1,0 +1,5 @@
+/** Random streams, each split from a run's one seed by name. */
+@NullMarked
+package jackdaw.random;
+
+import org.jspecify.annotations.NullMarked;

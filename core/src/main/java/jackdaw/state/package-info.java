@@ -1,0 +1,5 @@
+/** A run's whole state as named columns. */
+@NullMarked
+package jackdaw.state;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Run directories: configurations, metrics, checkpoints and weights. */
+@NullMarked
+package jackdaw.runs;
+
+import org.jspecify.annotations.NullMarked;
