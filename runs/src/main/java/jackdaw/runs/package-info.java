@@ -1,4 +1,7 @@
-/** Run directories: configurations, metrics, checkpoints and weights. */
+/**
+ * Runs as files: settings by name and their profiles, run directories, checkpoints, metrics, and
+ * {@link jackdaw.runs.Run}, which ties them to a trainer.
+ */
 @NullMarked
 package jackdaw.runs;
 

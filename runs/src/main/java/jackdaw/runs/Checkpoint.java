@@ -1,0 +1,127 @@
+package jackdaw.runs;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import jackdaw.nn.ParameterVector;
+import jackdaw.state.Snapshot;
+import jackdaw.train.Trainer;
+
+/**
+ * A run's whole state between two iterations: {@code policy.safetensors} (the parameters by name, for
+ * other tools and for evaluation), {@code state.json} and {@code state.safetensors} (everything that
+ * decides how the run goes on), {@code times.json}, and {@code checksums.json} over all of them.
+ */
+record Checkpoint(Path folder, Map<String, String> about, Snapshot snapshot, Times times) {
+  private static final String REMEDY = "restore the folder from a copy, or train anew";
+  private static final String VERSION = "version";
+
+  /** Writes {@code checkpoint/}; see {@link WholeFolder#replace}. */
+  static void save(RunDirectory directory, RunConfig config, Trainer trainer, Times times)
+      throws IOException {
+    Snapshot snapshot = new Snapshot();
+    trainer.save(snapshot);
+    ParameterVector parameters = trainer.algorithm().parameters();
+    WholeFolder.replace(
+        directory.checkpoint(),
+        folder -> {
+          PolicyFile.write(folder, parameters, parameters.values(), metadata(config));
+          StateFiles.write(folder, about(config), snapshot);
+          times.write(folder);
+        });
+  }
+
+  /** Writes {@code best/}: {@code policy.safetensors} and {@code info.json}. */
+  static void saveBest(RunDirectory directory, RunConfig config, Trainer trainer)
+      throws IOException {
+    WholeFolder.replace(
+        directory.best(),
+        folder -> {
+          PolicyFile.write(
+              folder, trainer.algorithm().parameters(), trainer.bestParameters(), metadata(config));
+          Files.writeString(
+              folder.resolve("info.json"),
+              JsonText.of(Map.of("meanReturn", trainer.bestMeanReturn())));
+        });
+  }
+
+  /**
+   * The newest checkpoint, if there is one.
+   *
+   * @throws DamagedFileException if a file of it is missing, cut short or altered
+   */
+  static Optional<Checkpoint> load(RunDirectory directory) throws IOException {
+    Optional<Path> found = WholeFolder.find(directory.checkpoint());
+    if (found.isEmpty()) {
+      if (Files.exists(directory.best()) || Files.exists(directory.summaryFile())) {
+        throw new DamagedFileException(directory.checkpoint(), "is missing", REMEDY);
+      }
+      return Optional.empty();
+    }
+    Path folder = found.get();
+    WholeFolder.verify(
+        folder, REMEDY, PolicyFile.NAME, StateFiles.JSON, StateFiles.ARRAYS, Times.NAME);
+    return Optional.of(
+        new Checkpoint(
+            folder,
+            StateFiles.readAbout(folder, REMEDY),
+            StateFiles.read(folder, REMEDY),
+            Times.read(folder, REMEDY)));
+  }
+
+  /** The folder whose policy is wanted, after checking it. */
+  static Path policyFolder(RunDirectory directory, boolean best) throws IOException {
+    Path place = best ? directory.best() : directory.checkpoint();
+    Path folder =
+        WholeFolder.find(place)
+            .orElseThrow(
+                () ->
+                    new DamagedFileException(
+                        place, "does not exist", "let the run go on until it has written one"));
+    WholeFolder.verify(folder, REMEDY, PolicyFile.NAME);
+    return folder;
+  }
+
+  /**
+   * Gives the state to a trainer of this configuration.
+   *
+   * @throws DamagedFileException if it is the state of another configuration
+   */
+  void restore(Trainer trainer, RunConfig config, Path configFile) throws IOException {
+    for (Map.Entry<String, String> now : about(config).entrySet()) {
+      String then = about.get(now.getKey());
+      if (!now.getKey().equals(VERSION) && !now.getValue().equals(then)) {
+        throw new DamagedFileException(
+            configFile,
+            "was altered since the checkpoint: %s is %s, and was %s"
+                .formatted(now.getKey(), now.getValue(), then),
+            "set it back, or start a new run from this file");
+      }
+    }
+    try {
+      trainer.restore(snapshot);
+    } catch (IllegalArgumentException e) {
+      throw new DamagedFileException(
+          folder, "does not fit this version of Jackdaw (" + e.getMessage() + ")", REMEDY);
+    }
+  }
+
+  /** What must not change between a checkpoint and its resumption. */
+  private static Map<String, String> about(RunConfig config) {
+    Map<String, String> about = new LinkedHashMap<>(metadata(config));
+    about.put(ConfigFile.SEED, Long.toString(config.seed()));
+    config.settings().forEach((name, value) -> about.put(name, YamlText.value(value)));
+    return about;
+  }
+
+  private static Map<String, String> metadata(RunConfig config) {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put(VERSION, RunConfig.libraryVersion());
+    metadata.put(ConfigFile.ALGORITHM, config.algorithm());
+    metadata.put(ConfigFile.ENVIRONMENT, config.environment());
+    return metadata;
+  }
+}

@@ -1,0 +1,101 @@
+package jackdaw.runs;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import jackdaw.text.NearestNames;
+
+/**
+ * The profiles that come with Jackdaw: one resource {@code profiles/<algorithm>.yaml} an algorithm,
+ * with the profiles of each environment below its name.
+ */
+public final class Profiles {
+  /** The profile where nobody names one. */
+  public static final String DEFAULT = "default";
+
+  /** Environment steps of the default profile in an environment that has none of its own. */
+  public static final long DEFAULT_TOTAL_STEPS = 1_000_000;
+
+  private Profiles() {}
+
+  /** All profiles of an algorithm, in the order in which they are written down. */
+  public static List<Profile> of(String algorithm) {
+    String name = "/jackdaw/profiles/" + algorithm + ".yaml";
+    try (InputStream in = Profiles.class.getResourceAsStream(name)) {
+      return in == null ? List.of() : profiles(Node.yaml(in, name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<Profile> profiles(Node root) {
+    List<Profile> profiles = new ArrayList<>();
+    fields(root)
+        .forEach(
+            (environment, named) ->
+                fields(named)
+                    .forEach((name, node) -> profiles.add(profile(environment, name, node))));
+    return profiles;
+  }
+
+  private static Profile profile(String environment, String name, Node node) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    fields(node).forEach((key, value) -> values.put(key, value.plain()));
+    Map<String, Object> settings = new LinkedHashMap<>();
+    Node nested = fields(node).get(ConfigFile.SETTINGS);
+    if (nested != null) {
+      fields(nested).forEach((key, value) -> settings.put(key, value.plain()));
+    }
+    return new Profile(
+        environment,
+        name,
+        String.valueOf(values.get("description")),
+        Values.wholeNumber(
+            ConfigFile.TOTAL_STEPS,
+            values.getOrDefault(ConfigFile.TOTAL_STEPS, "missing"),
+            1,
+            Long.MAX_VALUE),
+        settings);
+  }
+
+  private static Map<String, Node> fields(Node node) {
+    Map<String, Node> fields = node.map();
+    if (fields == null) {
+      throw new IllegalArgumentException(
+          "line %d of the profiles holds no keys and values".formatted(node.line()));
+    }
+    return fields;
+  }
+
+  /**
+   * The profile of a name. {@value #DEFAULT} is there for every environment: where none is written
+   * down it is the algorithm's own defaults and {@value #DEFAULT_TOTAL_STEPS} steps.
+   *
+   * @throws IllegalArgumentException if there is none; the message has those that there are
+   */
+  public static Profile find(String algorithm, String environment, String profile) {
+    Set<String> names = new LinkedHashSet<>();
+    names.add(DEFAULT);
+    for (Profile candidate : of(algorithm)) {
+      if (candidate.environment().equals(environment)) {
+        if (candidate.name().equals(profile)) {
+          return candidate;
+        }
+        names.add(candidate.name());
+      }
+    }
+    if (profile.equals(DEFAULT)) {
+      return new Profile(
+          environment, DEFAULT, algorithm + "'s own defaults", DEFAULT_TOTAL_STEPS, Map.of());
+    }
+    throw new IllegalArgumentException(
+        "%s has no profile named %s for %s: %s"
+            .formatted(algorithm, profile, environment, NearestNames.hint(profile, names)));
+  }
+}

@@ -1,0 +1,292 @@
+package jackdaw.runs;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import jackdaw.algorithm.Algorithm;
+import jackdaw.algorithm.AlgorithmType;
+import jackdaw.algorithm.Policy;
+import jackdaw.environment.Environment;
+import jackdaw.train.Evaluation;
+import jackdaw.train.Trainer;
+import jackdaw.train.TrainingListener;
+
+/**
+ * A training run that keeps its files in a run directory.
+ *
+ * <pre>{@code
+ * RunConfig config = RunConfig.builder("ppo", "CartPole-v1").seed(1L).build();
+ * try (Run run = Run.start(config, CartPole::new, RunDirectory.create(Path.of("run")))) {
+ *   Summary summary = run.train();
+ * }
+ * }</pre>
+ *
+ * <p>{@link #resume} goes on with a run that was stopped or killed; its end equals, bit for bit, the
+ * end of the run that was never stopped.
+ *
+ * <p>Errors, each with a message of one line: {@link IllegalArgumentException} for what the caller
+ * asked for, {@link IOException} for files ({@link java.io.UncheckedIOException} in the midst of
+ * training), {@link jackdaw.algorithm.TrainingException} and {@link
+ * jackdaw.environment.EnvironmentException} for training that cannot go on. The last good checkpoint
+ * stays after any of them.
+ */
+public final class Run implements AutoCloseable {
+  private final RunConfig config;
+  private final Algorithm algorithm;
+  private final Trainer trainer;
+  private final RunRecorder recorder;
+
+  private Run(
+      RunConfig config,
+      Algorithm algorithm,
+      RunRecorder recorder,
+      TrainingListener... listeners) {
+    this.config = config;
+    this.algorithm = algorithm;
+    this.recorder = recorder;
+    TrainingListener[] all = new TrainingListener[listeners.length + 1];
+    all[0] = recorder;
+    System.arraycopy(listeners, 0, all, 1, listeners.length);
+    trainer = new Trainer(algorithm, config.totalSteps(), all);
+  }
+
+  /**
+   * Prepares a new run and writes its {@code config.yaml}.
+   *
+   * @param environments makes one environment at each call
+   * @param listeners are told how training goes, after the run's own files are written
+   */
+  public static Run start(
+      RunConfig config,
+      Supplier<? extends Environment> environments,
+      RunDirectory directory,
+      TrainingListener... listeners)
+      throws IOException {
+    return start(Algorithms.named(config.algorithm()), config, environments, directory, listeners);
+  }
+
+  /** As the other, for an algorithm of one's own. */
+  public static Run start(
+      AlgorithmType<?> type,
+      RunConfig config,
+      Supplier<? extends Environment> environments,
+      RunDirectory directory,
+      TrainingListener... listeners)
+      throws IOException {
+    Run run = open(type, config, environments, directory, listeners);
+    try {
+      config.write(directory.configFile());
+      run.recorder.goOnFrom(0, Times.ZERO);
+      return run;
+    } catch (IOException | RuntimeException e) {
+      closeAfter(run, e);
+      throw e;
+    }
+  }
+
+  /**
+   * Prepares to go on with a run from its checkpoint; from the beginning if it was killed before it
+   * had written one. Schedules follow a new number of steps from there on.
+   *
+   * @param environments gives what makes environments of a name
+   * @param totalSteps a new length of the run, or empty for the old one
+   * @throws IllegalArgumentException if {@code totalSteps} is below the steps already taken, or
+   *     another process trains in this directory
+   * @throws DamagedFileException if a file is missing, cut short or altered
+   */
+  public static Run resume(
+      RunDirectory directory,
+      Function<String, ? extends Supplier<? extends Environment>> environments,
+      OptionalLong totalSteps,
+      TrainingListener... listeners)
+      throws IOException {
+    return resume(Algorithms::named, directory, environments, totalSteps, listeners);
+  }
+
+  /** As the other, for algorithms of one's own, which {@code types} gives by name. */
+  public static Run resume(
+      Function<String, AlgorithmType<?>> types,
+      RunDirectory directory,
+      Function<String, ? extends Supplier<? extends Environment>> environments,
+      OptionalLong totalSteps,
+      TrainingListener... listeners)
+      throws IOException {
+    RunConfig old = RunConfig.read(directory.configFile(), types);
+    RunConfig config = old.withTotalSteps(totalSteps.orElse(old.totalSteps()));
+    Run run =
+        open(
+            types.apply(config.algorithm()),
+            config,
+            environments.apply(config.environment()),
+            directory,
+            listeners);
+    try {
+      run.restore(directory, old);
+      return run;
+    } catch (IOException | RuntimeException e) {
+      closeAfter(run, e);
+      throw e;
+    }
+  }
+
+  private static Run open(
+      AlgorithmType<?> type,
+      RunConfig config,
+      Supplier<? extends Environment> environments,
+      RunDirectory directory,
+      TrainingListener... listeners)
+      throws IOException {
+    Algorithm algorithm = algorithm(type, config, environments);
+    try {
+      RunRecorder recorder = RunRecorder.open(config, directory, algorithm.metrics());
+      return new Run(config, algorithm, recorder, listeners);
+    } catch (IOException | RuntimeException e) {
+      algorithm.close();
+      throw e;
+    }
+  }
+
+  private static <C extends Record> Algorithm algorithm(
+      AlgorithmType<C> type, RunConfig config, Supplier<? extends Environment> environments) {
+    return type.create(settings(type, config), environments, config.seed(), config.threads());
+  }
+
+  private static <C extends Record> C settings(AlgorithmType<C> type, RunConfig config) {
+    return Settings.apply(type.name(), type.defaults(), config.settings());
+  }
+
+  private static void closeAfter(Run run, Exception failure) {
+    try {
+      run.close();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private void restore(RunDirectory directory, RunConfig old) throws IOException {
+    Optional<Checkpoint> checkpoint = Checkpoint.load(directory);
+    if (checkpoint.isPresent()) {
+      checkpoint.get().restore(trainer, config, directory.configFile());
+    }
+    boolean sameLength = config.totalSteps() == old.totalSteps();
+    if (!sameLength && config.totalSteps() < algorithm.steps()) {
+      throw new IllegalArgumentException(
+          "total steps %d is below the %d steps that this run has taken: give at least those"
+              .formatted(config.totalSteps(), algorithm.steps()));
+    }
+    Times times = checkpoint.map(Checkpoint::times).orElse(Times.ZERO);
+    recorder.goOnFrom(algorithm.steps(), sameLength ? times : times.withoutSteady());
+    if (!sameLength) {
+      config.write(directory.configFile());
+    }
+  }
+
+  /**
+   * Loads what a run has learnt.
+   *
+   * @param environment what the run was trained in; it is only asked for its spaces
+   * @param best the best parameters so far instead of the checkpoint's
+   * @throws DamagedFileException if a file is missing, cut short or altered
+   */
+  public static Policy policy(RunDirectory directory, Environment environment, boolean best)
+      throws IOException {
+    RunConfig config = RunConfig.read(directory.configFile());
+    return policy(Algorithms.named(config.algorithm()), config, directory, environment, best);
+  }
+
+  private static <C extends Record> Policy policy(
+      AlgorithmType<C> type,
+      RunConfig config,
+      RunDirectory directory,
+      Environment environment,
+      boolean best)
+      throws IOException {
+    Path folder = Checkpoint.policyFolder(directory, best);
+    Policy policy =
+        type.policy(
+            settings(type, config), environment.observationSpace(), environment.actionSpace());
+    PolicyFile.read(folder, policy.parameters());
+    return policy;
+  }
+
+  /**
+   * Plays episodes with what a run has learnt, always with the most likely action.
+   *
+   * @param environments gives what makes environments of a name
+   * @param best the best parameters so far instead of the checkpoint's
+   * @param episodes how many; at least 1
+   * @param seed decides the episodes
+   * @throws DamagedFileException if a file is missing, cut short or altered
+   */
+  public static Evaluation evaluate(
+      RunDirectory directory,
+      Function<String, ? extends Supplier<? extends Environment>> environments,
+      boolean best,
+      int episodes,
+      long seed)
+      throws IOException {
+    return evaluate(Algorithms::named, directory, environments, best, episodes, seed);
+  }
+
+  static Evaluation evaluate(
+      Function<String, AlgorithmType<?>> types,
+      RunDirectory directory,
+      Function<String, ? extends Supplier<? extends Environment>> environments,
+      boolean best,
+      int episodes,
+      long seed)
+      throws IOException {
+    RunConfig config = RunConfig.read(directory.configFile(), types);
+    Supplier<? extends Environment> made = environments.apply(config.environment());
+    try (Environment environment = made.get()) {
+      Policy policy =
+          policy(types.apply(config.algorithm()), config, directory, environment, best);
+      return Evaluation.of(policy, made, episodes, seed);
+    }
+  }
+
+  /** Sets the time between two checkpoints; 10 seconds where nobody says otherwise. */
+  public Run checkpointEvery(Duration interval) {
+    recorder.checkpointEvery(interval.toNanos());
+    return this;
+  }
+
+  /**
+   * Trains until the run is complete or a stop was asked for, then writes the last checkpoint and the
+   * summary. Called once.
+   */
+  public Summary train() {
+    trainer.run();
+    return recorder.summary();
+  }
+
+  /** Asks the run to end after the present iteration; may be called from any thread. */
+  public void requestStop() {
+    trainer.requestStop();
+  }
+
+  /** What decides the run. */
+  public RunConfig config() {
+    return config;
+  }
+
+  /** What repeats the iterations. */
+  public Trainer trainer() {
+    return trainer;
+  }
+
+  /** Frees threads, environments and open files; training must have ended. */
+  @Override
+  public void close() {
+    try (algorithm) {
+      recorder.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,247 @@
+package jackdaw.runs;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import jackdaw.algorithm.AlgorithmType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that decides a run, resolved: enough to run it again.
+ *
+ * @param version the version of Jackdaw that resolved it
+ * @param algorithm the algorithm's name
+ * @param environment the environment's name
+ * @param profile the profile that the settings started from
+ * @param seed the run's one seed; any value
+ * @param threads how many threads may compute, at least 1; never changes a result
+ * @param totalSteps environment steps to train for; at least 1
+ * @param settings every setting of the algorithm by short name, as {@link Settings#of} gives them
+ */
+public record RunConfig(
+    String version,
+    String algorithm,
+    String environment,
+    String profile,
+    long seed,
+    int threads,
+    long totalSteps,
+    Map<String, Object> settings) {
+  private static final String HEADER =
+      """
+      # Everything that decided this run. To run it again:
+      # jackdaw train %s %s --config config.yaml
+      """;
+
+  /** Checks the ranges and keeps a copy of the settings, in their order. */
+  public RunConfig {
+    Values.wholeNumber(ConfigFile.THREADS, threads, 1, Integer.MAX_VALUE);
+    Values.wholeNumber(ConfigFile.TOTAL_STEPS, totalSteps, 1, Long.MAX_VALUE);
+    settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+  }
+
+  /**
+   * Starts from the default profile, seed 1 and one thread a processor.
+   *
+   * @throws IllegalArgumentException if the algorithm is unknown
+   */
+  public static Builder builder(String algorithm, String environment) {
+    return new Builder(Algorithms.named(algorithm), environment);
+  }
+
+  /** As {@link #builder(String, String)}, for an algorithm of one's own. */
+  public static Builder builder(AlgorithmType<?> algorithm, String environment) {
+    return new Builder(algorithm, environment);
+  }
+
+  /** The version of this library, or {@code development} if it does not run from its jar. */
+  public static String libraryVersion() {
+    return Objects.requireNonNullElse(
+        RunConfig.class.getPackage().getImplementationVersion(), "development");
+  }
+
+  /**
+   * Reads {@code config.yaml} of a run directory; every key must be there.
+   *
+   * @throws DamagedFileException if it is missing or wrong; see {@link ConfigFile#read}
+   */
+  public static RunConfig read(Path file) throws IOException {
+    return read(file, Algorithms::named);
+  }
+
+  static RunConfig read(Path file, Function<String, AlgorithmType<?>> algorithms)
+      throws IOException {
+    ConfigFile config = ConfigFile.read(file);
+    String name = required(file, ConfigFile.ALGORITHM, config.algorithm());
+    String version = required(file, ConfigFile.VERSION, config.version());
+    required(file, ConfigFile.PROFILE, config.profile());
+    required(file, ConfigFile.SEED, config.seed());
+    required(file, ConfigFile.THREADS, config.threads());
+    required(file, ConfigFile.TOTAL_STEPS, config.totalSteps());
+    String environment = required(file, ConfigFile.ENVIRONMENT, config.environment());
+    try {
+      Builder builder = new Builder(algorithms.apply(name), environment).file(config);
+      for (String setting : Settings.names(builder.type.defaults().getClass())) {
+        if (!builder.settings.containsKey(setting)) {
+          required(file, ConfigFile.SETTINGS + ": " + setting, null);
+        }
+      }
+      return builder.buildFrom(
+          new Profile(environment, Objects.requireNonNull(config.profile()), "", 1, Map.of()),
+          version);
+    } catch (IllegalArgumentException e) {
+      throw new DamagedFileException(file, "is wrong", lineOnly(file, e));
+    }
+  }
+
+  private static String lineOnly(Path file, IllegalArgumentException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.startsWith(file + ": ") ? message.substring(file.toString().length() + 2) : message;
+  }
+
+  private static <T> T required(Path file, String key, @Nullable T value)
+      throws DamagedFileException {
+    if (value == null) {
+      throw new DamagedFileException(
+          file, "has no " + key, "restore it from a copy, or add the line");
+    }
+    return value;
+  }
+
+  /** Writes it whole beside its place and moves it there. */
+  public void write(Path file) throws IOException {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put(ConfigFile.VERSION, version);
+    values.put(ConfigFile.ALGORITHM, algorithm);
+    values.put(ConfigFile.ENVIRONMENT, environment);
+    values.put(ConfigFile.PROFILE, profile);
+    values.put(ConfigFile.SEED, seed);
+    values.put(ConfigFile.THREADS, threads);
+    values.put(ConfigFile.TOTAL_STEPS, totalSteps);
+    values.put(ConfigFile.SETTINGS, settings);
+    WholeFile.writeText(file, HEADER.formatted(algorithm, environment) + YamlText.of(values));
+  }
+
+  /** The same run with another length. */
+  public RunConfig withTotalSteps(long steps) {
+    return new RunConfig(version, algorithm, environment, profile, seed, threads, steps, settings);
+  }
+
+  /**
+   * Resolves a configuration: what is set here comes before the file, the file before the profile.
+   */
+  public static final class Builder {
+    private final AlgorithmType<?> type;
+    private final String environment;
+    private final Map<String, Object> settings = new LinkedHashMap<>();
+    private @Nullable ConfigFile file;
+    private @Nullable String profile;
+    private @Nullable Long seed;
+    private @Nullable Integer threads;
+    private @Nullable Long totalSteps;
+
+    private Builder(AlgorithmType<?> type, String environment) {
+      this.type = type;
+      this.environment = environment;
+    }
+
+    /**
+     * Takes what a file says, where nothing was set before.
+     *
+     * @throws IllegalArgumentException if it is for another algorithm or environment, or one of its
+     *     settings is unknown or of the wrong kind
+     */
+    public Builder file(ConfigFile from) {
+      same(from, ConfigFile.ALGORITHM, from.algorithm(), type.name());
+      same(from, ConfigFile.ENVIRONMENT, from.environment(), environment);
+      from.settings().forEach((key, value) -> take(from, key, value));
+      file = from;
+      return this;
+    }
+
+    private static void same(ConfigFile file, String key, @Nullable String there, String here) {
+      if (there != null && !there.equals(here)) {
+        throw new IllegalArgumentException(
+            "%s is for the %s %s, not %s: take another file, or remove that line"
+                .formatted(file.file(), key, there, here));
+      }
+    }
+
+    private void take(ConfigFile from, String key, Object value) {
+      String name = Settings.shortName(type.name(), key);
+      try {
+        Settings.convert(type.name(), type.defaults().getClass(), name, value);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "%s: line %d: %s".formatted(from.file(), from.lines().get(key), e.getMessage()), e);
+      }
+      settings.putIfAbsent(name, value);
+    }
+
+    /** Names the profile to start from; null is the file's, or {@value Profiles#DEFAULT}. */
+    public Builder profile(@Nullable String name) {
+      profile = name;
+      return this;
+    }
+
+    /** Sets the seed; null is the file's, or 1. */
+    public Builder seed(@Nullable Long value) {
+      seed = value;
+      return this;
+    }
+
+    /** Sets the number of threads; null is the file's, or one a processor. */
+    public Builder threads(@Nullable Integer count) {
+      threads = count;
+      return this;
+    }
+
+    /** Sets the steps to train for; null is the file's, or the profile's. */
+    public Builder totalSteps(@Nullable Long steps) {
+      totalSteps = steps;
+      return this;
+    }
+
+    /** Changes one setting; see {@link Settings}. */
+    public Builder set(String key, Object value) {
+      settings.put(Settings.shortName(type.name(), key), value);
+      return this;
+    }
+
+    /**
+     * The resolved configuration.
+     *
+     * @throws IllegalArgumentException if the profile or a key is unknown (with the nearest names),
+     *     or a value is of the wrong kind or out of range
+     */
+    public RunConfig build() {
+      String named = first(profile, file == null ? null : file.profile(), Profiles.DEFAULT);
+      return buildFrom(Profiles.find(type.name(), environment, named), libraryVersion());
+    }
+
+    private RunConfig buildFrom(Profile from, String version) {
+      Map<String, Object> changes = new LinkedHashMap<>(from.settings());
+      changes.putAll(settings);
+      return new RunConfig(
+          version,
+          type.name(),
+          environment,
+          from.name(),
+          first(seed, file == null ? null : file.seed(), 1L),
+          first(
+              threads,
+              file == null ? null : file.threads(),
+              Runtime.getRuntime().availableProcessors()),
+          first(totalSteps, file == null ? null : file.totalSteps(), from.totalSteps()),
+          Settings.of(Settings.apply(type.name(), type.defaults(), changes)));
+    }
+
+    private static <T> T first(@Nullable T set, @Nullable T fromFile, T otherwise) {
+      return set != null ? set : fromFile != null ? fromFile : otherwise;
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package jackdaw.runs;
+
+import java.lang.reflect.Array;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * An array in a file.
+ *
+ * @param shape outermost dimension first; none is a single value
+ * @param values {@code float[]}, {@code double[]}, {@code int[]} or {@code long[]}, in row-major order
+ */
+public record StoredArray(long[] shape, Object values) {
+  /** Checks that the shape is that of the values. */
+  public StoredArray {
+    long size = 1;
+    for (long length : shape) {
+      size = Math.multiplyExact(size, length);
+    }
+    if (size != Array.getLength(values)) {
+      throw new IllegalArgumentException(
+          "%d values do not fill the shape %s"
+              .formatted(Array.getLength(values), Arrays.toString(shape)));
+    }
+  }
+
+  /** A vector of all values. */
+  static StoredArray vector(Object values) {
+    return new StoredArray(new long[] {Array.getLength(values)}, values);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof StoredArray array
+        && Arrays.equals(shape, array.shape)
+        && Objects.deepEquals(values, array.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(shape);
+  }
+
+  @Override
+  public String toString() {
+    return values.getClass().getSimpleName() + Arrays.toString(shape);
+  }
+}

@@ -1,0 +1,59 @@
+package jackdaw.runs;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Writes maps of scalars and flat lists as YAML. Written by hand because the YAML library takes a
+ * fifth of a second to load its writer, in every run.
+ */
+final class YamlText {
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z][A-Za-z0-9._/-]*");
+  private static final Pattern WORD_WITH_A_MEANING =
+      Pattern.compile("true|false|yes|no|on|off|null|y|n", Pattern.CASE_INSENSITIVE);
+
+  private YamlText() {}
+
+  /** Lines of {@code key: value}; a map's own lines stand indented below it. */
+  static String of(Map<String, ?> values) {
+    StringBuilder text = new StringBuilder();
+    append(text, "", values);
+    return text.toString();
+  }
+
+  private static void append(StringBuilder text, String indent, Map<?, ?> values) {
+    values.forEach(
+        (key, value) -> {
+          text.append(indent).append(key).append(':');
+          if (value instanceof Map<?, ?> map && !map.isEmpty()) {
+            text.append('\n');
+            append(text, indent + "  ", map);
+          } else {
+            text.append(' ').append(value(value)).append('\n');
+          }
+        });
+  }
+
+  static String value(Object value) {
+    return switch (value) {
+      case Map<?, ?> _ -> "{}";
+      case List<?> list -> list.stream().map(YamlText::value).toList().toString();
+      case Double number -> number(number);
+      case String text when PLAIN.matcher(text).matches()
+              && !WORD_WITH_A_MEANING.matcher(text).matches() ->
+          text;
+      case String text -> JsonText.compact(text);
+      default -> value.toString();
+    };
+  }
+
+  /** In the form that people write, if it is short; it reads back as the same bits. */
+  private static String number(double number) {
+    double size = Math.abs(number);
+    return size >= 1e-4 && size < 1e7
+        ? new BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString()
+        : Double.toString(number);
+  }
+}

@@ -1,0 +1,157 @@
+package jackdaw.runs;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
+import jackdaw.algorithm.Algorithm;
+import jackdaw.algorithm.AlgorithmType;
+import jackdaw.algorithm.Metrics;
+import jackdaw.algorithm.Policy;
+import jackdaw.algorithm.TrainingException;
+import jackdaw.environment.Environment;
+import jackdaw.environment.Transitions;
+import jackdaw.experience.EpisodeStatistics;
+import jackdaw.nn.ParameterVector;
+import jackdaw.random.RandomStream;
+import jackdaw.space.Space;
+import jackdaw.state.Snapshot;
+
+/** Learns nothing, but its parameters depend on every random number and on the progress. */
+final class FakeAlgorithm implements Algorithm {
+  static final int STEPS = 10;
+
+  static final AlgorithmType<FakeConfig> TYPE =
+      new AlgorithmType<>() {
+        @Override
+        public String name() {
+          return "fake";
+        }
+
+        @Override
+        public FakeConfig defaults() {
+          return FakeConfig.defaults();
+        }
+
+        @Override
+        public Algorithm create(
+            FakeConfig config,
+            Supplier<? extends Environment> environments,
+            long seed,
+            int threads) {
+          return new FakeAlgorithm(config, seed);
+        }
+
+        @Override
+        public Policy policy(FakeConfig config, Space observationSpace, Space actionSpace) {
+          return new FakePolicy(observationSpace, actionSpace, actor(config));
+        }
+      };
+
+  private final FakeConfig config;
+  private final RandomStream random;
+  private final ParameterVector parameters;
+  private final EpisodeStatistics episodes = new EpisodeStatistics(OptionalDouble.of(2));
+  private final Metrics metrics = new Metrics(List.of("loss", "never-set"));
+  private final Transitions transitions = new Transitions(1, 1);
+  private long updates;
+  boolean closed;
+
+  FakeAlgorithm(FakeConfig config, long seed) {
+    this.config = config;
+    random = new RandomStream(seed);
+    ParameterVector.Builder builder = new ParameterVector.Builder();
+    builder.add("actor.weight", 2, config.size());
+    builder.add("critic.weight", 3, config.size());
+    parameters = builder.build();
+  }
+
+  private static ParameterVector actor(FakeConfig config) {
+    ParameterVector.Builder builder = new ParameterVector.Builder();
+    builder.add("actor.weight", 2, config.size());
+    return builder.build();
+  }
+
+  @Override
+  public void iterate(double progress) {
+    updates++;
+    if (updates == config.failAtUpdate()) {
+      parameters.values()[0] = Float.NaN;
+      throw new TrainingException("loss is NaN at update " + updates);
+    }
+    double rate = config.rateSchedule().at(config.rate(), progress);
+    for (int i = 0; i < parameters.size(); i++) {
+      parameters.values()[i] += (float) (rate * random.nextGaussian());
+    }
+    metrics.set("loss", random.nextDouble());
+    transitions.terminated[0] = true;
+    transitions.episodeReturns[0] = 0.02 * updates + random.nextGaussian();
+    transitions.episodeLengths[0] = STEPS;
+    episodes.add(transitions, steps());
+  }
+
+  @Override
+  public long steps() {
+    return updates * STEPS;
+  }
+
+  @Override
+  public long updates() {
+    return updates;
+  }
+
+  @Override
+  public EpisodeStatistics episodes() {
+    return episodes;
+  }
+
+  @Override
+  public Metrics metrics() {
+    return metrics;
+  }
+
+  @Override
+  public Policy policy() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ParameterVector parameters() {
+    return parameters;
+  }
+
+  @Override
+  public void save(Snapshot snapshot) {
+    snapshot.put("updates", updates);
+    snapshot.put("parameters", parameters.values());
+    random.save(snapshot.scope("random"));
+    episodes.save(snapshot.scope("episodes"));
+  }
+
+  @Override
+  public void restore(Snapshot snapshot) {
+    updates = snapshot.oneLong("updates");
+    parameters.copyFrom(snapshot.floats("parameters", parameters.size()));
+    random.restore(snapshot.scope("random"));
+    episodes.restore(snapshot.scope("episodes"));
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+
+  /** Acts 1 if the sum of its parameters is positive. */
+  private record FakePolicy(
+      Space observationSpace, Space actionSpace, ParameterVector parameters) implements Policy {
+    @Override
+    public void act(float[] observations, int rows, float[] actions) {
+      float sum = 0;
+      for (float value : parameters.values()) {
+        sum += value;
+      }
+      for (int i = 0; i < rows; i++) {
+        actions[i] = sum > 0 ? 1 : 0;
+      }
+    }
+  }
+}

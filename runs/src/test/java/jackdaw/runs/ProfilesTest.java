@@ -1,0 +1,100 @@
+package jackdaw.runs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import jackdaw.algorithm.ppo.PpoConfig;
+import jackdaw.nn.Activation;
+import jackdaw.nn.Schedule;
+import org.junit.jupiter.api.Test;
+
+class ProfilesTest {
+  @Test
+  void shouldOnlyHoldSettingsThatPpoTakes() {
+    assertThat(Profiles.of("ppo"))
+        .isNotEmpty()
+        .allSatisfy(
+            profile -> {
+              assertThat(profile.description()).isNotBlank().hasSizeLessThan(80);
+              assertThat(profile.totalSteps()).isPositive();
+              assertThat(config(profile)).isNotNull();
+            });
+  }
+
+  @Test
+  void shouldHoldTheSettingsOfCleanRl() {
+    Profile profile = Profiles.find("ppo", "CartPole-v1", "cleanrl");
+    assertThat(profile.totalSteps()).isEqualTo(500_000);
+    PpoConfig config = config(profile);
+    assertThat(config.batchSize()).isEqualTo(512);
+    assertThat(config)
+        .isEqualTo(
+            PpoConfig.builder()
+                .environments(4)
+                .rolloutSteps(128)
+                .minibatchSize(128)
+                .epochs(4)
+                .learningRate(2.5e-4)
+                .learningRateSchedule(Schedule.LINEAR)
+                .adamEpsilon(1e-5)
+                .discount(0.99)
+                .gaeLambda(0.95)
+                .clipRange(0.2)
+                .valueClipRange(0.2)
+                .valueCoefficient(0.5)
+                .entropyCoefficient(0.01)
+                .maxGradientNorm(0.5)
+                .normalizeAdvantages(true)
+                .hiddenSizes(List.of(64, 64))
+                .activation(Activation.TANH)
+                .sharedNetwork(false)
+                .build());
+  }
+
+  @Test
+  void shouldHoldTheSettingsOfStableBaselines() {
+    Profile profile = Profiles.find("ppo", "CartPole-v1", "sb3-zoo");
+    assertThat(profile.totalSteps()).isEqualTo(100_000);
+    assertThat(config(profile))
+        .isEqualTo(
+            PpoConfig.builder()
+                .environments(8)
+                .rolloutSteps(32)
+                .minibatchSize(256)
+                .epochs(20)
+                .learningRate(1e-3)
+                .learningRateSchedule(Schedule.LINEAR)
+                .adamEpsilon(1e-5)
+                .discount(0.98)
+                .gaeLambda(0.8)
+                .clipRange(0.2)
+                .clipRangeSchedule(Schedule.LINEAR)
+                .valueClipRange(0)
+                .valueCoefficient(1)
+                .entropyCoefficient(0)
+                .maxGradientNorm(0.5)
+                .build());
+  }
+
+  @Test
+  void shouldFallBackToTheAlgorithmsDefaults() {
+    Profile profile = Profiles.find("ppo", "Unknown-v0", "default");
+    assertThat(profile.totalSteps()).isEqualTo(Profiles.DEFAULT_TOTAL_STEPS);
+    assertThat(profile.settings()).isEmpty();
+    assertThat(Profiles.of("fake")).isEmpty();
+  }
+
+  @Test
+  void shouldNameTheProfilesThatThereAre() {
+    assertThatThrownBy(() -> Profiles.find("ppo", "CartPole-v1", "cleanlr"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("ppo has no profile named cleanlr for CartPole-v1: did you mean cleanrl?");
+    assertThatThrownBy(() -> Profiles.find("ppo", "CartPole-v1", "xxxxxxx"))
+        .hasMessageEndingWith("choose one of default, cleanrl, sb3-zoo");
+  }
+
+  private static PpoConfig config(Profile profile) {
+    return Settings.apply("ppo", PpoConfig.defaults(), profile.settings());
+  }
+}
