@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RoomsTest {
   /** From the lowest floor to the highest; rooms on one floor do not know each other. */
   private static final List<List<String>> FLOORS = List.of(
-      List.of("state"),
+      List.of("state", "text"),
       List.of("random"),
       List.of("space", "tensor"),
       List.of("environment", "nn"),

@@ -1,6 +1,5 @@
 package jackdaw.algorithm;
 
-import java.util.List;
 import jackdaw.distribution.Distribution;
 import jackdaw.nn.Activation;
 import jackdaw.nn.Initializer;
@@ -12,6 +11,7 @@ import jackdaw.space.Box;
 import jackdaw.space.Discrete;
 import jackdaw.space.Space;
 import jackdaw.tensor.Tensor;
+import java.util.List;
 
 /**
  * A policy network and a value network over the same observations, with hidden layers of their own or

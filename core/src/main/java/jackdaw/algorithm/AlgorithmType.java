@@ -1,8 +1,8 @@
 package jackdaw.algorithm;
 
-import java.util.function.Supplier;
 import jackdaw.environment.Environment;
 import jackdaw.space.Space;
+import java.util.function.Supplier;
 
 /**
  * An algorithm as something to choose by name: its settings, and how to make a learner and a policy

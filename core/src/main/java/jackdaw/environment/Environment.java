@@ -1,8 +1,8 @@
 package jackdaw.environment;
 
+import jackdaw.space.Space;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import jackdaw.space.Space;
 
 /**
  * A world that an agent acts in, one episode at a time.

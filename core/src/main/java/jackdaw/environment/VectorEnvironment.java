@@ -1,9 +1,9 @@
 package jackdaw.environment;
 
-import java.util.OptionalDouble;
-import java.util.function.Supplier;
 import jackdaw.space.Space;
 import jackdaw.state.Stateful;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
 
 /**
  * Several copies of one environment that step together, columns in and columns out. A copy whose

@@ -1,10 +1,10 @@
 package jackdaw.experience;
 
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import jackdaw.environment.Transitions;
 import jackdaw.state.Snapshot;
 import jackdaw.state.Stateful;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * Returns and lengths of the episodes that ended during training: the last {@value #WINDOW} of them,

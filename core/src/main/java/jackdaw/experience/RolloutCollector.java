@@ -56,7 +56,8 @@ public final class RolloutCollector implements Stateful {
     for (int t = 0; t < rollout.steps(); t++) {
       int row = t * environment.count();
       System.arraycopy(
-          observations, 0, rollout.observations, row * rollout.observationSize(), observations.length);
+          observations, 0, rollout.observations, row * rollout.observationSize(),
+          observations.length);
       behaviour.act(t, observations, actions);
       System.arraycopy(actions, 0, rollout.actions, row * rollout.actionSize(), actions.length);
       clipToSpace();

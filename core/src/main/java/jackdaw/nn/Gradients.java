@@ -1,9 +1,9 @@
 package jackdaw.nn;
 
-import java.util.List;
 import jackdaw.tensor.FlatVectors;
 import jackdaw.tensor.Program;
 import jackdaw.tensor.Tensor;
+import java.util.List;
 
 /** The places in a program where the gradient of each parameter comes out. */
 public final class Gradients {

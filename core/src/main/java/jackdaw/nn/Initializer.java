@@ -19,8 +19,8 @@ public interface Initializer {
 
   /** The same number everywhere. */
   static Initializer constant(double value) {
-    return (values, offset, rows, columns, random) ->
-        java.util.Arrays.fill(values, offset, offset + rows * columns, (float) value);
+    return (values, offset, rows, columns, random) -> java.util.Arrays
+        .fill(values, offset, offset + rows * columns, (float) value);
   }
 
   /** Normal with mean 0 and the given standard deviation. */
@@ -43,15 +43,15 @@ public interface Initializer {
 
   /** Uniform with variance gain² · 2 / (inputs + outputs) (Glorot and Bengio 2010). */
   static Initializer xavier(double gain) {
-    return (values, offset, rows, columns, random) ->
-        uniform(gain * Math.sqrt(6.0 / (rows + columns)))
+    return (
+        values, offset, rows, columns, random) -> uniform(gain * Math.sqrt(6.0 / (rows + columns)))
             .fill(values, offset, rows, columns, random);
   }
 
   /** Uniform with variance gain² / inputs (He et al. 2015); gain √2 goes with ReLU. */
   static Initializer kaiming(double gain) {
-    return (values, offset, rows, columns, random) ->
-        uniform(gain * Math.sqrt(3.0 / rows)).fill(values, offset, rows, columns, random);
+    return (values, offset, rows, columns, random) -> uniform(gain * Math.sqrt(3.0 / rows))
+        .fill(values, offset, rows, columns, random);
   }
 
   /**

@@ -1,8 +1,8 @@
 package jackdaw.nn;
 
+import jackdaw.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
-import jackdaw.tensor.Tensor;
 
 /**
  * Linear layers, each followed by an activation.

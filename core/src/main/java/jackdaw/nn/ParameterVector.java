@@ -1,12 +1,12 @@
 package jackdaw.nn;
 
+import jackdaw.random.RandomStream;
+import jackdaw.tensor.Program;
+import jackdaw.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import jackdaw.random.RandomStream;
-import jackdaw.tensor.Program;
-import jackdaw.tensor.Tensor;
 
 /**
  * All parameters of a model in one flat float vector, with a named matrix view for each. Optimisers,

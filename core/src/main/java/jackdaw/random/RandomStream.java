@@ -1,8 +1,8 @@
 package jackdaw.random;
 
-import java.util.random.RandomGenerator;
 import jackdaw.state.Snapshot;
 import jackdaw.state.Stateful;
+import java.util.random.RandomGenerator;
 
 /**
  * A stream of random numbers with a name of its own: xoshiro256++ (Blackman and Vigna 2021), seeded
@@ -32,10 +32,11 @@ public final class RandomStream implements RandomGenerator, Stateful {
 
   /** Starts the stream anew, as if it had been made with this seed; its splits stay as they were. */
   public void reseed(long newSeed) {
-    s0 = mix(newSeed + GOLDEN_GAMMA);
-    s1 = mix(newSeed + 2 * GOLDEN_GAMMA);
-    s2 = mix(newSeed + 3 * GOLDEN_GAMMA);
-    s3 = mix(newSeed + 4 * GOLDEN_GAMMA);
+    long z = newSeed;
+    s0 = mix(z += GOLDEN_GAMMA);
+    s1 = mix(z += GOLDEN_GAMMA);
+    s2 = mix(z += GOLDEN_GAMMA);
+    s3 = mix(z + GOLDEN_GAMMA);
   }
 
   /**
@@ -89,6 +90,7 @@ public final class RandomStream implements RandomGenerator, Stateful {
     snapshot.put("state", new long[] {s0, s1, s2, s3});
   }
 
+  /** Goes on where the saved stream was; the splits stay those of this stream's own seed. */
   @Override
   public void restore(Snapshot snapshot) {
     long[] state = snapshot.longs("state", 4);

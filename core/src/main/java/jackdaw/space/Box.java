@@ -16,8 +16,8 @@ public final class Box implements Space {
     this.shape = shape;
     this.low = low;
     this.high = high;
-    int size = Math.toIntExact(Arrays.stream(shape).asLongStream().reduce(1, Math::multiplyExact));
-    if (size < 1 || low.length != size || high.length != size) {
+    int size = size(shape);
+    if (low.length != size || high.length != size) {
       throw new IllegalArgumentException(
           "a box of shape %s needs %d low and high bounds, not %d and %d"
               .formatted(Arrays.toString(shape), size, low.length, high.length));
@@ -30,14 +30,24 @@ public final class Box implements Space {
     }
   }
 
-  /** A vector with bounds of its own for each value. */
+  /**
+   * A vector with bounds of its own for each value.
+   *
+   * @throws IllegalArgumentException if the bounds differ in number, there are none, or a low one is
+   *     above its high one or NaN
+   */
   public static Box of(float[] low, float[] high) {
     return new Box(new int[] {low.length}, low.clone(), high.clone());
   }
 
-  /** An array of the given shape with the same bounds for each value. */
+  /**
+   * An array of the given shape with the same bounds for each value.
+   *
+   * @param shape outermost dimension first; one value if it is empty
+   * @throws IllegalArgumentException if a length is below 1, or {@code low} is above {@code high}
+   */
   public static Box of(float low, float high, int... shape) {
-    int size = Math.toIntExact(Arrays.stream(shape).asLongStream().reduce(1, Math::multiplyExact));
+    int size = size(shape);
     float[] lows = new float[size];
     float[] highs = new float[size];
     Arrays.fill(lows, low);
@@ -48,6 +58,19 @@ public final class Box implements Space {
   /** A vector of {@code size} values without bounds. */
   public static Box unbounded(int size) {
     return of(Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, size);
+  }
+
+  private static int size(int[] shape) {
+    long size = 1;
+    for (int length : shape) {
+      size = length < 1 ? 0 : size * length;
+      if (size < 1 || size > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException(
+            "a box of shape %s is not possible: use lengths of 1 and more, at most 2³¹ − 1 values"
+                .formatted(Arrays.toString(shape)));
+      }
+    }
+    return (int) size;
   }
 
   /** The shape, outermost dimension first, as a copy. */

@@ -14,7 +14,8 @@ public record Discrete(int count) implements Space {
   public Discrete {
     if (count < 1 || count > MAX_COUNT) {
       throw new IllegalArgumentException(
-          "a discrete space of %d elements is not possible: use 1 to %d".formatted(count, MAX_COUNT));
+          "a discrete space of %d elements is not possible: use 1 to %d"
+              .formatted(count, MAX_COUNT));
     }
   }
 

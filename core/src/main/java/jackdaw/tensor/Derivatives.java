@@ -1,23 +1,22 @@
 package jackdaw.tensor;
 
+import jackdaw.tensor.Operation.Binary;
+import jackdaw.tensor.Operation.Sum;
+import jackdaw.tensor.Operation.Unary;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import jackdaw.tensor.Operation.Binary;
-import jackdaw.tensor.Operation.Sum;
-import jackdaw.tensor.Operation.Unary;
 
 /**
  * Derivatives of expressions, as expressions: reverse-mode differentiation of the graph. What comes
  * out can be differentiated again.
  */
 public final class Derivatives {
-  private final Map<Tensor, Contributions> contributions = new IdentityHashMap<>();
+  private final IdentityHashMap<Tensor, Contributions> contributions = new IdentityHashMap<>();
   private final Set<Tensor> relevant;
 
   private Derivatives(Set<Tensor> relevant) {
@@ -28,7 +27,8 @@ public final class Derivatives {
    * ∂ loss / ∂ x for each x.
    *
    * @param loss a scalar, [1, 1]
-   * @param withRespectTo any expressions that the loss is made of
+   * @param withRespectTo any expressions that the loss is made of, but not a repeated or transposed
+   *     one: what uses those often goes straight to what they are made of
    * @return for each x an expression of its shape, in the same order; zeros where the loss does not
    *     depend on it
    */
@@ -49,13 +49,12 @@ public final class Derivatives {
     if (!weight.hasShapeOf(output)) {
       throw new IllegalArgumentException("weight %s does not fit %s".formatted(weight, output));
     }
+    withRespectTo.forEach(Derivatives::checkVariable);
     List<Tensor> order = dependents(output, withRespectTo);
     Set<Tensor> relevant = Collections.newSetFromMap(new IdentityHashMap<>());
     relevant.addAll(order);
     Derivatives derivatives = new Derivatives(relevant);
     derivatives.add(output, weight);
-    Set<Tensor> ends = Collections.newSetFromMap(new IdentityHashMap<>());
-    ends.addAll(withRespectTo);
     for (int i = order.size() - 1; i >= 0; i--) {
       Tensor node = order.get(i);
       Contributions sum = derivatives.contributions.get(node);
@@ -71,6 +70,15 @@ public final class Derivatives {
     return result;
   }
 
+  private static void checkVariable(Tensor x) {
+    if (x.operation() instanceof Operation.Broadcast
+        || x.operation() instanceof Operation.Transpose) {
+      throw new IllegalArgumentException(
+          "no derivative with respect to %s: take it with respect to %s, which it is made of"
+              .formatted(x, x.input(0)));
+    }
+  }
+
   /** The expressions on a path from some x to the output, inputs before what uses them. */
   private static List<Tensor> dependents(Tensor output, List<Tensor> withRespectTo) {
     Set<Tensor> depends = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -78,7 +86,8 @@ public final class Derivatives {
     List<Tensor> result = new ArrayList<>();
     for (Tensor node : Graph.inOrder(List.of(output))) {
       boolean viaInput =
-          node.operation() != Unary.STOP_GRADIENT && node.inputs().stream().anyMatch(depends::contains);
+          node.operation() != Unary.STOP_GRADIENT
+              && node.inputs().stream().anyMatch(depends::contains);
       if (viaInput) {
         depends.add(node);
       }

@@ -22,7 +22,8 @@ sealed interface Instruction {
       int qStride,
       int init,
       int initStride)
-      implements Instruction {
+      implements
+        Instruction {
     @Override
     public void run(Kernels kernels, float[] m) {
       kernels.multiply(
@@ -41,7 +42,8 @@ sealed interface Instruction {
       int pStride,
       int q,
       int qStride)
-      implements Instruction {
+      implements
+        Instruction {
     @Override
     public void run(Kernels kernels, float[] m) {
       kernels.multiplyTransposed(m, out, outStride, rows, columns, inner, p, pStride, q, qStride);
@@ -69,7 +71,8 @@ sealed interface Instruction {
       int bColumn,
       int rows,
       int columns)
-      implements Instruction {
+      implements
+        Instruction {
     @Override
     public void run(Kernels kernels, float[] m) {
       kernels.binary(
@@ -103,7 +106,8 @@ sealed interface Instruction {
 
   /** See {@link Kernels#transpose}. */
   record Transpose(int out, int outStride, int a, int aStride, int rows, int columns)
-      implements Instruction {
+      implements
+        Instruction {
     @Override
     public void run(Kernels kernels, float[] m) {
       kernels.transpose(m, out, outStride, a, aStride, rows, columns);
@@ -113,7 +117,8 @@ sealed interface Instruction {
   /** Copies a matrix value by value between places with any steps; a step of 0 repeats. */
   record Copy(
       int out, int outRow, int outColumn, int a, int aRow, int aColumn, int rows, int columns)
-      implements Instruction {
+      implements
+        Instruction {
     @Override
     public void run(Kernels kernels, float[] m) {
       for (int i = 0; i < rows; i++) {
@@ -162,7 +167,8 @@ sealed interface Instruction {
 
   /** out[i, j] = 1 where j = index[i], else 0. */
   record OneHot(int out, int outRow, int outColumn, int index, int rows, int classes)
-      implements Instruction {
+      implements
+        Instruction {
     @Override
     public void run(Kernels kernels, float[] m) {
       for (int i = 0; i < rows; i++) {

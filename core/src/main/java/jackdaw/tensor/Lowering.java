@@ -1,14 +1,14 @@
 package jackdaw.tensor;
 
+import jackdaw.tensor.Operation.Binary;
+import jackdaw.tensor.Operation.Sum;
+import jackdaw.tensor.Operation.Unary;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import jackdaw.tensor.Operation.Binary;
-import jackdaw.tensor.Operation.Sum;
-import jackdaw.tensor.Operation.Unary;
 
 /**
  * Turns an expression graph into instructions: merges equal expressions, takes transposes into the
@@ -194,14 +194,13 @@ final class Lowering {
         Block index = materialize(input(node, 1));
         Block out = define(node);
         emit(
-            () ->
-                new Instruction.Pick(
-                    out.offset,
-                    x.offset,
-                    layout.rowStep(),
-                    layout.columnStep(),
-                    index.offset,
-                    node.rows()),
+            () -> new Instruction.Pick(
+                out.offset,
+                x.offset,
+                layout.rowStep(),
+                layout.columnStep(),
+                index.offset,
+                node.rows()),
             out,
             x,
             index);
@@ -211,14 +210,13 @@ final class Lowering {
         Block index = materialize(input(node, 0));
         Block out = define(node);
         emit(
-            () ->
-                new Instruction.OneHot(
-                    out.offset,
-                    layout.rowStep(),
-                    layout.columnStep(),
-                    index.offset,
-                    node.rows(),
-                    node.columns()),
+            () -> new Instruction.OneHot(
+                out.offset,
+                layout.rowStep(),
+                layout.columnStep(),
+                index.offset,
+                node.rows(),
+                node.columns()),
             out,
             index);
       }
@@ -256,19 +254,18 @@ final class Lowering {
     Steps stepsB = steps(node, b);
     boolean flat = stepsA.isFlat(layout) && stepsB.isFlat(layout);
     emit(
-        () ->
-            new Instruction.Combine(
-                binary,
-                out.offset,
-                layout.stride(),
-                blockA.offset,
-                stepsA.row,
-                stepsA.column,
-                blockB.offset,
-                stepsB.row,
-                stepsB.column,
-                flat ? 1 : layout.memoryRows(),
-                flat ? layout.size() : layout.memoryColumns()),
+        () -> new Instruction.Combine(
+            binary,
+            out.offset,
+            layout.stride(),
+            blockA.offset,
+            stepsA.row,
+            stepsA.column,
+            blockB.offset,
+            stepsB.row,
+            stepsB.column,
+            flat ? 1 : layout.memoryRows(),
+            flat ? layout.size() : layout.memoryColumns()),
         out,
         blockA,
         blockB);
@@ -319,16 +316,15 @@ final class Lowering {
     Block a = materialize(source);
     Block out = define(node);
     emit(
-        () ->
-            new Instruction.Copy(
-                out.offset,
-                to.rowStep(),
-                to.columnStep(),
-                a.offset,
-                source.rows() == 1 ? 0 : from.rowStep(),
-                source.columns() == 1 ? 0 : from.columnStep(),
-                node.rows(),
-                node.columns()),
+        () -> new Instruction.Copy(
+            out.offset,
+            to.rowStep(),
+            to.columnStep(),
+            a.offset,
+            source.rows() == 1 ? 0 : from.rowStep(),
+            source.columns() == 1 ? 0 : from.columnStep(),
+            node.rows(),
+            node.columns()),
         out,
         a);
   }
@@ -361,9 +357,8 @@ final class Lowering {
       return;
     }
     emit(
-        () ->
-            new Instruction.LogSoftmax(
-                out.offset, x.offset, layout.stride(), layout.rows(), layout.columns()),
+        () -> new Instruction.LogSoftmax(
+            out.offset, x.offset, layout.stride(), layout.rows(), layout.columns()),
         out,
         x);
   }
@@ -384,15 +379,13 @@ final class Lowering {
     emitRowwise(Binary.MINUS, shifted, stride, x, stride, max, 0, rows, stride);
     Block exponentials = block(layout.size(), false);
     emit(
-        () ->
-            new Instruction.Map(Unary.EXP, exponentials.offset, shifted.offset, layout.size()),
+        () -> new Instruction.Map(Unary.EXP, exponentials.offset, shifted.offset, layout.size()),
         exponentials,
         shifted);
     Block sum = block(stride, false);
     emit(
-        () ->
-            new Instruction.SumRows(
-                sum.offset, exponentials.offset, stride, rows, layout.memoryColumns()),
+        () -> new Instruction.SumRows(
+            sum.offset, exponentials.offset, stride, rows, layout.memoryColumns()),
         sum,
         exponentials);
     Block logSum = block(stride, false);
@@ -411,10 +404,9 @@ final class Lowering {
       int rows,
       int columns) {
     emit(
-        () ->
-            new Instruction.Combine(
-                f, out.offset, outStride, a.offset, aStride, 1, b.offset + bStart, 0, 1, rows,
-                columns),
+        () -> new Instruction.Combine(
+            f, out.offset, outStride, a.offset, aStride, 1, b.offset + bStart, 0, 1, rows,
+            columns),
         out,
         a,
         b);
@@ -445,16 +437,15 @@ final class Lowering {
       Block out, int outStart, Layout to, Block a, int aStart, Layout from, Tensor shape) {
     boolean swap = to.columnStep() != 1 && from.columnStep() != 1;
     emit(
-        () ->
-            new Instruction.Copy(
-                out.offset + outStart,
-                swap ? to.columnStep() : to.rowStep(),
-                swap ? to.rowStep() : to.columnStep(),
-                a.offset + aStart,
-                swap ? from.columnStep() : from.rowStep(),
-                swap ? from.rowStep() : from.columnStep(),
-                swap ? shape.columns() : shape.rows(),
-                swap ? shape.rows() : shape.columns()),
+        () -> new Instruction.Copy(
+            out.offset + outStart,
+            swap ? to.columnStep() : to.rowStep(),
+            swap ? to.rowStep() : to.columnStep(),
+            a.offset + aStart,
+            swap ? from.columnStep() : from.rowStep(),
+            swap ? from.rowStep() : from.columnStep(),
+            swap ? shape.columns() : shape.rows(),
+            swap ? shape.rows() : shape.columns()),
         out,
         a);
   }
@@ -502,17 +493,16 @@ final class Lowering {
     if (product.byDots()) {
       Block q = materialize(product.q.tensor);
       emit(
-          () ->
-              new Instruction.MultiplyTransposed(
-                  out.offset,
-                  outStride,
-                  product.rows,
-                  product.columns,
-                  product.inner,
-                  p.offset,
-                  pLayout.stride(),
-                  q.offset,
-                  qLayout.stride()),
+          () -> new Instruction.MultiplyTransposed(
+              out.offset,
+              outStride,
+              product.rows,
+              product.columns,
+              product.inner,
+              p.offset,
+              pLayout.stride(),
+              q.offset,
+              qLayout.stride()),
           out,
           p,
           q);
@@ -522,20 +512,19 @@ final class Lowering {
     Block q = direct ? materialize(product.q.tensor) : transposedInMemory(product.q.tensor);
     int qStride = direct ? qLayout.stride() : Layout.padded(qLayout.memoryRows());
     emit(
-        () ->
-            new Instruction.Multiply(
-                out.offset,
-                outStride,
-                product.rows,
-                product.columns,
-                product.inner,
-                p.offset,
-                product.p.direct() ? pLayout.stride() : 1,
-                product.p.direct() ? 1 : pLayout.stride(),
-                q.offset,
-                qStride,
-                init.offset,
-                initStride),
+        () -> new Instruction.Multiply(
+            out.offset,
+            outStride,
+            product.rows,
+            product.columns,
+            product.inner,
+            p.offset,
+            product.p.direct() ? pLayout.stride() : 1,
+            product.p.direct() ? 1 : pLayout.stride(),
+            q.offset,
+            qStride,
+            init.offset,
+            initStride),
         out,
         p,
         q,
@@ -553,14 +542,13 @@ final class Lowering {
     int outStride = Layout.padded(layout.memoryRows());
     Block out = block(layout.memoryColumns() * outStride, false);
     emit(
-        () ->
-            new Instruction.Transpose(
-                out.offset,
-                outStride,
-                a.offset,
-                layout.stride(),
-                layout.memoryRows(),
-                layout.memoryColumns()),
+        () -> new Instruction.Transpose(
+            out.offset,
+            outStride,
+            a.offset,
+            layout.stride(),
+            layout.memoryRows(),
+            layout.memoryColumns()),
         out,
         a);
     transposed.put(node, out);
@@ -585,14 +573,13 @@ final class Lowering {
     Layout layout = Layout.of(source);
     Block out = define(node);
     emit(
-        () ->
-            new Instruction.Transpose(
-                out.offset,
-                Layout.of(node).stride(),
-                a.offset,
-                layout.stride(),
-                layout.memoryRows(),
-                layout.memoryColumns()),
+        () -> new Instruction.Transpose(
+            out.offset,
+            Layout.of(node).stride(),
+            a.offset,
+            layout.stride(),
+            layout.memoryRows(),
+            layout.memoryColumns()),
         out,
         a);
     return out;

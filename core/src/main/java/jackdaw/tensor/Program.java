@@ -137,7 +137,7 @@ public final class Program {
 
     /** Takes the first {@code count} rows from [count, columns] values; the others stay. */
     public void setRows(float[] values, int from, int count) {
-      boolean dense = columnStep == 1 && rowStep == columns || columns == 1 || rows == 1;
+      boolean dense = (columnStep == 1 && rowStep == columns) || columns == 1 || rows == 1;
       if (dense) {
         System.arraycopy(values, from, memory, offset, count * columns);
         return;
@@ -216,7 +216,7 @@ public final class Program {
 
     /** Copies the first {@code count} rows in row-major order to {@code target} from {@code to} on. */
     public void getRows(float[] target, int to, int count) {
-      boolean dense = columnStep == 1 && rowStep == columns || columns == 1 || rows == 1;
+      boolean dense = (columnStep == 1 && rowStep == columns) || columns == 1 || rows == 1;
       if (dense) {
         System.arraycopy(memory, offset, target, to, count * columns);
         return;

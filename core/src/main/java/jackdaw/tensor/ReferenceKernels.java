@@ -3,7 +3,11 @@ package jackdaw.tensor;
 import jackdaw.tensor.Operation.Binary;
 import jackdaw.tensor.Operation.Unary;
 
-/** The kernels as plain loops: what they mean, and what runs where there is no Vector API. */
+/**
+ * The kernels as plain loops: what they mean, and what runs where there is no Vector API. Functions
+ * value by value and products give the very bits of {@link VectorKernels}; sums, which run in another
+ * order, do not.
+ */
 final class ReferenceKernels implements Kernels {
   @Override
   public void multiply(
@@ -24,7 +28,7 @@ final class ReferenceKernels implements Kernels {
       for (int j = 0; j < columns; j++) {
         float sum = m[init + i * initStride + j];
         for (int k = 0; k < inner; k++) {
-          sum += m[p + i * pRow + k * pColumn] * m[q + k * qStride + j];
+          sum = Math.fma(m[p + i * pRow + k * pColumn], m[q + k * qStride + j], sum);
         }
         m[out + i * outStride + j] = sum;
       }
@@ -58,28 +62,8 @@ final class ReferenceKernels implements Kernels {
   public void unary(
       Unary f, float[] m, int out, int outStride, int a, int aStride, int rows, int columns) {
     for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        m[out + i * outStride + j] = value(f, m[a + i * aStride + j]);
-      }
+      ScalarLoops.unary(f, m, out + i * outStride, a + i * aStride, columns);
     }
-  }
-
-  private static float value(Unary f, float x) {
-    return switch (f) {
-      case STOP_GRADIENT -> x;
-      case NEGATE -> -x;
-      case EXP -> (float) Math.exp(x);
-      case LOG -> (float) Math.log(x);
-      case TANH -> (float) Math.tanh(x);
-      case RELU -> x > 0 ? x : 0 * x;
-      case SIGMOID -> (float) (1 / (1 + Math.exp(-x)));
-      case SOFTPLUS -> (float) (Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))));
-      case SQRT -> (float) Math.sqrt(x);
-      case SQUARE -> x * x;
-      case ABS -> Math.abs(x);
-      case STEP -> x > 0 ? 1 : 0;
-      case SIGN -> Math.signum(x);
-    };
   }
 
   @Override
@@ -97,24 +81,9 @@ final class ReferenceKernels implements Kernels {
       int rows,
       int columns) {
     for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        m[out + i * outStride + j] =
-            value(f, m[a + i * aRow + j * aColumn], m[b + i * bRow + j * bColumn]);
-      }
+      ScalarLoops.binary(
+          f, m, out + i * outStride, a + i * aRow, aColumn, b + i * bRow, bColumn, columns);
     }
-  }
-
-  private static float value(Binary f, float a, float b) {
-    return switch (f) {
-      case PLUS -> a + b;
-      case MINUS -> a - b;
-      case TIMES -> a * b;
-      case DIVIDED_BY -> a / b;
-      case MIN -> Math.min(a, b);
-      case MAX -> Math.max(a, b);
-      case LESS -> a < b ? 1 : a == b ? 0.5f : 0;
-      case TIMES_TANH_SLOPE -> a * (1 - b * b);
-    };
   }
 
   @Override

@@ -1,10 +1,10 @@
 package jackdaw.tensor;
 
-import java.util.List;
-import java.util.Locale;
 import jackdaw.tensor.Operation.Binary;
 import jackdaw.tensor.Operation.Sum;
 import jackdaw.tensor.Operation.Unary;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * A matrix-valued expression of a shape that is known when it is written. Expressions form a graph
@@ -139,7 +139,8 @@ public final class Tensor {
   /** a, or the nearer bound where it lies outside [low, high]. */
   public Tensor clip(double low, double high) {
     if (!(low <= high)) {
-      throw new IllegalArgumentException("clip needs low <= high, not %s and %s".formatted(low, high));
+      throw new IllegalArgumentException(
+          "clip needs low <= high, not %s and %s".formatted(low, high));
     }
     return clip(constant(low), constant(high));
   }

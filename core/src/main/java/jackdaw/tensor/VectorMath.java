@@ -27,17 +27,55 @@ final class VectorMath {
   private static final VectorShuffle<Float> BY_1 = VectorShuffle.iota(SPECIES, 1 % LANES, 1, true);
 
   /** 1.5 · 2²³: adding it rounds a float of moderate size to a whole number in its lowest bits. */
-  private static final float ROUND = 12582912f;
+  static final float ROUND = 12582912f;
 
-  private static final float LOG2_E = 1.44269504f;
-  private static final float LN2_HIGH = 0.693359375f;
-  private static final float LN2_LOW = -2.12194440e-4f;
-  private static final float EXP_MAX = 90f;
-  private static final float EXP_MIN = -106f;
+  static final float LOG2_E = 1.44269504f;
+  static final float LN2_HIGH = 0.693359375f;
+  static final float LN2_LOW = -2.12194440e-4f;
+  static final float EXP_MAX = 90f;
+  static final float EXP_MIN = -106f;
 
-  private static final float TANH_LIMIT = 8.5f;
+  static final float TANH_LIMIT = 8.5f;
 
   private VectorMath() {}
+
+  /** A vector from memory. */
+  static FloatVector load(float[] m, int offset) {
+    return FloatVector.fromArray(SPECIES, m, offset);
+  }
+
+  /** A number from memory in every lane. */
+  static FloatVector repeat(float[] m, int offset) {
+    return FloatVector.broadcast(SPECIES, m[offset]);
+  }
+
+  /** A vector of an operand, or its one value in every lane where {@code column} is 0. */
+  static FloatVector load(float[] m, int offset, int column, int j) {
+    return column == 0 ? repeat(m, offset) : load(m, offset + j);
+  }
+
+  /** max(x, 0), NaN where x is. */
+  static FloatVector relu(FloatVector x) {
+    return x.blend(0f, x.compare(VectorOperators.LT, 0f));
+  }
+
+  /** 1 where x > 0, else 0. */
+  static FloatVector step(FloatVector x) {
+    return splat(0).blend(1f, x.compare(VectorOperators.GT, 0f));
+  }
+
+  /** −1, 0 or 1; NaN where x is. */
+  static FloatVector sign(FloatVector x) {
+    return x.blend(1f, x.compare(VectorOperators.GT, 0f))
+        .blend(-1f, x.compare(VectorOperators.LT, 0f));
+  }
+
+  /** 1 where x < y, ½ where they are equal, else 0. */
+  static FloatVector less(FloatVector x, FloatVector y) {
+    return FloatVector.zero(SPECIES)
+        .blend(1f, x.compare(VectorOperators.LT, y))
+        .blend(0.5f, x.compare(VectorOperators.EQ, y));
+  }
 
   /** The sum of all lanes, always in the same order (that of {@code reduceLanes} is not fixed). */
   static float sumLanes(FloatVector x) {

@@ -1,71 +1,76 @@
 package jackdaw.text;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Finds what somebody meant who mistyped a name. */
+/** Which of the known names somebody may have meant; for messages about an unknown one. */
 public final class NearestNames {
   private static final int MOST = 3;
+
+  /** A third of the letters may be wrong, and two always. */
+  private static final int MIN_DISTANCE = 2;
 
   private NearestNames() {}
 
   /**
-   * Up to three of {@code names} that are near {@code name}, nearest first: those with at most a third
-   * of its letters wrong, or that begin with it, whatever their case.
+   * The known names that are near, the nearest first, at most three: those that start with the name,
+   * and those that become it by few insertions, deletions, replacements and swaps of neighbouring
+   * letters. Upper and lower case count as the same.
    */
-  public static List<String> of(String name, Collection<String> names) {
-    String wanted = name.toLowerCase(Locale.ROOT);
-    int limit = Math.max(2, wanted.length() / 3);
-    List<Near> near = new ArrayList<>();
-    for (String candidate : names) {
-      String lower = candidate.toLowerCase(Locale.ROOT);
-      int distance = distance(wanted, lower);
-      if (distance <= limit || (wanted.length() > 1 && lower.startsWith(wanted))) {
-        near.add(new Near(candidate, distance));
-      }
-    }
-    return near.stream()
-        .sorted(Comparator.comparingInt(Near::distance))
+  public static List<String> of(String name, Collection<String> known) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    int allowed = Math.max(MIN_DISTANCE, lower.length() / 3);
+    return known.stream()
+        .distinct()
+        .filter(other -> rank(lower, other) <= allowed)
+        .sorted(
+            Comparator.comparingInt((String other) -> rank(lower, other))
+                .thenComparing(Comparator.naturalOrder()))
         .limit(MOST)
-        .map(Near::name)
         .toList();
   }
 
-  /**
-   * The end of an error message about an unknown name: "did you mean a or b?", or if none is near,
-   * "choose one of a, b, c".
-   */
-  public static String hint(String name, Collection<String> names) {
-    List<String> near = of(name, names);
-    return near.isEmpty()
-        ? "choose one of " + String.join(", ", names)
-        : "did you mean " + String.join(" or ", near) + "?";
+  /** "did you mean Acrobot-v1 or CartPole-v1?", or nothing if no known name is near. */
+  public static String question(String name, Collection<String> known) {
+    List<String> near = of(name, known);
+    return near.isEmpty() ? "" : "did you mean " + String.join(" or ", near) + "?";
   }
 
-  private record Near(String name, int distance) {}
+  private static int rank(String lower, String other) {
+    String otherLower = other.toLowerCase(Locale.ROOT);
+    // A beginning is as near as one wrong letter, however much is missing.
+    return !lower.isEmpty() && otherLower.startsWith(lower) && !otherLower.equals(lower)
+        ? 1
+        : distance(lower, otherLower);
+  }
 
-  /** Letters to insert, remove, replace or swap with a neighbour (optimal string alignment). */
-  static int distance(String a, String b) {
-    int[][] d = new int[a.length() + 1][b.length() + 1];
-    for (int i = 0; i <= a.length(); i++) {
-      for (int j = 0; j <= b.length(); j++) {
-        if (i == 0 || j == 0) {
-          d[i][j] = i + j;
-          continue;
-        }
-        int replaced = d[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        d[i][j] = Math.min(replaced, 1 + Math.min(d[i - 1][j], d[i][j - 1]));
+  /** The optimal string alignment distance, row by row. */
+  private static int distance(String a, String b) {
+    int[] before = new int[b.length() + 1];
+    int[] last = new int[b.length() + 1];
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      last[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = last[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        row[j] = Math.min(replaced, 1 + Math.min(last[j], row[j - 1]));
         if (i > 1
             && j > 1
             && a.charAt(i - 1) == b.charAt(j - 2)
             && a.charAt(i - 2) == b.charAt(j - 1)) {
-          d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
+          row[j] = Math.min(row[j], before[j - 2] + 1);
         }
       }
+      int[] free = before;
+      before = last;
+      last = row;
+      row = free;
     }
-    return d[a.length()][b.length()];
+    return last[b.length()];
   }
 }

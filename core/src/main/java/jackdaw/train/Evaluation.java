@@ -1,11 +1,11 @@
 package jackdaw.train;
 
-import java.util.Arrays;
-import java.util.function.Supplier;
 import jackdaw.algorithm.Policy;
 import jackdaw.environment.Environment;
 import jackdaw.environment.Transitions;
 import jackdaw.environment.VectorEnvironment;
+import java.util.Arrays;
+import java.util.function.Supplier;
 
 /**
  * How a policy does when it always takes its most likely action: the returns of whole episodes.
@@ -71,7 +71,8 @@ public record Evaluation(double[] returns, int[] lengths) {
   /** Standard deviation of the returns over the episodes played (divided by their number). */
   public double standardDeviation() {
     double mean = meanReturn();
-    return Math.sqrt(Arrays.stream(returns).map(r -> (r - mean) * (r - mean)).average().orElseThrow());
+    return Math
+        .sqrt(Arrays.stream(returns).map(r -> (r - mean) * (r - mean)).average().orElseThrow());
   }
 
   /** Mean of the lengths, in steps. */

@@ -1,9 +1,9 @@
 package jackdaw.train;
 
-import java.util.List;
 import jackdaw.algorithm.Algorithm;
 import jackdaw.state.Snapshot;
 import jackdaw.state.Stateful;
+import java.util.List;
 
 /**
  * Repeats an algorithm's iterations until the run's steps are taken or somebody asks it to stop, and

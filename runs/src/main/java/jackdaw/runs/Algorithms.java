@@ -1,8 +1,8 @@
 package jackdaw.runs;
 
-import java.util.List;
 import jackdaw.algorithm.AlgorithmType;
-import jackdaw.text.NearestNames;
+import jackdaw.algorithm.ppo.Ppo;
+import java.util.List;
 
 /** The algorithms that can be chosen by name. */
 public final class Algorithms {
@@ -10,7 +10,7 @@ public final class Algorithms {
 
   /** All of them, by name. */
   public static List<AlgorithmType<?>> all() {
-    return List.of();
+    return List.of(Ppo.TYPE);
   }
 
   /**
@@ -26,6 +26,6 @@ public final class Algorithms {
     }
     List<String> names = all().stream().<String>map(AlgorithmType::name).toList();
     throw new IllegalArgumentException(
-        "no algorithm is named %s: %s".formatted(name, NearestNames.hint(name, names)));
+        "no algorithm is named %s: %s".formatted(name, Hints.of(name, names)));
   }
 }

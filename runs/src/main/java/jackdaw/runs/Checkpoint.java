@@ -1,14 +1,14 @@
 package jackdaw.runs;
 
+import jackdaw.nn.ParameterVector;
+import jackdaw.state.Snapshot;
+import jackdaw.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import jackdaw.nn.ParameterVector;
-import jackdaw.state.Snapshot;
-import jackdaw.train.Trainer;
 
 /**
  * A run's whole state between two iterations: {@code policy.safetensors} (the parameters by name, for
@@ -78,9 +78,8 @@ record Checkpoint(Path folder, Map<String, String> about, Snapshot snapshot, Tim
     Path folder =
         WholeFolder.find(place)
             .orElseThrow(
-                () ->
-                    new DamagedFileException(
-                        place, "does not exist", "let the run go on until it has written one"));
+                () -> new DamagedFileException(
+                    place, "does not exist", "let the run go on until it has written one"));
     WholeFolder.verify(folder, REMEDY, PolicyFile.NAME);
     return folder;
   }

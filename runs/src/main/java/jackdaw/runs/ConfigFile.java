@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import jackdaw.text.NearestNames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,7 +103,7 @@ public record ConfigFile(
           file,
           value.line(),
           "has the unknown key " + key,
-          NearestNames.hint(key, KEYS) + " Settings stand under settings:");
+          Hints.of(key, KEYS) + " (settings stand under settings:)");
     }
   }
 

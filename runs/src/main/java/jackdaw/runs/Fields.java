@@ -54,7 +54,8 @@ final class Fields {
     }
   }
 
-  @Nullable Double numberOrNull(String name) throws DamagedFileException {
+  @Nullable
+  Double numberOrNull(String name) throws DamagedFileException {
     return isNull(name) ? null : number(name);
   }
 

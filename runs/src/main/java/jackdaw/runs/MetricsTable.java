@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import jackdaw.text.NearestNames;
 
 /**
  * The rows of {@code metrics.csv} in columns. Columns are {@code steps}, {@code episodes}, {@code
@@ -13,9 +12,9 @@ import jackdaw.text.NearestNames;
  * steps-per-second}.
  *
  * @param names the header
- * @param columns [column][row]; NaN where nothing was known
+ * @param columns the rows of each column, in the order of the header; NaN where nothing was known
  */
-public record MetricsTable(List<String> names, double[][] columns) {
+public record MetricsTable(List<String> names, List<double[]> columns) {
   private static final String REMEDY = "restore it from a copy, or train anew";
 
   /**
@@ -44,7 +43,7 @@ public record MetricsTable(List<String> names, double[][] columns) {
         columns[column][row - 1] = number(file, row + 1, cells[column]);
       }
     }
-    return new MetricsTable(names, columns);
+    return new MetricsTable(names, List.of(columns));
   }
 
   private static String text(Path file) throws IOException {
@@ -67,7 +66,7 @@ public record MetricsTable(List<String> names, double[][] columns) {
 
   /** Number of rows. */
   public int rows() {
-    return columns[0].length;
+    return columns.getFirst().length;
   }
 
   /**
@@ -79,8 +78,8 @@ public record MetricsTable(List<String> names, double[][] columns) {
     int index = names.indexOf(name);
     if (index < 0) {
       throw new IllegalArgumentException(
-          "no metric is named %s: %s".formatted(name, NearestNames.hint(name, names)));
+          "no metric is named %s: %s".formatted(name, Hints.of(name, names)));
     }
-    return columns[index];
+    return columns.get(index);
   }
 }

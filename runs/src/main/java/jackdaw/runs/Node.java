@@ -68,7 +68,8 @@ record Node(@Nullable Object value, int line) {
 
   /** The value as a map, or null if it is none. */
   @SuppressWarnings("unchecked") // Every map that is read has such keys and values.
-  @Nullable Map<String, Node> map() {
+  @Nullable
+  Map<String, Node> map() {
     return value instanceof Map<?, ?> map ? (Map<String, Node>) map : null;
   }
 

@@ -1,11 +1,12 @@
 package jackdaw.runs;
 
+import jackdaw.nn.ParameterVector;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import jackdaw.nn.ParameterVector;
 
 /** {@code policy.safetensors}: parameters by name, each a matrix. */
 final class PolicyFile {
@@ -40,19 +41,19 @@ final class PolicyFile {
       if (array == null) {
         throw mismatch(file, "has no parameter " + view.name());
       }
-      if (!Arrays.equals(array.shape(), shape(view))
+      if (!array.shape().equals(shape(view))
           || !(array.values() instanceof float[] values)) {
         throw mismatch(
             file,
             "has %s as %s, where float[]%s is expected"
-                .formatted(view.name(), array, Arrays.toString(shape(view))));
+                .formatted(view.name(), array, shape(view)));
       }
       System.arraycopy(values, 0, into.values(), view.offset(), values.length);
     }
   }
 
-  private static long[] shape(ParameterVector.View view) {
-    return new long[] {view.rows(), view.columns()};
+  private static List<Long> shape(ParameterVector.View view) {
+    return List.of((long) view.rows(), (long) view.columns());
   }
 
   private static DamagedFileException mismatch(Path file, String problem) {

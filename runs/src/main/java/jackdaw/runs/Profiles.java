@@ -9,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import jackdaw.text.NearestNames;
 
 /**
  * The profiles that come with Jackdaw: one resource {@code profiles/<algorithm>.yaml} an algorithm,
@@ -38,9 +37,8 @@ public final class Profiles {
     List<Profile> profiles = new ArrayList<>();
     fields(root)
         .forEach(
-            (environment, named) ->
-                fields(named)
-                    .forEach((name, node) -> profiles.add(profile(environment, name, node))));
+            (environment, named) -> fields(named)
+                .forEach((name, node) -> profiles.add(profile(environment, name, node))));
     return profiles;
   }
 
@@ -96,6 +94,6 @@ public final class Profiles {
     }
     throw new IllegalArgumentException(
         "%s has no profile named %s for %s: %s"
-            .formatted(algorithm, profile, environment, NearestNames.hint(profile, names)));
+            .formatted(algorithm, profile, environment, Hints.of(profile, names)));
   }
 }

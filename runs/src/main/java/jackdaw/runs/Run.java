@@ -1,5 +1,12 @@
 package jackdaw.runs;
 
+import jackdaw.algorithm.Algorithm;
+import jackdaw.algorithm.AlgorithmType;
+import jackdaw.algorithm.Policy;
+import jackdaw.environment.Environment;
+import jackdaw.train.Evaluation;
+import jackdaw.train.Trainer;
+import jackdaw.train.TrainingListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -8,13 +15,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import jackdaw.algorithm.Algorithm;
-import jackdaw.algorithm.AlgorithmType;
-import jackdaw.algorithm.Policy;
-import jackdaw.environment.Environment;
-import jackdaw.train.Evaluation;
-import jackdaw.train.Trainer;
-import jackdaw.train.TrainingListener;
 
 /**
  * A training run that keeps its files in a run directory.

@@ -1,5 +1,6 @@
 package jackdaw.runs;
 
+import jackdaw.algorithm.AlgorithmType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -7,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import jackdaw.algorithm.AlgorithmType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +31,6 @@ public record RunConfig(
     int threads,
     long totalSteps,
     Map<String, Object> settings) {
-  private static final String HEADER =
-      """
-      # Everything that decided this run. To run it again:
-      # jackdaw train %s %s --config config.yaml
-      """;
 
   /** Checks the ranges and keeps a copy of the settings, in their order. */
   public RunConfig {
@@ -100,7 +95,8 @@ public record RunConfig(
 
   private static String lineOnly(Path file, IllegalArgumentException e) {
     String message = String.valueOf(e.getMessage());
-    return message.startsWith(file + ": ") ? message.substring(file.toString().length() + 2) : message;
+    return message.startsWith(file + ": ") ? message.substring(file.toString().length() + 2)
+        : message;
   }
 
   private static <T> T required(Path file, String key, @Nullable T value)
@@ -123,7 +119,13 @@ public record RunConfig(
     values.put(ConfigFile.THREADS, threads);
     values.put(ConfigFile.TOTAL_STEPS, totalSteps);
     values.put(ConfigFile.SETTINGS, settings);
-    WholeFile.writeText(file, HEADER.formatted(algorithm, environment) + YamlText.of(values));
+    WholeFile.writeText(
+        file,
+        """
+        # Everything that decided this run. To run it again:
+        # jackdaw train %s %s --config config.yaml
+        %s"""
+            .formatted(algorithm, environment, YamlText.of(values)));
   }
 
   /** The same run with another length. */

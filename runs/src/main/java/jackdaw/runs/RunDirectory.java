@@ -45,7 +45,7 @@ public final class RunDirectory {
       if (!isEmpty(path)) {
         throw new IllegalArgumentException(
             "run directory %s is not empty: choose another one, remove it, or go on with its run"
-                    .formatted(path)
+                .formatted(path)
                 + " by resume");
       }
       Path probe = path.resolve(".writing");

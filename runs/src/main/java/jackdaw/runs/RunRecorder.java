@@ -1,14 +1,14 @@
 package jackdaw.runs;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
 import jackdaw.algorithm.Algorithm;
 import jackdaw.algorithm.Metrics;
 import jackdaw.experience.EpisodeStatistics;
 import jackdaw.train.Trainer;
 import jackdaw.train.TrainingListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +61,8 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
     List<String> names = columns(metrics);
     MetricsFile metricsFile = MetricsFile.open(directory.metricsFile(), names);
     try {
-      TensorBoardEvents events = TensorBoardEvents.open(directory.eventsFile(), tags(names, config));
+      TensorBoardEvents events =
+          TensorBoardEvents.open(directory.eventsFile(), tags(names, config));
       return new RunRecorder(config, directory, metricsFile, events, names.size());
     } catch (IOException e) {
       metricsFile.close();

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -75,7 +74,7 @@ public record Safetensors(Map<String, String> metadata, Map<String, StoredArray>
       long end = offset + (long) Array.getLength(array.values()) * type.bytes();
       Map<String, Object> description = new LinkedHashMap<>();
       description.put("dtype", type.name());
-      description.put("shape", Arrays.stream(array.shape()).boxed().toList());
+      description.put("shape", array.shape());
       description.put("data_offsets", List.of(offset, end));
       header.put(entry.getKey(), description);
       offset = end;

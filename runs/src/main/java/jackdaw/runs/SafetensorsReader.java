@@ -28,7 +28,7 @@ final class SafetensorsReader {
   }
 
   /** Where an array lies, offsets counted from the end of the header. */
-  private record Place(String name, StoredType type, long[] shape, long begin, long end) {}
+  private record Place(String name, StoredType type, List<Long> shape, long begin, long end) {}
 
   Safetensors read() throws IOException {
     try (FileChannel channel = FileChannel.open(file)) {
@@ -55,12 +55,13 @@ final class SafetensorsReader {
   private long headerLength(FileChannel channel) throws IOException {
     long size = channel.size();
     if (size < Long.BYTES) {
-      throw damaged("has %d bytes, too few for a safetensors file", size);
+      throw damaged("has %d bytes, too few for a safetensors file".formatted(size));
     }
     long length = bytes(channel, 0, Long.BYTES).getLong(0);
     if (length < 2 || length > MAX_HEADER || length > size - Long.BYTES) {
       throw damaged(
-          "claims a header of %s bytes, in a file of %d", Long.toUnsignedString(length), size);
+          "claims a header of %s bytes, in a file of %d"
+              .formatted(Long.toUnsignedString(length), size));
     }
     return length;
   }
@@ -87,7 +88,7 @@ final class SafetensorsReader {
     for (Map.Entry<String, Node> entry : header.entrySet()) {
       Map<String, Node> fields = entry.getValue().map();
       if (fields == null) {
-        throw damaged("describes %s by something that is no JSON object", entry.getKey());
+        throw damaged("describes %s by something that is no JSON object".formatted(entry.getKey()));
       }
       if (entry.getKey().equals(Safetensors.METADATA)) {
         readMetadata(fields, metadata);
@@ -101,7 +102,7 @@ final class SafetensorsReader {
       throws DamagedFileException {
     for (Map.Entry<String, Node> entry : fields.entrySet()) {
       if (!(entry.getValue().value() instanceof String text)) {
-        throw damaged("has metadata %s that is no text", entry.getKey());
+        throw damaged("has metadata %s that is no text".formatted(entry.getKey()));
       }
       metadata.put(entry.getKey(), text);
     }
@@ -109,20 +110,21 @@ final class SafetensorsReader {
 
   private Place place(String name, Map<String, Node> fields) throws DamagedFileException {
     if (!fields.keySet().equals(Set.of("dtype", "shape", "data_offsets"))) {
-      throw damaged("describes %s by %s, not dtype, shape, data_offsets", name, fields.keySet());
+      throw damaged(
+          "describes %s by %s, not dtype, shape, data_offsets".formatted(name, fields.keySet()));
     }
-    long[] offsets = wholeNumbers(name, "data_offsets", fields.get("data_offsets"));
-    if (offsets.length != 2 || offsets[0] > offsets[1]) {
-      throw damaged("has data_offsets of %s that are not a beginning and an end", name);
+    List<Long> offsets = wholeNumbers(name, "data_offsets", fields.get("data_offsets"));
+    if (offsets.size() != 2 || offsets.get(0) > offsets.get(1)) {
+      throw damaged("has data_offsets of %s that are not a beginning and an end".formatted(name));
     }
     StoredType type = type(name, fields.get("dtype"));
-    long[] shape = wholeNumbers(name, "shape", fields.get("shape"));
+    List<Long> shape = wholeNumbers(name, "shape", fields.get("shape"));
     long bytes = bytes(name, type, shape);
-    if (bytes != offsets[1] - offsets[0]) {
-      throw damaged(
-          "gives %s %d bytes, where its shape needs %d", name, offsets[1] - offsets[0], bytes);
+    long given = offsets.get(1) - offsets.get(0);
+    if (bytes != given) {
+      throw damaged("gives %s %d bytes, where its shape needs %d".formatted(name, given, bytes));
     }
-    return new Place(name, type, shape, offsets[0], offsets[1]);
+    return new Place(name, type, shape, offsets.get(0), offsets.get(1));
   }
 
   private StoredType type(String name, @Nullable Node node) throws DamagedFileException {
@@ -137,7 +139,7 @@ final class SafetensorsReader {
         "convert it to one of F32, F64, I32, I64");
   }
 
-  private long bytes(String name, StoredType type, long[] shape) throws DamagedFileException {
+  private long bytes(String name, StoredType type, List<Long> shape) throws DamagedFileException {
     try {
       long bytes = type.bytes();
       for (long length : shape) {
@@ -146,25 +148,24 @@ final class SafetensorsReader {
       Math.toIntExact(bytes / type.bytes());
       return bytes;
     } catch (ArithmeticException e) {
-      throw damaged("has %s with more values than an array can hold", name);
+      throw damaged("has %s with more values than an array can hold".formatted(name));
     }
   }
 
-  private long[] wholeNumbers(String name, String field, @Nullable Node node)
+  private List<Long> wholeNumbers(String name, String field, @Nullable Node node)
       throws DamagedFileException {
     if (node != null && node.value() instanceof List<?> list) {
-      long[] numbers = new long[list.size()];
-      int count = 0;
+      List<Long> numbers = new ArrayList<>();
       for (Object element : list) {
         if (((Node) element).value() instanceof Long number && number >= 0) {
-          numbers[count++] = number;
+          numbers.add(number);
         }
       }
-      if (count == numbers.length) {
+      if (numbers.size() == list.size()) {
         return numbers;
       }
     }
-    throw damaged("has a %s of %s that is no list of whole numbers", field, name);
+    throw damaged("has a %s of %s that is no list of whole numbers".formatted(field, name));
   }
 
   /** The arrays fill the rest of the file, one after the other, without a hole. */
@@ -174,16 +175,17 @@ final class SafetensorsReader {
     for (Place place : places) {
       if (place.begin() != end) {
         throw damaged(
-            "has %s at %d, where the array before ends at %d", place.name(), place.begin(), end);
+            "has %s at %d, where the array before ends at %d"
+                .formatted(place.name(), place.begin(), end));
       }
       end = place.end();
     }
     if (end != size) {
-      throw damaged("has %d bytes of arrays, where its header says %d", size, end);
+      throw damaged("has %d bytes of arrays, where its header says %d".formatted(size, end));
     }
   }
 
-  private DamagedFileException damaged(String problem, @Nullable Object... values) {
-    return new DamagedFileException(file, problem.formatted(values), REMEDY);
+  private DamagedFileException damaged(String problem) {
+    return new DamagedFileException(file, problem, REMEDY);
   }
 }

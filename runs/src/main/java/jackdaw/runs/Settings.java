@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import jackdaw.text.NearestNames;
 
 /**
  * Settings by name: binds flat kebab-case keys to the components of a settings record. Component
@@ -86,7 +85,7 @@ public final class Settings {
     }
     throw new IllegalArgumentException(
         "%s has no setting named %s: %s"
-            .formatted(algorithm, name, NearestNames.hint(name, names(type))));
+            .formatted(algorithm, name, Hints.of(name, names(type))));
   }
 
   private static Object convert(String key, RecordComponent component, Object value) {
@@ -133,7 +132,8 @@ public final class Settings {
 
   private static String kebab(String component) {
     StringBuilder name = new StringBuilder();
-    for (char letter : component.toCharArray()) {
+    for (int i = 0; i < component.length(); i++) {
+      char letter = component.charAt(i);
       if (Character.isUpperCase(letter)) {
         name.append('-');
       }

@@ -1,5 +1,6 @@
 package jackdaw.runs;
 
+import jackdaw.state.Snapshot;
 import java.io.IOException;
 import java.lang.reflect.Array;
 import java.nio.file.Files;
@@ -8,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import jackdaw.state.Snapshot;
 
 /**
  * A snapshot as two files: short columns in {@code state.json}, where people can read them, long ones

@@ -1,7 +1,7 @@
 package jackdaw.runs;
 
 import java.lang.reflect.Array;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -10,9 +10,10 @@ import java.util.Objects;
  * @param shape outermost dimension first; none is a single value
  * @param values {@code float[]}, {@code double[]}, {@code int[]} or {@code long[]}, in row-major order
  */
-public record StoredArray(long[] shape, Object values) {
+public record StoredArray(List<Long> shape, Object values) {
   /** Checks that the shape is that of the values. */
   public StoredArray {
+    shape = List.copyOf(shape);
     long size = 1;
     for (long length : shape) {
       size = Math.multiplyExact(size, length);
@@ -20,29 +21,29 @@ public record StoredArray(long[] shape, Object values) {
     if (size != Array.getLength(values)) {
       throw new IllegalArgumentException(
           "%d values do not fill the shape %s"
-              .formatted(Array.getLength(values), Arrays.toString(shape)));
+              .formatted(Array.getLength(values), shape));
     }
   }
 
   /** A vector of all values. */
   static StoredArray vector(Object values) {
-    return new StoredArray(new long[] {Array.getLength(values)}, values);
+    return new StoredArray(List.of((long) Array.getLength(values)), values);
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof StoredArray array
-        && Arrays.equals(shape, array.shape)
+        && shape.equals(array.shape)
         && Objects.deepEquals(values, array.values);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(shape);
+    return shape.hashCode();
   }
 
   @Override
   public String toString() {
-    return values.getClass().getSimpleName() + Arrays.toString(shape);
+    return values.getClass().getSimpleName() + shape;
   }
 }

@@ -42,7 +42,7 @@ final class YamlText {
       case List<?> list -> list.stream().map(YamlText::value).toList().toString();
       case Double number -> number(number);
       case String text when PLAIN.matcher(text).matches()
-              && !WORD_WITH_A_MEANING.matcher(text).matches() ->
+          && !WORD_WITH_A_MEANING.matcher(text).matches() ->
           text;
       case String text -> JsonText.compact(text);
       default -> value.toString();

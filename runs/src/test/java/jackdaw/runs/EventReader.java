@@ -68,7 +68,7 @@ final class EventReader {
 
   private static long varint(ByteBuffer in) {
     long value = 0;
-    for (int shift = 0; ; shift += 7) {
+    for (int shift = 0;; shift += 7) {
       byte next = in.get();
       value |= (long) (next & 0x7f) << shift;
       if (next >= 0) {

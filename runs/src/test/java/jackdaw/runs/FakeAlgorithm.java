@@ -1,8 +1,5 @@
 package jackdaw.runs;
 
-import java.util.List;
-import java.util.OptionalDouble;
-import java.util.function.Supplier;
 import jackdaw.algorithm.Algorithm;
 import jackdaw.algorithm.AlgorithmType;
 import jackdaw.algorithm.Metrics;
@@ -11,10 +8,14 @@ import jackdaw.algorithm.TrainingException;
 import jackdaw.environment.Environment;
 import jackdaw.environment.Transitions;
 import jackdaw.experience.EpisodeStatistics;
+import jackdaw.nn.Initializer;
 import jackdaw.nn.ParameterVector;
 import jackdaw.random.RandomStream;
 import jackdaw.space.Space;
 import jackdaw.state.Snapshot;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
 
 /** Learns nothing, but its parameters depend on every random number and on the progress. */
 final class FakeAlgorithm implements Algorithm {
@@ -60,15 +61,15 @@ final class FakeAlgorithm implements Algorithm {
     this.config = config;
     random = new RandomStream(seed);
     ParameterVector.Builder builder = new ParameterVector.Builder();
-    builder.add("actor.weight", 2, config.size());
-    builder.add("critic.weight", 3, config.size());
-    parameters = builder.build();
+    builder.add("actor.weight", 2, config.size(), Initializer.zeros());
+    builder.add("critic.weight", 3, config.size(), Initializer.zeros());
+    parameters = builder.build(new RandomStream(0));
   }
 
   private static ParameterVector actor(FakeConfig config) {
     ParameterVector.Builder builder = new ParameterVector.Builder();
-    builder.add("actor.weight", 2, config.size());
-    return builder.build();
+    builder.add("actor.weight", 2, config.size(), Initializer.zeros());
+    return builder.build(new RandomStream(0));
   }
 
   @Override

@@ -1,7 +1,7 @@
 package jackdaw.runs;
 
-import java.util.List;
 import jackdaw.nn.Schedule;
+import java.util.List;
 
 /** One setting of every kind. */
 record FakeConfig(

@@ -3,10 +3,10 @@ package jackdaw.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
 import jackdaw.algorithm.ppo.PpoConfig;
 import jackdaw.nn.Activation;
 import jackdaw.nn.Schedule;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProfilesTest {

@@ -58,7 +58,7 @@ class RunConfigTest {
         .containsEntry("noisy", false)
         .containsEntry("hidden-sizes", List.of(8L, 4L));
     assertThat(
-            RunConfig.builder(FakeAlgorithm.TYPE, "Fake-v0").file(file).seed(1L).build().seed())
+        RunConfig.builder(FakeAlgorithm.TYPE, "Fake-v0").file(file).seed(1L).build().seed())
         .isEqualTo(1);
   }
 
@@ -91,7 +91,8 @@ class RunConfigTest {
     ConfigFile file = ConfigFile.read(path);
     assertThatThrownBy(() -> RunConfig.builder(FakeAlgorithm.TYPE, "Fake-v0").file(file))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(path + ": line 3: fake has no setting named rat: did you mean rate or rate-schedule?");
+        .hasMessage(
+            path + ": line 3: fake has no setting named rat: did you mean rate or rate-schedule?");
   }
 
   @Test

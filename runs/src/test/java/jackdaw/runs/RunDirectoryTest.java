@@ -29,7 +29,7 @@ class RunDirectoryTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "run directory %s is not empty: choose another one, remove it, or go on with its run"
-                    .formatted(folder)
+                .formatted(folder)
                 + " by resume");
   }
 

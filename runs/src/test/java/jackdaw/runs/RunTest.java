@@ -3,6 +3,11 @@ package jackdaw.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jackdaw.algorithm.TrainingException;
+import jackdaw.environment.Environment;
+import jackdaw.train.Evaluation;
+import jackdaw.train.Trainer;
+import jackdaw.train.TrainingListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,22 +19,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import jackdaw.algorithm.TrainingException;
-import jackdaw.environment.Environment;
-import jackdaw.train.Evaluation;
-import jackdaw.train.Trainer;
-import jackdaw.train.TrainingListener;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunTest {
   private static final long STEPS = 5000;
-  private static final Function<String, Supplier<Environment>> ENVIRONMENTS =
-      _ -> FakeEnvironment::new;
 
   @TempDir Path folder;
 
@@ -120,7 +117,7 @@ class RunTest {
     train(whole, config(), STEPS);
     RunDirectory killed = directory("killed");
     assertThatThrownBy(
-            () -> train(killed, config(), STEPS, failing(2000), checkpointEveryFiftieth()))
+        () -> train(killed, config(), STEPS, failing(2000), checkpointEveryFiftieth()))
         .hasMessage("killed");
     assertThat(killed.hasCheckpoint()).isTrue();
     double[] rows = MetricsTable.read(killed.metricsFile()).column("steps");
@@ -195,13 +192,12 @@ class RunTest {
   void shouldStopAtOnceIfACheckpointCannotBeWritten() throws IOException {
     RunDirectory directory = directory("run");
     assertThatThrownBy(
-            () ->
-                train(
-                    directory,
-                    config(),
-                    STEPS,
-                    checkpointEveryFiftieth(),
-                    at(600, _ -> obstruct(directory.checkpoint()))))
+        () -> train(
+            directory,
+            config(),
+            STEPS,
+            checkpointEveryFiftieth(),
+            at(600, _ -> obstruct(directory.checkpoint()))))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageStartingWith("cannot write " + directory.checkpoint())
         .hasMessageNotContaining("\n");
@@ -313,13 +309,18 @@ class RunTest {
   private static float[] weights(Path folder) throws IOException {
     Object values =
         Objects.requireNonNull(
-                Safetensors.read(folder.resolve(PolicyFile.NAME)).arrays().get("actor.weight"))
+            Safetensors.read(folder.resolve(PolicyFile.NAME)).arrays().get("actor.weight"))
             .values();
     return (float[]) values;
   }
 
   private static Evaluation evaluate(RunDirectory directory, boolean best) throws IOException {
-    return Run.evaluate(_ -> FakeAlgorithm.TYPE, directory, ENVIRONMENTS, best, 3, 1);
+    return Run.evaluate(_ -> FakeAlgorithm.TYPE, directory, RunTest::environments, best, 3, 1);
+  }
+
+  private static Supplier<Environment> environments(String name) {
+    assertThat(name).isEqualTo("Fake-v0");
+    return FakeEnvironment::new;
   }
 
   private RunDirectory directory(String name) throws IOException {
@@ -354,7 +355,7 @@ class RunTest {
     return Run.resume(
         _ -> FakeAlgorithm.TYPE,
         RunDirectory.open(directory.path()),
-        ENVIRONMENTS,
+        RunTest::environments,
         OptionalLong.empty(),
         listeners);
   }
@@ -369,7 +370,7 @@ class RunTest {
         Run.resume(
             _ -> FakeAlgorithm.TYPE,
             RunDirectory.open(directory.path()),
-            ENVIRONMENTS,
+            RunTest::environments,
             totalSteps,
             with(stopAt))) {
       return run.train();
@@ -432,17 +433,16 @@ class RunTest {
         .hasMessageNotContaining("\n");
   }
 
-  private static void assertSameRun(RunDirectory expected, RunDirectory actual)
+  static void assertSameRun(RunDirectory expected, RunDirectory actual)
       throws IOException {
-    for (String name :
-        List.of(
-            "config.yaml",
-            "checkpoint/policy.safetensors",
-            "checkpoint/state.json",
-            "checkpoint/state.safetensors",
-            "best/policy.safetensors",
-            "best/info.json",
-            "best/checksums.json")) {
+    for (String name : List.of(
+        "config.yaml",
+        "checkpoint/policy.safetensors",
+        "checkpoint/state.json",
+        "checkpoint/state.safetensors",
+        "best/policy.safetensors",
+        "best/info.json",
+        "best/checksums.json")) {
       assertThat(actual.path().resolve(name))
           .hasSameBinaryContentAs(expected.path().resolve(name));
     }
@@ -450,7 +450,7 @@ class RunTest {
     MetricsTable b = MetricsTable.read(actual.metricsFile());
     assertThat(b.names()).isEqualTo(a.names());
     for (int i = 0; i < a.names().size() - 2; i++) {
-      assertThat(b.columns()[i]).as(a.names().get(i)).isEqualTo(a.columns()[i]);
+      assertThat(b.columns().get(i)).as(a.names().get(i)).isEqualTo(a.columns().get(i));
     }
     assertThat(EventReader.read(actual.eventsFile()).stream().map(EventReader.Event::step))
         .isEqualTo(

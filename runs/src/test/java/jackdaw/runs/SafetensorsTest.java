@@ -25,11 +25,11 @@ class SafetensorsTest {
     float[] floats = {0f, -0f, Float.NaN, Float.intBitsToFloat(0x7fa12345), Float.MIN_VALUE, 1e30f};
     double[] many = new Random(1).doubles(100_000).toArray();
     Map<String, StoredArray> arrays = new LinkedHashMap<>();
-    arrays.put("matrix", new StoredArray(new long[] {2, 3}, floats));
+    arrays.put("matrix", new StoredArray(List.of(2L, 3L), floats));
     arrays.put("many \"odd\" é", StoredArray.vector(many));
-    arrays.put("scalar", new StoredArray(new long[0], new int[] {Integer.MIN_VALUE}));
+    arrays.put("scalar", new StoredArray(List.of(), new int[] {Integer.MIN_VALUE}));
     arrays.put("longs", StoredArray.vector(new long[] {Long.MIN_VALUE, Long.MAX_VALUE}));
-    arrays.put("none", new StoredArray(new long[] {0, 4}, new float[0]));
+    arrays.put("none", new StoredArray(List.of(0L, 4L), new float[0]));
     Safetensors written = new Safetensors(Map.of("by", "us"), arrays);
     Path file = folder.resolve("a.safetensors");
     written.write(file);
@@ -46,7 +46,7 @@ class SafetensorsTest {
   void shouldLayTheFileOutAsTheFormatSays() throws IOException {
     Path file = folder.resolve("a.safetensors");
     new Safetensors(
-            Map.of(), Map.of("x", new StoredArray(new long[] {1, 2}, new float[] {1f, 2f})))
+        Map.of(), Map.of("x", new StoredArray(List.of(1L, 2L), new float[] {1f, 2f})))
         .write(file);
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
     int length = (int) bytes.getLong();
@@ -81,7 +81,7 @@ class SafetensorsTest {
     Random random = new Random(2);
     int header = (int) ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong() + 8;
     int refused = 0;
-    for (int i = 0; i < 4000; i++) {
+    for (int i = 0; i < 1000; i++) {
       byte[] altered = bytes.clone();
       for (int flips = 1 + random.nextInt(2); flips > 0; flips--) {
         altered[random.nextInt(header)] = (byte) random.nextInt(256);
@@ -94,7 +94,7 @@ class SafetensorsTest {
         refused++;
       }
     }
-    assertThat(refused).isGreaterThan(2000);
+    assertThat(refused).isGreaterThan(500);
   }
 
   @Test
@@ -167,8 +167,8 @@ class SafetensorsTest {
   private Path sample() throws IOException {
     Map<String, StoredArray> arrays = new LinkedHashMap<>();
     arrays.put("longs", StoredArray.vector(new long[] {1, 2}));
-    arrays.put("weight", new StoredArray(new long[] {3, 5}, new float[15]));
-    arrays.put("bias", new StoredArray(new long[] {1, 5}, new float[5]));
+    arrays.put("weight", new StoredArray(List.of(3L, 5L), new float[15]));
+    arrays.put("bias", new StoredArray(List.of(1L, 5L), new float[5]));
     Path file = folder.resolve("sample.safetensors");
     new Safetensors(Map.of("format", "1"), arrays).write(file);
     return file;
@@ -176,7 +176,7 @@ class SafetensorsTest {
 
   private static List<String> shapes(Safetensors file) {
     return file.arrays().values().stream()
-        .map(array -> Arrays.toString(array.shape()))
+        .map(array -> array.shape().toString())
         .toList();
   }
 }

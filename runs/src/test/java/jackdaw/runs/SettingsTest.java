@@ -3,12 +3,12 @@ package jackdaw.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import jackdaw.algorithm.ppo.PpoConfig;
 import jackdaw.experience.AdvantageEstimator;
 import jackdaw.nn.Schedule;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SettingsTest {
@@ -51,16 +51,16 @@ class SettingsTest {
     assertThat(change("hidden-sizes", 64L).hiddenSizes()).containsExactly(64);
     assertThat(change("hidden-sizes", "[]").hiddenSizes()).isEmpty();
     assertThat(
-            Settings.apply(
-                    "ppo", PpoConfig.defaults(), Map.of("advantage-estimator", "monte-carlo"))
-                .advantageEstimator())
+        Settings.apply(
+            "ppo", PpoConfig.defaults(), Map.of("advantage-estimator", "monte-carlo"))
+            .advantageEstimator())
         .isEqualTo(AdvantageEstimator.MONTE_CARLO);
   }
 
   @Test
   void shouldNameTheNearestKeysOfAnUnknownOne() {
     assertThatThrownBy(
-            () -> Settings.apply("ppo", PpoConfig.defaults(), Map.of("ppo.clip-rage", 0.1)))
+        () -> Settings.apply("ppo", PpoConfig.defaults(), Map.of("ppo.clip-rage", 0.1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("ppo has no setting named clip-rage: did you mean clip-range?");
     refuses("gym.size", 1, "fake has no setting named gym.size: choose one of size, offset");
@@ -88,7 +88,7 @@ class SettingsTest {
   @Test
   void shouldLetTheRecordRefuseAValue() {
     assertThatThrownBy(
-            () -> Settings.apply("ppo", PpoConfig.defaults(), Map.of("clip-range", "1.5")))
+        () -> Settings.apply("ppo", PpoConfig.defaults(), Map.of("clip-range", "1.5")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "clip range 1.5 is outside (0, 1): set ppo.clip-range, usually 0.1 to 0.3");
@@ -97,9 +97,8 @@ class SettingsTest {
   @Test
   void shouldRefuseTheSameSettingTwice() {
     assertThatThrownBy(
-            () ->
-                Settings.apply(
-                    "fake", FakeConfig.defaults(), Map.of("size", 1, "fake.size", 2)))
+        () -> Settings.apply(
+            "fake", FakeConfig.defaults(), Map.of("size", 1, "fake.size", 2)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("size and fake.size are the same setting");
   }

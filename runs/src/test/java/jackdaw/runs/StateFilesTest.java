@@ -3,6 +3,7 @@ package jackdaw.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jackdaw.state.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import jackdaw.state.Snapshot;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,8 +48,8 @@ class StateFilesTest {
     snapshot
         .columns()
         .forEach(
-            (name, values) ->
-                assertThat(bits(read.columns().get(name))).as(name).isEqualTo(bits(values)));
+            (name, values) -> assertThat(bits(read.columns().get(name))).as(name)
+                .isEqualTo(bits(values)));
     assertThat(StateFiles.readAbout(folder, "do this")).isEqualTo(Map.of("seed", "1"));
     assertThat(Safetensors.read(folder.resolve(StateFiles.ARRAYS)).arrays().keySet())
         .contains("many", "many.floats", "odd.double", "odd.float")

@@ -75,7 +75,7 @@ class SummaryTest {
   void shouldKnowHowLongTheProcessRuns() {
     double expected =
         (System.currentTimeMillis()
-                - ManagementFactory.getRuntimeMXBean().getStartTime())
+            - ManagementFactory.getRuntimeMXBean().getStartTime())
             / 1e3;
     assertThat(ProcessClock.seconds()).isBetween(expected - 0.1, expected + 1);
   }

@@ -43,17 +43,16 @@ class WholeFolderTest {
   void shouldKeepTheOldFolderIfAWriterFails() throws IOException {
     save("1");
     assertThatThrownBy(
-            () ->
-                WholeFolder.replace(
-                    place,
-                    path -> {
-                      Files.writeString(path.resolve("a"), "half");
-                      throw new IOException("No space left on device");
-                    }))
+        () -> WholeFolder.replace(
+            place,
+            path -> {
+              Files.writeString(path.resolve("a"), "half");
+              throw new IOException("No space left on device");
+            }))
         .isInstanceOf(IOException.class)
         .hasMessage(
             "cannot write %s: No space left on device: free some space, or choose a folder on"
-                    .formatted(place)
+                .formatted(place)
                 + " another disk");
     assertThat(text()).isEqualTo("1");
     assertThat(names()).containsExactly("place");

@@ -1,7 +1,5 @@
 package jackdaw.algorithm.ppo;
 
-import java.util.List;
-import java.util.function.Supplier;
 import jackdaw.algorithm.ActorCritic;
 import jackdaw.algorithm.ActorCriticCollector;
 import jackdaw.algorithm.ActorCriticPolicy;
@@ -23,6 +21,8 @@ import jackdaw.nn.ParameterVector;
 import jackdaw.random.RandomStream;
 import jackdaw.space.Space;
 import jackdaw.state.Snapshot;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Proximal policy optimisation with the clipped objective (Schulman et al. 2017, algorithm 1; book,
@@ -194,7 +194,7 @@ public final class Ppo implements Algorithm {
   private TrainingException notFinite(String quantity, double value) {
     return new TrainingException(
         "%s became %s in update %d (iteration %d, %d environment steps): usual causes are a learning"
-                .formatted(quantity, value, updates + 1, iterations + 1, collector.steps())
+            .formatted(quantity, value, updates + 1, iterations + 1, collector.steps())
             + " rate that is too high (ppo.learning-rate is %s) and rewards or observations in the"
                 .formatted(config.learningRate())
             + " thousands or more");

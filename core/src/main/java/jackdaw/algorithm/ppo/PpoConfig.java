@@ -1,10 +1,10 @@
 package jackdaw.algorithm.ppo;
 
-import java.util.List;
 import jackdaw.algorithm.SettingCheck;
 import jackdaw.experience.AdvantageEstimator;
 import jackdaw.nn.Activation;
 import jackdaw.nn.Schedule;
+import java.util.List;
 
 /**
  * Every setting of {@link Ppo}. The defaults ({@link #defaults}) stand here and nowhere else.
@@ -94,12 +94,12 @@ public record PpoConfig(
     CHECK.require(
         batch <= MAX_BATCH,
         "a rollout of %d environments × %d steps is above %d steps: lower ppo.environments or"
-                .formatted(environments, rolloutSteps, MAX_BATCH)
+            .formatted(environments, rolloutSteps, MAX_BATCH)
             + " ppo.rollout-steps");
     CHECK.require(
         batch % minibatchSize == 0,
         "minibatch size %d does not divide the rollout of %d environments × %d steps = %d: set"
-                .formatted(minibatchSize, environments, rolloutSteps, batch)
+            .formatted(minibatchSize, environments, rolloutSteps, batch)
             + " ppo.minibatch-size to a divisor of it");
   }
 

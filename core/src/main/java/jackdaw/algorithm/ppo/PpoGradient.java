@@ -1,10 +1,5 @@
 package jackdaw.algorithm.ppo;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.function.IntConsumer;
 import jackdaw.algorithm.ActorCritic;
 import jackdaw.algorithm.Workers;
 import jackdaw.algorithm.ppo.PpoTerms.Part;
@@ -14,6 +9,11 @@ import jackdaw.nn.Gradients;
 import jackdaw.nn.ParameterVector;
 import jackdaw.tensor.Program;
 import jackdaw.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
 
 /**
  * The gradient of PPO's loss on one minibatch. The work is cut into pieces that do not depend on each
@@ -49,7 +49,8 @@ final class PpoGradient {
     int ranges = ranges(config.minibatchSize());
     int rows = config.minibatchSize() / ranges;
     List<Piece> made = new ArrayList<>();
-    for (Part part : config.sharedNetwork() ? List.of(Part.BOTH) : List.of(Part.POLICY, Part.VALUE)) {
+    for (Part part : config.sharedNetwork() ? List.of(Part.BOTH)
+        : List.of(Part.POLICY, Part.VALUE)) {
       PpoTerms terms = new PpoTerms(part, config, network, rows);
       List<Tensor> outputs = new ArrayList<>(terms.gradients);
       outputs.addAll(terms.statistics.values());

@@ -1,13 +1,13 @@
 package jackdaw.algorithm.ppo;
 
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
 import jackdaw.algorithm.ActorCritic;
 import jackdaw.distribution.Distribution;
 import jackdaw.nn.ParameterVector;
 import jackdaw.tensor.Derivatives;
 import jackdaw.tensor.Tensor;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * PPO's loss on some rows of a minibatch as an expression, L = −L^CLIP + c₁ L^VF − c₂ S (Schulman et
@@ -70,7 +70,8 @@ final class PpoTerms {
           case VALUE -> valuePart(config, network);
           case BOTH -> policyPart(config, network).plus(valuePart(config, network));
         };
-    views = network.parameters().views().stream().filter(view -> loss.dependsOn(view.tensor())).toList();
+    views = network.parameters().views().stream().filter(view -> loss.dependsOn(view.tensor()))
+        .toList();
     gradients = Derivatives.of(loss, views.stream().map(ParameterVector.View::tensor).toList());
   }
 

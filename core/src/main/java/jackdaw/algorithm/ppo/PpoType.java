@@ -1,6 +1,5 @@
 package jackdaw.algorithm.ppo;
 
-import java.util.function.Supplier;
 import jackdaw.algorithm.ActorCriticPolicy;
 import jackdaw.algorithm.Algorithm;
 import jackdaw.algorithm.AlgorithmType;
@@ -8,6 +7,7 @@ import jackdaw.algorithm.Policy;
 import jackdaw.environment.Environment;
 import jackdaw.random.RandomStream;
 import jackdaw.space.Space;
+import java.util.function.Supplier;
 
 /** How to make {@link Ppo} by name. */
 final class PpoType implements AlgorithmType<PpoConfig> {

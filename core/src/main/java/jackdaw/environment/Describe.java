@@ -1,0 +1,49 @@
+package jackdaw.environment;
+
+import jackdaw.space.Discrete;
+import jackdaw.space.Space;
+import java.util.Arrays;
+
+/** Words for messages about an environment; each is one line. */
+final class Describe {
+  private Describe() {}
+
+  /** The environment's class; that of the environment within, if it stands in a time limit. */
+  static String name(Environment environment) {
+    if (environment instanceof TimeLimit limit) {
+      return name(limit.environment());
+    }
+    String simple = environment.getClass().getSimpleName();
+    return simple.isEmpty() ? environment.getClass().getName() : simple;
+  }
+
+  static String action(Space space, float[] action) {
+    return space instanceof Discrete
+        ? "action " + number(action[0])
+        : "action " + Arrays.toString(action);
+  }
+
+  /** What was thrown: its class and the first line of its message. */
+  static String thrown(Throwable thrown) {
+    String name = thrown.getClass().getSimpleName();
+    String message = thrown.getMessage();
+    return message == null || message.isBlank()
+        ? name
+        : name + ": " + message.strip().lines().findFirst().orElseThrow();
+  }
+
+  /** The number as short as it can be read back: 3 for 3.0. */
+  static String number(float value) {
+    return value == (int) value ? Integer.toString((int) value) : Float.toString(value);
+  }
+
+  /** Where a column holds its first value that is not finite, or −1. */
+  static int firstNotFinite(float[] values) {
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

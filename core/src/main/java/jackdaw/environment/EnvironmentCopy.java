@@ -1,0 +1,206 @@
+package jackdaw.environment;
+
+import jackdaw.random.RandomStream;
+import jackdaw.space.Space;
+import java.util.Arrays;
+
+/**
+ * One copy of an environment in a vector, with the episode that it is in: its seed, its return so
+ * far, and a log of its actions, from which the episode can be played again.
+ */
+final class EnvironmentCopy {
+  private static final int FIRST_LOG_STEPS = 512;
+  private static final int MAX_LOG_LENGTH = 1 << 30;
+
+  private final Environment environment;
+  private final int index;
+  private final Space actionSpace;
+  private final int observationSize;
+  private final int actionSize;
+
+  /** Its observation is always the present one: resets write into it too. */
+  private final Step step;
+
+  /** What the environment is given, so that it never sees the caller's array. */
+  private final float[] action;
+
+  private RandomStream seeds = new RandomStream(0);
+  private long episodeSeed;
+  private double episodeReturn;
+  private int episodeLength;
+  private float[] log;
+
+  EnvironmentCopy(Environment environment, int index) {
+    this.environment = environment;
+    this.index = index;
+    actionSpace = environment.actionSpace();
+    observationSize = environment.observationSpace().size();
+    actionSize = actionSpace.size();
+    step = new Step(observationSize);
+    action = new float[actionSize];
+    log = new float[FIRST_LOG_STEPS * actionSize];
+  }
+
+  Environment environment() {
+    return environment;
+  }
+
+  RandomStream seeds() {
+    return seeds;
+  }
+
+  long episodeSeed() {
+    return episodeSeed;
+  }
+
+  double episodeReturn() {
+    return episodeReturn;
+  }
+
+  int episodeLength() {
+    return episodeLength;
+  }
+
+  /** Starts over: the run's seed decides every episode from here on. */
+  void start(long seed) {
+    seeds = new RandomStream(seed).split("environment", index);
+    startEpisode(seeds.nextLong());
+  }
+
+  /** Writes the present observation to its row of [N, observation size]. */
+  void writeObservation(float[] observations) {
+    System.arraycopy(step.observation, 0, observations, index * observationSize, observationSize);
+  }
+
+  /** Writes the actions of the present episode, [length, action size], and says where they end. */
+  int writeLog(float[] actions, int offset) {
+    System.arraycopy(log, 0, actions, offset, episodeLength * actionSize);
+    return offset + episodeLength * actionSize;
+  }
+
+  /** Acts with row {@code index} of the actions, and starts the next episode if this one ends. */
+  void step(float[] actions, Transitions transitions) {
+    act(actions, index * actionSize);
+    transitions.rewards[index] = (float) step.reward;
+    transitions.terminated[index] = step.terminated;
+    transitions.truncated[index] = step.truncated;
+    if (step.ended()) {
+      writeObservation(transitions.finalObservations);
+      transitions.episodeReturns[index] = episodeReturn;
+      transitions.episodeLengths[index] = episodeLength;
+      startEpisode(seeds.nextLong());
+    }
+    writeObservation(transitions.observations);
+  }
+
+  /**
+   * Plays an episode again up to where it was saved.
+   *
+   * @param actions holds {@code length} actions at {@code offset}
+   * @param observations the saved observation stands in row {@code index}
+   * @throws EnvironmentException if the environment does not come to the same observation and return
+   */
+  void replay(
+      long seed, int length, double savedReturn, float[] actions, int offset,
+      float[] observations) {
+    startEpisode(seed);
+    for (int i = 0; i < length; i++) {
+      act(actions, offset + i * actionSize);
+      if (step.ended()) {
+        throw notRepeatable(length, "the episode ended in step " + episodeLength);
+      }
+    }
+    for (int i = 0; i < observationSize; i++) {
+      float saved = observations[index * observationSize + i];
+      if (Float.compare(step.observation[i], saved) != 0) {
+        throw notRepeatable(
+            length,
+            "observation[%d] is %s where it was %s".formatted(i, step.observation[i], saved));
+      }
+    }
+    if (Double.compare(episodeReturn, savedReturn) != 0) {
+      throw notRepeatable(
+          length, "the return so far is %s where it was %s".formatted(episodeReturn, savedReturn));
+    }
+  }
+
+  private void startEpisode(long seed) {
+    episodeSeed = seed;
+    episodeReturn = 0;
+    episodeLength = 0;
+    try {
+      environment.reset(seed, step.observation);
+    } catch (Exception | AssertionError | LinkageError | StackOverflowError e) {
+      throw new EnvironmentException(
+          "%s threw in reset with seed %d: %s".formatted(this, seed, Describe.thrown(e)), e);
+    }
+    int wrong = Describe.firstNotFinite(step.observation);
+    if (wrong >= 0) {
+      throw new EnvironmentException(
+          "%s gave observation[%d] = %s in reset with seed %d: every value must be finite"
+              .formatted(this, wrong, step.observation[wrong], seed));
+    }
+  }
+
+  private void act(float[] actions, int offset) {
+    System.arraycopy(actions, offset, action, 0, actionSize);
+    record();
+    step.clear();
+    try {
+      environment.step(action, step);
+    } catch (Exception | AssertionError | LinkageError | StackOverflowError e) {
+      throw new EnvironmentException(
+          "%s threw in %s: %s".formatted(this, place(), Describe.thrown(e)), e);
+    }
+    int wrong = Describe.firstNotFinite(step.observation);
+    if (wrong >= 0) {
+      throw notFinite("observation[" + wrong + "]", step.observation[wrong]);
+    }
+    // As float, because that is what a rollout keeps.
+    if (!Float.isFinite((float) step.reward)) {
+      throw notFinite("reward", step.reward);
+    }
+    episodeReturn += step.reward;
+  }
+
+  private void record() {
+    int start = episodeLength * actionSize;
+    if (start + actionSize > log.length) {
+      if (log.length > MAX_LOG_LENGTH / 2) {
+        throw new EnvironmentException(
+            "%s has not ended its episode in %d steps: wrap it in a TimeLimit"
+                .formatted(this, episodeLength));
+      }
+      log = Arrays.copyOf(log, 2 * log.length);
+    }
+    System.arraycopy(action, 0, log, start, actionSize);
+    episodeLength++;
+  }
+
+  private EnvironmentException notFinite(String what, double value) {
+    return new EnvironmentException(
+        "%s gave %s = %s in %s: every value must be finite".formatted(this, what, value, place()));
+  }
+
+  private EnvironmentException notRepeatable(int length, String difference) {
+    return new EnvironmentException(
+        "%s is not determined by its seed and actions: playing the %d steps of its saved episode "
+            .formatted(this, length)
+            + "again, "
+            + difference
+            + ", so that it cannot go on where it was");
+  }
+
+  /** From the log, because the environment may have written over the array that it was given. */
+  private String place() {
+    int end = episodeLength * actionSize;
+    float[] taken = Arrays.copyOfRange(log, end - actionSize, end);
+    return "step %d of its episode on %s"
+        .formatted(episodeLength, Describe.action(actionSpace, taken));
+  }
+
+  @Override
+  public String toString() {
+    return Describe.name(environment) + " (copy " + index + ")";
+  }
+}

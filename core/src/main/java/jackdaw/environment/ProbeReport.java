@@ -1,0 +1,90 @@
+package jackdaw.environment;
+
+import jackdaw.environment.Finding.Kind;
+import jackdaw.environment.Finding.Severity;
+import jackdaw.space.Box;
+import jackdaw.space.Discrete;
+import jackdaw.space.Space;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what {@link EnvironmentChecker} finds: of each kind the first, in order. */
+final class ProbeReport {
+  private final List<Finding> findings = new ArrayList<>();
+
+  /** What messages call the environment. */
+  private String name = "the environment";
+
+  void name(String newName) {
+    name = newName;
+  }
+
+  List<Finding> findings() {
+    return List.copyOf(findings);
+  }
+
+  boolean has(Kind kind) {
+    return findings.stream().anyMatch(finding -> finding.kind() == kind);
+  }
+
+  void error(Kind kind, String message) {
+    add(Severity.ERROR, kind, message);
+  }
+
+  void warning(Kind kind, String message) {
+    add(Severity.WARNING, kind, message);
+  }
+
+  private void add(Severity severity, Kind kind, String message) {
+    if (!has(kind)) {
+      findings.add(new Finding(severity, kind, name + " " + message));
+    }
+  }
+
+  /** Looks at every value that a call without an exception gave. */
+  void examine(ProbeMoment moment, Space observationSpace) {
+    float[] observation = moment.observation();
+    for (int i = 0; i < observationSpace.size(); i++) {
+      float value = observation[i];
+      if (value == ProbePlayer.UNWRITTEN) {
+        error(
+            Kind.NOT_WRITTEN,
+            "does not write observation[%d] in %s: write all %d values at every call"
+                .formatted(i, moment.place(), observationSpace.size()));
+      } else if (!Float.isFinite(value)) {
+        error(
+            Kind.NOT_FINITE,
+            "gives observation[%d] = %s in %s: every value must be finite"
+                .formatted(i, value, moment.place()));
+      } else {
+        String allowed = allowedInstead(observationSpace, i, value);
+        if (allowed != null) {
+          error(
+              Kind.OUTSIDE_SPACE,
+              "gives observation[%d] = %s in %s: the observation space allows %s"
+                  .formatted(i, value, moment.place(), allowed));
+        }
+      }
+    }
+    // As float, because that is what a rollout keeps.
+    if (!Float.isFinite((float) moment.reward())) {
+      error(
+          Kind.NOT_FINITE,
+          "gives reward = %s in %s: it must be finite"
+              .formatted(moment.reward(), moment.place()));
+    }
+  }
+
+  /** What a space allows in a place where it does not allow the value; null if it does. */
+  private static @Nullable String allowedInstead(Space space, int index, float value) {
+    return switch (space) {
+      case Discrete discrete -> discrete.contains(new float[] {value}, 0)
+          ? null
+          : "the whole numbers 0 to " + (discrete.count() - 1);
+      case Box box -> value >= box.low(index) && value <= box.high(index)
+          ? null
+          : box.low(index) + " to " + box.high(index);
+    };
+  }
+}

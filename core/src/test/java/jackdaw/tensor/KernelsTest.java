@@ -1,0 +1,242 @@
+package jackdaw.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+import static org.assertj.core.api.Assertions.within;
+
+import jackdaw.tensor.Operation.Binary;
+import jackdaw.tensor.Operation.Unary;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The vector kernels against the reference over many odd sizes. All padding holds NaN, so that a
+ * kernel that lets it into a result is found; and nothing but the result's block may change.
+ */
+class KernelsTest {
+  private static final int[] SIZES =
+      {1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 23, 31, 33, 48, 63, 65, 70};
+
+  /** Relative to the result or to 1; measured: 3.1e-7. */
+  private static final double TOLERANCE = 1e-6;
+
+  private final SplittableRandom random = new SplittableRandom(7);
+  private final float[] memory = new float[1 << 15];
+  private int end;
+
+  /** A block of values between 0.1 and 2 or their negatives, with NaN in and behind its padding. */
+  private int block(int rows, int columns, boolean positive) {
+    int start = end;
+    int stride = Layout.padded(columns);
+    end += rows * stride + Kernels.ALIGNMENT;
+    Arrays.fill(memory, start, end, Float.NaN);
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        float value = (float) random.nextDouble(0.1, 2);
+        memory[start + i * stride + j] = positive || random.nextBoolean() ? value : -value;
+      }
+    }
+    return start;
+  }
+
+  private int block(int rows, int columns) {
+    return block(rows, columns, false);
+  }
+
+  /** Runs both kernels and compares [rows, columns] at {@code out}. */
+  private void check(
+      int out, int rows, int columns, double scale, BiConsumer<Kernels, float[]> kernel) {
+    int stride = Layout.padded(columns);
+    float[] before = Arrays.copyOf(memory, end);
+    float[] expected = before.clone();
+    float[] actual = before.clone();
+    end = 0;
+    kernel.accept(new ReferenceKernels(), expected);
+    kernel.accept(new VectorKernels(), actual);
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        float right = expected[out + i * stride + j];
+        float found = actual[out + i * stride + j];
+        if (!(Math.abs(found - right) <= TOLERANCE * Math.max(scale, Math.abs(right)))) {
+          fail("%s instead of %s at [%d, %d] of [%d, %d]", found, right, i, j, rows, columns);
+        }
+      }
+    }
+    System.arraycopy(before, out, actual, out, rows * stride);
+    assertThat(Arrays.equals(actual, before)).as("all but the result is as before").isTrue();
+  }
+
+  @Test
+  void shouldMultiply() {
+    for (int rows : new int[] {1, 2, 3, 4, 5, 7, 8, 17}) {
+      for (int inner : new int[] {1, 2, 5, 16, 33, 70}) {
+        for (int columns : SIZES) {
+          checkMultiply(rows, inner, columns, false, false);
+          checkMultiply(rows, inner, columns, true, true);
+        }
+      }
+    }
+    checkMultiply(70, 17, 65, false, true);
+    checkMultiply(63, 64, 64, true, false);
+  }
+
+  private void checkMultiply(int rows, int inner, int columns, boolean flipped, boolean repeated) {
+    int p = flipped ? block(inner, rows) : block(rows, inner);
+    int pStride = Layout.padded(flipped ? rows : inner);
+    int q = block(inner, columns);
+    int init = block(repeated ? 1 : rows, columns);
+    int out = block(rows, columns);
+    int stride = Layout.padded(columns);
+    check(
+        out,
+        rows,
+        columns,
+        inner,
+        (kernels, m) -> kernels.multiply(
+            m,
+            out,
+            stride,
+            rows,
+            columns,
+            inner,
+            p,
+            flipped ? 1 : pStride,
+            flipped ? pStride : 1,
+            q,
+            stride,
+            init,
+            repeated ? 0 : stride));
+  }
+
+  @Test
+  void shouldMultiplyTransposed() {
+    for (int rows : new int[] {1, 2, 3, 4, 5, 9}) {
+      for (int inner : SIZES) {
+        for (int columns : SIZES) {
+          int p = block(rows, inner);
+          int q = block(columns, inner);
+          int out = block(rows, columns);
+          int stride = Layout.padded(inner);
+          check(
+              out,
+              rows,
+              columns,
+              inner,
+              (kernels, m) -> kernels.multiplyTransposed(
+                  m, out, Layout.padded(columns), rows, columns, inner, p, stride, q, stride));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldComputeUnary(Unary f) {
+    for (int columns : SIZES) {
+      int a = block(3, columns, f == Unary.LOG || f == Unary.SQRT);
+      int out = block(3, columns);
+      int stride = Layout.padded(columns);
+      check(
+          out, 3, columns, 1,
+          (kernels, m) -> kernels.unary(f, m, out, stride, a, stride, 3, columns));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldComputeBinaryWithRepeatedRowsAndColumns(Binary f) {
+    for (int columns : SIZES) {
+      for (int steps = 0; steps < 16; steps++) {
+        int stride = Layout.padded(columns);
+        int aRow = steps % 2 * stride;
+        int aColumn = steps / 2 % 2;
+        int bRow = steps / 4 % 2 * stride;
+        int bColumn = steps / 8;
+        int a = block(3, columns);
+        int b = block(3, columns);
+        memory[b] = memory[a];
+        int out = block(3, columns);
+        check(
+            out,
+            3,
+            columns,
+            1,
+            (kernels, m) -> kernels.binary(
+                f, m, out, stride, a, aRow, aColumn, b, bRow, bColumn, 3, columns));
+      }
+    }
+  }
+
+  @Test
+  void shouldSumSoftmaxAndTranspose() {
+    for (int rows : new int[] {1, 2, 3, 4, 5, 8, 15, 16, 17, 33, 70}) {
+      for (int columns : SIZES) {
+        int stride = Layout.padded(columns);
+        int a = block(rows, columns);
+        int sums = block(1, rows);
+        check(sums, 1, rows, columns, (k, m) -> k.sumColumns(m, sums, a, stride, rows, columns));
+        int b = block(rows, columns);
+        int sum = block(1, columns);
+        check(sum, 1, columns, rows, (k, m) -> k.sumRows(m, sum, b, stride, rows, columns));
+        int x = block(rows, columns);
+        int out = block(rows, columns);
+        check(
+            out,
+            rows,
+            columns,
+            1,
+            (k, m) -> k.logSoftmaxAlongRows(m, out, stride, x, stride, rows, columns));
+        int y = block(rows, columns);
+        int along = block(rows, columns);
+        check(
+            along,
+            rows,
+            columns,
+            1,
+            (k, m) -> k.logSoftmaxAlongColumns(m, along, stride, y, stride, rows, columns));
+        int z = block(rows, columns);
+        int flipped = block(columns, rows);
+        check(
+            flipped,
+            columns,
+            rows,
+            0,
+            (k, m) -> k.transpose(m, flipped, Layout.padded(rows), z, stride, rows, columns));
+      }
+    }
+  }
+
+  @Test
+  void shouldStepWithAdamAndSumSquares() {
+    for (int size : SIZES) {
+      float[][] reference = new float[4][size];
+      for (float[] column : reference) {
+        for (int i = 0; i < size; i++) {
+          column[i] = (float) random.nextDouble(0.1, 1);
+        }
+      }
+      float[][] vector = Arrays.stream(reference).map(float[]::clone).toArray(float[][]::new);
+      for (int step = 1; step < 4; step++) {
+        adam(new ReferenceKernels(), reference, step);
+        adam(new VectorKernels(), vector, step);
+      }
+      for (int column = 0; column < 4; column++) {
+        assertThat(vector[column]).containsExactly(reference[column], within(1e-6f));
+      }
+      assertThat(new VectorKernels().sumOfSquares(vector[1]))
+          .isCloseTo(new ReferenceKernels().sumOfSquares(vector[1]), within(size * 1e-6));
+    }
+  }
+
+  private static void adam(Kernels kernels, float[][] columns, int step) {
+    float rootScale = (float) (1 / Math.sqrt(1 - Math.pow(0.999, step)));
+    float stepSize = (float) (1e-2 / (1 - Math.pow(0.9, step)));
+    kernels.adam(
+        columns[0], columns[1], columns[2], columns[3], 0.5f, 0.9f, 0.999f, stepSize, rootScale,
+        1e-5f);
+  }
+}
