@@ -44,31 +44,37 @@ final class JsonText {
   }
 
   private static void write(JsonGenerator json, @Nullable Object value) throws IOException {
-    switch (value) {
-      case null -> json.writeNull();
-      case Map<?, ?> map -> {
-        json.writeStartObject();
-        for (Map.Entry<?, ?> entry : map.entrySet()) {
-          json.writeFieldName(String.valueOf(entry.getKey()));
-          write(json, entry.getValue());
-        }
-        json.writeEndObject();
+    if (value == null) {
+      json.writeNull();
+    } else if (value instanceof Map<?, ?> map) {
+      json.writeStartObject();
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        json.writeFieldName(String.valueOf(entry.getKey()));
+        write(json, entry.getValue());
       }
-      case List<?> list -> {
-        json.writeStartArray();
-        for (Object element : list) {
-          write(json, element);
-        }
-        json.writeEndArray();
+      json.writeEndObject();
+    } else if (value instanceof List<?> list) {
+      json.writeStartArray();
+      for (Object element : list) {
+        write(json, element);
       }
-      case Long number -> json.writeNumber(number);
-      case Integer number -> json.writeNumber(number);
-      case Float number -> write(json, (double) number);
-      case Double number when Double.isFinite(number) -> json.writeNumber(Double.toString(number));
-      case Double number -> json.writeString(Double.toString(number));
-      case Boolean flag -> json.writeBoolean(flag);
-      case String text -> json.writeString(text);
-      default -> throw new IllegalArgumentException("no JSON for " + value.getClass());
+      json.writeEndArray();
+    } else if (value instanceof Double || value instanceof Float) {
+      write(json, ((Number) value).doubleValue());
+    } else if (value instanceof Number number) {
+      json.writeNumber(number.longValue());
+    } else if (value instanceof Boolean flag) {
+      json.writeBoolean(flag);
+    } else {
+      json.writeString(value.toString());
+    }
+  }
+
+  private static void write(JsonGenerator json, double number) throws IOException {
+    if (Double.isFinite(number)) {
+      json.writeNumber(Double.toString(number));
+    } else {
+      json.writeString(Double.toString(number));
     }
   }
 

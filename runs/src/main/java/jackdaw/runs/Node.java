@@ -54,16 +54,15 @@ record Node(@Nullable Object value, int line) {
 
   /** The value with all nested nodes replaced by theirs; null becomes the text {@code null}. */
   Object plain() {
-    return switch (value) {
-      case null -> "null";
-      case Map<?, ?> map -> {
-        Map<String, Object> plain = new LinkedHashMap<>();
-        map.forEach((key, node) -> plain.put((String) key, ((Node) node).plain()));
-        yield plain;
-      }
-      case List<?> list -> list.stream().map(node -> ((Node) node).plain()).toList();
-      default -> value;
-    };
+    if (value instanceof Map<?, ?> map) {
+      Map<String, Object> plain = new LinkedHashMap<>();
+      map.forEach((key, node) -> plain.put((String) key, ((Node) node).plain()));
+      return plain;
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(node -> ((Node) node).plain()).toList();
+    }
+    return value == null ? "null" : value;
   }
 
   /** The value as a map, or null if it is none. */

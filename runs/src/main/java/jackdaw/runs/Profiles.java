@@ -3,8 +3,7 @@ package jackdaw.runs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,48 +26,12 @@ public final class Profiles {
   public static List<Profile> of(String algorithm) {
     String name = "/jackdaw/profiles/" + algorithm + ".yaml";
     try (InputStream in = Profiles.class.getResourceAsStream(name)) {
-      return in == null ? List.of() : profiles(Node.yaml(in, name));
+      return in == null
+          ? List.of()
+          : new ProfileReader(new String(in.readAllBytes(), StandardCharsets.UTF_8)).read();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static List<Profile> profiles(Node root) {
-    List<Profile> profiles = new ArrayList<>();
-    fields(root)
-        .forEach(
-            (environment, named) -> fields(named)
-                .forEach((name, node) -> profiles.add(profile(environment, name, node))));
-    return profiles;
-  }
-
-  private static Profile profile(String environment, String name, Node node) {
-    Map<String, Object> values = new LinkedHashMap<>();
-    fields(node).forEach((key, value) -> values.put(key, value.plain()));
-    Map<String, Object> settings = new LinkedHashMap<>();
-    Node nested = fields(node).get(ConfigFile.SETTINGS);
-    if (nested != null) {
-      fields(nested).forEach((key, value) -> settings.put(key, value.plain()));
-    }
-    return new Profile(
-        environment,
-        name,
-        String.valueOf(values.get("description")),
-        Values.wholeNumber(
-            ConfigFile.TOTAL_STEPS,
-            values.getOrDefault(ConfigFile.TOTAL_STEPS, "missing"),
-            1,
-            Long.MAX_VALUE),
-        settings);
-  }
-
-  private static Map<String, Node> fields(Node node) {
-    Map<String, Node> fields = node.map();
-    if (fields == null) {
-      throw new IllegalArgumentException(
-          "line %d of the profiles holds no keys and values".formatted(node.line()));
-    }
-    return fields;
   }
 
   /**

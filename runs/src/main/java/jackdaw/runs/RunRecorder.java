@@ -151,12 +151,17 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
     for (int i = 0; i < metrics.names().size(); i++) {
       row[column++] = metrics.value(i);
     }
-    row[column++] = wallSeconds(now);
-    row[column++] = (steps - lastRowSteps) * NANOS / (now - lastRowNanos);
+    row[column++] = rounded(wallSeconds(now));
+    row[column++] = rounded((steps - lastRowSteps) * NANOS / (now - lastRowNanos));
     metricsFile.append(row);
     events.append(row);
     lastRowSteps = steps;
     lastRowNanos = now;
+  }
+
+  /** To millionths: more digits of a time tell nothing. */
+  private static double rounded(double value) {
+    return Math.round(value * 1e6) / 1e6;
   }
 
   private double wallSeconds(long now) {
@@ -203,13 +208,13 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
         config.seed(),
         config.threads(),
         algorithm.steps(),
-        wall,
-        before.processSeconds() + ProcessClock.seconds(),
-        wall > 0 ? algorithm.steps() / wall : null,
-        steadySeconds > 0 ? steadySteps / steadySeconds : null,
+        rounded(wall),
+        rounded(before.processSeconds() + ProcessClock.seconds()),
+        wall > 0 ? rounded(algorithm.steps() / wall) : null,
+        steadySeconds > 0 ? rounded(steadySteps / steadySeconds) : null,
         Double.isNaN(meanReturn) ? null : meanReturn,
         solved < 0 ? null : solved,
-        Double.isNaN(solvedAtProcessSeconds) ? null : solvedAtProcessSeconds,
+        Double.isNaN(solvedAtProcessSeconds) ? null : rounded(solvedAtProcessSeconds),
         Hashes.sha256(algorithm.parameters().values()));
   }
 

@@ -118,16 +118,18 @@ public final class Settings {
   }
 
   private static Object plain(Object value) {
-    return switch (value) {
-      case Integer number -> number.longValue();
-      case Enum<?> constant -> Values.kebab(constant);
-      case List<?> list -> {
-        List<Object> plain = new ArrayList<>();
-        list.forEach(element -> plain.add(plain(element)));
-        yield plain;
-      }
-      default -> value;
-    };
+    if (value instanceof Integer number) {
+      return number.longValue();
+    }
+    if (value instanceof Enum<?> constant) {
+      return Values.kebab(constant);
+    }
+    if (value instanceof List<?> list) {
+      List<Object> plain = new ArrayList<>();
+      list.forEach(element -> plain.add(plain(element)));
+      return plain;
+    }
+    return value;
   }
 
   private static String kebab(String component) {

@@ -117,17 +117,23 @@ final class Values {
         "%s is %s, where %s is expected".formatted(key, shown, expected));
   }
 
-  /** The number that a value stands for, or null if it is none. */
+  /**
+   * The number that a value stands for, or null if it is none. No switch over types here and in its
+   * like: the first one in a process takes 50 ms to link.
+   */
   private static @Nullable BigDecimal decimal(Object value) {
-    return switch (value) {
-      case Long number -> BigDecimal.valueOf(number);
-      case Integer number -> BigDecimal.valueOf(number);
-      case BigInteger number -> new BigDecimal(number);
-      case Double number when Double.isFinite(number) -> BigDecimal.valueOf(number);
-      case Float number when Float.isFinite(number) -> new BigDecimal(number.toString());
-      case String text when NUMBER.matcher(text.strip()).matches() ->
-          new BigDecimal(text.strip().replace("_", ""));
-      default -> null;
-    };
+    if (value instanceof Long || value instanceof Integer) {
+      return BigDecimal.valueOf(((Number) value).longValue());
+    }
+    if (value instanceof Double number) {
+      return Double.isFinite(number) ? BigDecimal.valueOf(number) : null;
+    }
+    if (value instanceof BigInteger number) {
+      return new BigDecimal(number);
+    }
+    if (value instanceof String text && NUMBER.matcher(text.strip()).matches()) {
+      return new BigDecimal(text.strip().replace("_", ""));
+    }
+    return null;
   }
 }

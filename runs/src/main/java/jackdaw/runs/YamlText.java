@@ -37,16 +37,23 @@ final class YamlText {
   }
 
   static String value(Object value) {
-    return switch (value) {
-      case Map<?, ?> _ -> "{}";
-      case List<?> list -> list.stream().map(YamlText::value).toList().toString();
-      case Double number -> number(number);
-      case String text when PLAIN.matcher(text).matches()
-          && !WORD_WITH_A_MEANING.matcher(text).matches() ->
-          text;
-      case String text -> JsonText.compact(text);
-      default -> value.toString();
-    };
+    if (value instanceof Map<?, ?>) {
+      return "{}";
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(YamlText::value).toList().toString();
+    }
+    if (value instanceof Double number) {
+      return number(number);
+    }
+    if (value instanceof String text) {
+      return isPlain(text) ? text : JsonText.compact(text);
+    }
+    return value.toString();
+  }
+
+  private static boolean isPlain(String text) {
+    return PLAIN.matcher(text).matches() && !WORD_WITH_A_MEANING.matcher(text).matches();
   }
 
   /** In the form that people write, if it is short; it reads back as the same bits. */

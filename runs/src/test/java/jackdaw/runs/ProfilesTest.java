@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import jackdaw.algorithm.ppo.PpoConfig;
 import jackdaw.nn.Activation;
 import jackdaw.nn.Schedule;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class ProfilesTest {
@@ -78,6 +83,30 @@ class ProfilesTest {
   }
 
   @Test
+  void shouldBeReadAsTheYamlThatTheyAre() throws IOException {
+    Map<String, Map<String, Object>> read = new LinkedHashMap<>();
+    for (Profile profile : Profiles.of("ppo")) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("description", profile.description());
+      fields.put("total-steps", profile.totalSteps());
+      fields.put("settings", Settings.of(config(profile.settings())));
+      read.computeIfAbsent(profile.environment(), _ -> new LinkedHashMap<>())
+          .put(profile.name(), fields);
+    }
+    try (InputStream in = Profiles.class.getResourceAsStream("/jackdaw/profiles/ppo.yaml")) {
+      Map<?, ?> yaml = (Map<?, ?>) Node.yaml(Objects.requireNonNull(in), "ppo.yaml").plain();
+      yaml.forEach((_, named) -> ((Map<?, ?>) named).forEach((_, fields) -> complete(fields)));
+      assertThat(read).isEqualTo(yaml);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // What Node makes of YAML.
+  private static void complete(Object fields) {
+    ((Map<String, Object>) fields).computeIfPresent(
+        "settings", (_, settings) -> Settings.of(config((Map<String, Object>) settings)));
+  }
+
+  @Test
   void shouldFallBackToTheAlgorithmsDefaults() {
     Profile profile = Profiles.find("ppo", "Unknown-v0", "default");
     assertThat(profile.totalSteps()).isEqualTo(Profiles.DEFAULT_TOTAL_STEPS);
@@ -95,6 +124,10 @@ class ProfilesTest {
   }
 
   private static PpoConfig config(Profile profile) {
-    return Settings.apply("ppo", PpoConfig.defaults(), profile.settings());
+    return config(profile.settings());
+  }
+
+  private static PpoConfig config(Map<String, Object> settings) {
+    return Settings.apply("ppo", PpoConfig.defaults(), settings);
   }
 }

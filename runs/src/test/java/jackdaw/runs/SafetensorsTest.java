@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,37 @@ class SafetensorsTest {
     assertThat(bytes.getFloat()).isEqualTo(1f);
     assertThat(bytes.getFloat()).isEqualTo(2f);
     assertThat(bytes.hasRemaining()).isFalse();
+  }
+
+  /**
+   * Written by Python's safetensors 0.8:
+   *
+   * <pre>
+   * save_file({"w": np.arange(6, dtype=np.float32).reshape(2, 3),
+   *            "n": np.array([1, -2], dtype=np.int64), "x": np.array(0.5)},
+   *           "a.safetensors", metadata={"a": "b"})
+   * </pre>
+   */
+  @Test
+  void shouldReadWhatPythonWrote() throws IOException {
+    String hex =
+        "c0000000000000007b225f5f6d657461646174615f5f223a7b2261223a2262227d2c226e223a7b226474"
+            + "797065223a22493634222c227368617065223a5b325d2c22646174615f6f666673657473223a5b302c31"
+            + "365d7d2c2278223a7b226474797065223a22463634222c227368617065223a5b5d2c22646174615f6f66"
+            + "6673657473223a5b31362c32345d7d2c2277223a7b226474797065223a22463332222c22736861706522"
+            + "3a5b322c335d2c22646174615f6f666673657473223a5b32342c34385d7d7d200100000000000000feff"
+            + "ffffffffffff000000000000e03f000000000000803f0000004000004040000080400000a040";
+    Path file = Files.write(folder.resolve("a.safetensors"), HexFormat.of().parseHex(hex));
+    Safetensors read = Safetensors.read(file);
+    assertThat(read.metadata()).isEqualTo(Map.of("a", "b"));
+    assertThat(read.arrays()).isEqualTo(
+        Map.of(
+            "w",
+            new StoredArray(List.of(2L, 3L), new float[] {0, 1, 2, 3, 4, 5}),
+            "n",
+            StoredArray.vector(new long[] {1, -2}),
+            "x",
+            new StoredArray(List.of(), new double[] {0.5})));
   }
 
   @Test
