@@ -37,7 +37,7 @@ final class Describe {
     return value == (int) value ? Integer.toString((int) value) : Float.toString(value);
   }
 
-  /** Where a column holds its first value that is not finite, or −1. */
+  /** Where a column holds its first value that is not finite; −1 if all are. */
   static int firstNotFinite(float[] values) {
     for (int i = 0; i < values.length; i++) {
       if (!Float.isFinite(values[i])) {

@@ -224,12 +224,14 @@ public final class EnvironmentChecker {
     reportDifference(
         reference,
         player(fresh, Lending.FRESH),
+        null,
         Kind.NOT_REPEATABLE,
         "is not repeatable: the same seed and actions gave %s in %s: "
             + "draw everything random from the seed of reset");
     reportDifference(
         reference,
         player(played, Lending.FRESH),
+        null,
         Kind.NOT_REPEATABLE,
         "keeps something of earlier episodes: the same seed and actions gave %s in %s: "
             + "set everything anew in reset");
@@ -240,18 +242,13 @@ public final class EnvironmentChecker {
     ProbePlayer player = player(first, Lending.FRESH);
     ProbePlayer meanwhile =
         new ProbePlayer(second, Lending.FRESH, EPISODE_SEEDS + 1, ACTION_DRAWS + 1);
-    for (int i = 0; i < CALLS; i++) {
-      String difference = reference.get(i).difference(player.next());
-      if (difference != null) {
-        report.error(
-            Kind.SHARED_STATE,
-            ("shares state between instances: stepping another one changed %s in %s: "
-                + "keep nothing that changes in static fields")
-                .formatted(difference, reference.get(i).place()));
-        return;
-      }
-      meanwhile.next();
-    }
+    reportDifference(
+        reference,
+        player,
+        meanwhile,
+        Kind.SHARED_STATE,
+        "shares state between instances: stepping another one changed %s in %s: "
+            + "keep nothing that changes in static fields");
   }
 
   private void checkSeeds(Environment environment) {
@@ -259,8 +256,8 @@ public final class EnvironmentChecker {
     boolean same = true;
     for (int i = 1; i <= OTHER_SEEDS; i++) {
       List<ProbeMoment> other = play(environment, EPISODE_SEEDS + i);
-      for (int j = 0; j < other.size(); j++) {
-        same &= first.get(j).difference(other.get(j)) == null;
+      for (int j = 0; j < Math.min(first.size(), other.size()); j++) {
+        same &= first.get(j).sameAs(other.get(j));
       }
     }
     if (same) {
@@ -318,27 +315,35 @@ public final class EnvironmentChecker {
     reportDifference(
         reference,
         player(first, Lending.OBSERVATION_REUSED),
+        null,
         Kind.SHARED_ARRAY,
         "keeps or reads the observation array that it was given: overwriting it changed %s in %s: "
             + "copy values into arrays of its own");
     reportDifference(
         reference,
         player(second, Lending.ACTION_REUSED),
+        null,
         Kind.SHARED_ARRAY,
         "keeps the action array that it was given: overwriting it changed %s in %s: "
             + "copy values into arrays of its own");
   }
 
+  /** Reports where a play first differs from the reference; another player moves in between. */
   private void reportDifference(
-      List<ProbeMoment> reference, ProbePlayer player, Kind kind, String message) {
+      List<ProbeMoment> reference,
+      ProbePlayer player,
+      @Nullable ProbePlayer meanwhile,
+      Kind kind,
+      String message) {
     for (int i = 0; i < CALLS; i++) {
-      String difference = reference.get(i).difference(player.next());
-      if (difference != null) {
+      ProbeMoment moment = player.next();
+      if (!reference.get(i).sameAs(moment)) {
         report.error(
-            kind,
-            message
-                .formatted(difference, reference.get(i).place()));
+            kind, message.formatted(reference.get(i).difference(moment), moment.place()));
         return;
+      }
+      if (meanwhile != null) {
+        meanwhile.next();
       }
     }
   }

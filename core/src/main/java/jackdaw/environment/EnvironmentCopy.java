@@ -10,6 +10,7 @@ import java.util.Arrays;
  */
 final class EnvironmentCopy {
   private static final int FIRST_LOG_STEPS = 512;
+  private static final int MAX_SINGLE_COPIES = 16;
   private static final int MAX_LOG_LENGTH = 1 << 30;
 
   private final Environment environment;
@@ -69,7 +70,7 @@ final class EnvironmentCopy {
 
   /** Writes the present observation to its row of [N, observation size]. */
   void writeObservation(float[] observations) {
-    System.arraycopy(step.observation, 0, observations, index * observationSize, observationSize);
+    copy(step.observation, 0, observations, index * observationSize, observationSize);
   }
 
   /** Writes the actions of the present episode, [length, action size], and says where they end. */
@@ -143,7 +144,7 @@ final class EnvironmentCopy {
   }
 
   private void act(float[] actions, int offset) {
-    System.arraycopy(actions, offset, action, 0, actionSize);
+    copy(actions, offset, action, 0, actionSize);
     record();
     step.clear();
     try {
@@ -173,8 +174,22 @@ final class EnvironmentCopy {
       }
       log = Arrays.copyOf(log, 2 * log.length);
     }
-    System.arraycopy(action, 0, log, start, actionSize);
+    copy(action, 0, log, start, actionSize);
     episodeLength++;
+  }
+
+  /**
+   * Copies few values one by one: the JDK's copy loads them as one vector, which has to wait for the
+   * single values that the environment has just stored.
+   */
+  private static void copy(float[] from, int fromStart, float[] to, int toStart, int count) {
+    if (count > MAX_SINGLE_COPIES) {
+      System.arraycopy(from, fromStart, to, toStart, count);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      to[toStart + i] = from[fromStart + i];
+    }
   }
 
   private EnvironmentException notFinite(String what, double value) {

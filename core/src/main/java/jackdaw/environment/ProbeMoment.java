@@ -1,5 +1,6 @@
 package jackdaw.environment;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,33 +33,39 @@ record ProbeMoment(
         : "step " + step + " of the episode with seed " + seed;
   }
 
-  /** The first thing that is not the same, "observation[1] = 2.0 and then 3.0"; null if all is. */
-  @Nullable
+  /** True if nothing that the environment gave is another, to the bit. */
+  boolean sameAs(ProbeMoment then) {
+    return thrown == null
+        && then.thrown == null
+        && Arrays.equals(observation, then.observation)
+        && Double.compare(reward, then.reward) == 0
+        && terminated == then.terminated
+        && truncated == then.truncated;
+  }
+
+  /** The first thing that is not the same, "observation[1] = 2.0 and then 3.0". */
   String difference(ProbeMoment then) {
     if (thrown != null || then.thrown != null) {
       return difference("thrown", text(thrown), text(then.thrown));
     }
-    for (int i = 0; i < observation.length; i++) {
-      if (Float.compare(observation[i], then.observation[i]) != 0) {
-        return difference("observation[" + i + "]", observation[i], then.observation[i]);
-      }
+    int index = Arrays.mismatch(observation, then.observation);
+    if (index >= 0) {
+      return difference(
+          "observation[" + index + "]", observation[index], then.observation[index]);
     }
     if (Double.compare(reward, then.reward) != 0) {
       return difference("reward", reward, then.reward);
     }
-    if (terminated != then.terminated) {
-      return difference("terminated", terminated, then.terminated);
-    }
-    return truncated == then.truncated
-        ? null
-        : difference("truncated", truncated, then.truncated);
+    return terminated == then.terminated
+        ? difference("truncated", truncated, then.truncated)
+        : difference("terminated", terminated, then.terminated);
   }
 
   private static String text(@Nullable Throwable thrown) {
     return thrown == null ? "nothing" : Describe.thrown(thrown);
   }
 
-  private static @Nullable String difference(String what, Object first, Object then) {
-    return first.equals(then) ? null : what + " = " + first + " and then " + then;
+  private static String difference(String what, Object first, Object then) {
+    return what + " = " + first + " and then " + then;
   }
 }

@@ -25,7 +25,12 @@ final class ProbeReport {
   }
 
   boolean has(Kind kind) {
-    return findings.stream().anyMatch(finding -> finding.kind() == kind);
+    for (Finding finding : findings) {
+      if (finding.kind() == kind) {
+        return true;
+      }
+    }
+    return false;
   }
 
   void error(Kind kind, String message) {

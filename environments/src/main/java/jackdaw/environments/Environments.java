@@ -1,0 +1,146 @@
+package jackdaw.environments;
+
+import jackdaw.environment.Environment;
+import jackdaw.environment.EnvironmentException;
+import jackdaw.environment.TimeLimit;
+import jackdaw.text.NearestNames;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Modifier;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Environments by name: Jackdaw's own, those of every {@link EnvironmentProvider} on the class path,
+ * and any class on it that implements {@link Environment}.
+ */
+public final class Environments {
+  private static final Map<String, Supplier<Environment>> OWN =
+      Map.of(
+          "CartPole-v1", () -> new TimeLimit(new CartPole(), CartPole.MAX_STEPS),
+          "GridWorld-v1", () -> new TimeLimit(new GridWorld(), GridWorld.MAX_STEPS));
+
+  private Environments() {}
+
+  /**
+   * The names of all environments that are registered, sorted.
+   *
+   * @throws IllegalStateException if a provider on the class path does not load or takes a name that
+   *     another one has
+   */
+  public static List<String> ids() {
+    return List.copyOf(all().keySet());
+  }
+
+  /**
+   * What makes new instances of an environment, each with its time limit.
+   *
+   * @param id one of {@link #ids}, or the full name of a class that implements {@link Environment}
+   *     and has a constructor without arguments, such as {@code com.example.Corridor}
+   * @throws IllegalArgumentException if there is no such environment, naming the nearest
+   * @throws IllegalStateException as for {@link #ids}
+   */
+  public static Supplier<Environment> supplier(String id) {
+    // First without the providers: a broken one elsewhere does not concern CartPole.
+    Supplier<Environment> own = OWN.get(id);
+    if (own != null) {
+      return own;
+    }
+    Map<String, Supplier<Environment>> all = all();
+    Supplier<Environment> provided = all.get(id);
+    if (provided != null) {
+      return provided;
+    }
+    if (id.indexOf('.') >= 0) {
+      return ofClass(id);
+    }
+    String question = NearestNames.question(id, all.keySet());
+    throw new IllegalArgumentException(
+        "environment %s is unknown: %s./jackdaw list shows all"
+            .formatted(id, question.isEmpty() ? "" : question + " "));
+  }
+
+  private static Map<String, Supplier<Environment>> all() {
+    Map<String, Supplier<Environment>> all = new TreeMap<>(OWN);
+    try {
+      for (EnvironmentProvider provider : ServiceLoader.load(EnvironmentProvider.class)) {
+        for (String id : provider.ids()) {
+          if (all.putIfAbsent(id, () -> provider.make(id)) != null) {
+            throw new IllegalStateException(
+                "environment %s of %s is there already: give it another name"
+                    .formatted(id, provider.getClass().getName()));
+          }
+        }
+      }
+    } catch (ServiceConfigurationError e) {
+      throw new IllegalStateException(
+          "an environment provider on the class path does not load: " + e.getMessage(), e);
+    }
+    return all;
+  }
+
+  private static Supplier<Environment> ofClass(String name) {
+    Constructor<? extends Environment> constructor = constructor(load(name));
+    return () -> {
+      try {
+        return constructor.newInstance();
+      } catch (InvocationTargetException e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        throw new EnvironmentException(
+            "environment %s threw in its constructor: %s".formatted(name, cause), cause);
+      } catch (ReflectiveOperationException e) {
+        throw new EnvironmentException(
+            "environment %s cannot be made: %s".formatted(name, e.getMessage()), e);
+      }
+    };
+  }
+
+  private static Class<? extends Environment> load(String name) {
+    Class<?> type;
+    try {
+      type = Class.forName(name, true, loader());
+    } catch (ClassNotFoundException e) {
+      throw new IllegalArgumentException(
+          "environment %s is unknown: no class of that name is on the class path".formatted(name),
+          e);
+    } catch (LinkageError e) {
+      throw new IllegalArgumentException(
+          "environment %s does not load: %s".formatted(name, e), e);
+    }
+    if (!Environment.class.isAssignableFrom(type)) {
+      throw new IllegalArgumentException(
+          "class %s is not an environment: let it implement %s"
+              .formatted(name, Environment.class.getName()));
+    }
+    return type.asSubclass(Environment.class);
+  }
+
+  private static Constructor<? extends Environment> constructor(
+      Class<? extends Environment> type) {
+    if (type.isInterface() || Modifier.isAbstract(type.getModifiers())) {
+      throw new IllegalArgumentException(
+          "environment %s is abstract: name a class that can be made".formatted(type.getName()));
+    }
+    try {
+      Constructor<? extends Environment> constructor = type.getDeclaredConstructor();
+      // So that neither the class nor its constructor needs to be public.
+      constructor.trySetAccessible();
+      return constructor;
+    } catch (NoSuchMethodException e) {
+      throw new IllegalArgumentException(
+          "environment %s has no constructor without arguments: add one, or register an %s"
+              .formatted(type.getName(), EnvironmentProvider.class.getSimpleName()),
+          e);
+    }
+  }
+
+  private static @Nullable ClassLoader loader() {
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    return context == null ? Environments.class.getClassLoader() : context;
+  }
+}
