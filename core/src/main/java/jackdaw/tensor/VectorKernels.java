@@ -90,8 +90,12 @@ final class VectorKernels implements Kernels {
       case EXP -> VectorLoops.exp(m, out, a, length);
       case LOG -> VectorLoops.log(m, out, a, length);
       case TANH -> VectorLoops.tanh(m, out, a, length);
-      case SIGMOID -> VectorLoops.sigmoid(m, out, a, length);
-      case SOFTPLUS -> VectorLoops.softplus(m, out, a, length);
+      case SIGMOID -> {
+        VectorLoops.map(Unary.NEGATE, m, out, a, length);
+        VectorLoops.exp(m, out, out, length);
+        VectorLoops.reciprocalOfOneMore(m, out, out, length);
+      }
+      case SOFTPLUS -> ScalarLoops.unary(f, m, out, a, length);
       case NEGATE, RELU, SQRT, SQUARE, ABS, STEP, SIGN ->
           VectorLoops.map(f, m, out, a, length);
     }
@@ -144,8 +148,20 @@ final class VectorKernels implements Kernels {
   public void logSoftmax(
       float[] m, int out, int outStride, int a, int aStride, int rows, int columns) {
     for (int i = 0; i < rows; i++) {
-      VectorLoops.logSoftmaxOfRow(m, out + i * outStride, a + i * aStride, columns);
+      logSoftmax(m, out + i * outStride, a + i * aStride, columns);
     }
+  }
+
+  private static void logSoftmax(float[] m, int out, int a, int length) {
+    float max = m[a];
+    for (int j = 1; j < length; j++) {
+      max = Math.max(max, m[a + j]);
+    }
+    VectorLoops.subtract(m, out, a, max, length);
+    VectorLoops.exp(m, out, out, length);
+    float logSum = ScalarMath.log(VectorLoops.sum(m, out, length));
+    VectorLoops.subtract(m, out, a, max, length);
+    VectorLoops.subtract(m, out, out, logSum, length);
   }
 
   @Override

@@ -3,11 +3,11 @@ package jackdaw.random;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import jackdaw.state.Snapshot;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.IntStream;
-import jackdaw.state.Snapshot;
 import org.junit.jupiter.api.Test;
 
 class RandomStreamTest {

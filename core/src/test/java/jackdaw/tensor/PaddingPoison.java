@@ -87,16 +87,9 @@ record PaddingPoison(Kernels kernels) implements Kernels {
   }
 
   @Override
-  public void logSoftmaxAlongRows(
+  public void logSoftmax(
       float[] m, int out, int outStride, int a, int aStride, int rows, int columns) {
-    kernels.logSoftmaxAlongRows(m, out, outStride, a, aStride, rows, columns);
-    poison(m, out, outStride, rows, columns);
-  }
-
-  @Override
-  public void logSoftmaxAlongColumns(
-      float[] m, int out, int outStride, int a, int aStride, int rows, int columns) {
-    kernels.logSoftmaxAlongColumns(m, out, outStride, a, aStride, rows, columns);
+    kernels.logSoftmax(m, out, outStride, a, aStride, rows, columns);
     poison(m, out, outStride, rows, columns);
   }
 
@@ -110,22 +103,5 @@ record PaddingPoison(Kernels kernels) implements Kernels {
   @Override
   public double sumOfSquares(float[] x) {
     return kernels.sumOfSquares(x);
-  }
-
-  @Override
-  public void adam(
-      float[] x,
-      float[] gradient,
-      float[] firstMoment,
-      float[] secondMoment,
-      float gradientScale,
-      float beta1,
-      float beta2,
-      float stepSize,
-      float rootScale,
-      float epsilon) {
-    kernels.adam(
-        x, gradient, firstMoment, secondMoment, gradientScale, beta1, beta2, stepSize, rootScale,
-        epsilon);
   }
 }

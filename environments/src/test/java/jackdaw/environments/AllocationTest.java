@@ -3,10 +3,10 @@ package jackdaw.environments;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import jackdaw.environment.Transitions;
 import jackdaw.environment.VectorEnvironment;
 import jackdaw.random.RandomStream;
+import java.lang.management.ManagementFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,7 +20,6 @@ class AllocationTest {
    * once. The smallest object is of 16 bytes: one a step would be 1,600,000, one an episode 16,000.
    */
   private static final int JVM_BYTES = 4096;
-
 
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private final RandomStream random = new RandomStream(1);

@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import jackdaw.environment.Step;
+import jackdaw.environment.TimeLimit;
+import jackdaw.space.Box;
+import jackdaw.space.Discrete;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import jackdaw.environment.Step;
-import jackdaw.environment.TimeLimit;
-import jackdaw.space.Box;
-import jackdaw.space.Discrete;
 import org.junit.jupiter.api.Test;
 
 /** Compares with what Gymnasium's CartPole-v1 gave; record_gymnasium.py wrote it down. */

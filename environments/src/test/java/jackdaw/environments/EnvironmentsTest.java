@@ -3,6 +3,13 @@ package jackdaw.environments;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jackdaw.environment.Environment;
+import jackdaw.environment.EnvironmentChecker;
+import jackdaw.environment.EnvironmentException;
+import jackdaw.environment.Step;
+import jackdaw.environment.TimeLimit;
+import jackdaw.space.Discrete;
+import jackdaw.space.Space;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -11,13 +18,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import jackdaw.environment.Environment;
-import jackdaw.environment.EnvironmentChecker;
-import jackdaw.environment.EnvironmentException;
-import jackdaw.environment.Step;
-import jackdaw.environment.TimeLimit;
-import jackdaw.space.Discrete;
-import jackdaw.space.Space;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -213,11 +213,10 @@ class EnvironmentsTest {
   void shouldRefuseNameThatIsTaken() throws Exception {
     withProvider(
         GreedyProvider.class.getName(),
-        () ->
-            assertThatThrownBy(Environments::ids)
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageMatching(
-                    "environment CartPole-v1 of .*GreedyProvider is there already: .*"));
+        () -> assertThatThrownBy(Environments::ids)
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageMatching(
+                "environment CartPole-v1 of .*GreedyProvider is there already: .*"));
   }
 
   @Test

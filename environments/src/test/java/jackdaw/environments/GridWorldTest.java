@@ -3,13 +3,13 @@ package jackdaw.environments;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
-import java.util.List;
 import jackdaw.environment.EnvironmentChecker;
 import jackdaw.environment.Finding;
 import jackdaw.environment.Step;
 import jackdaw.environments.GridWorld.Cell;
 import jackdaw.space.Discrete;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GridWorldTest {

@@ -1,0 +1,74 @@
+package jackdaw.tensor;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** Prints a hash of all bits that programs over every kernel compute; for {@link RepeatabilityTest}. */
+final class ProgramBits {
+  private ProgramBits() {}
+
+  /** Runs the programs as often as the argument says and prints the hash of their last results. */
+  public static void main(String[] arguments) {
+    System.out.println(hash(Integer.parseInt(arguments[0])));
+  }
+
+  static int hash(int runs) {
+    return 31 * hash(new VectorKernels(), runs) + hash(new ReferenceKernels(), Math.min(runs, 300));
+  }
+
+  private static int hash(Kernels kernels, int runs) {
+    SplittableRandom random = new SplittableRandom(3);
+    Map<Tensor, float[]> inputs = new LinkedHashMap<>();
+    List<Tensor> outputs = outputs(inputs, random);
+    Program program = Program.compile(outputs, kernels);
+    inputs.forEach((input, values) -> program.input(input).set(values, 0));
+    for (int run = 0; run < runs; run++) {
+      program.run();
+    }
+    int hash = 0;
+    for (Tensor output : outputs) {
+      hash = 31 * hash + Arrays.hashCode(program.output(output).toArray());
+    }
+    return 31 * hash + Double.hashCode(kernels.sumOfSquares(random(43, random)));
+  }
+
+  private static Tensor input(
+      Map<Tensor, float[]> inputs, int rows, int columns, SplittableRandom random) {
+    Tensor input = Tensor.input("x", rows, columns);
+    inputs.put(input, random(rows * columns, random));
+    return input;
+  }
+
+  private static float[] random(int size, SplittableRandom random) {
+    float[] values = new float[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = (float) random.nextDouble(-2, 2);
+    }
+    return values;
+  }
+
+  /** Two networks, one narrow and one wide, with every function somewhere, and their gradients. */
+  private static List<Tensor> outputs(Map<Tensor, float[]> inputs, SplittableRandom random) {
+    Tensor x = input(inputs, 19, 7, random);
+    List<Tensor> outputs = new ArrayList<>();
+    for (int width : new int[] {3, 21}) {
+      Tensor w1 = input(inputs, 7, 37, random);
+      Tensor b1 = input(inputs, 1, 37, random);
+      Tensor w2 = input(inputs, 37, width, random);
+      Tensor hidden = x.matmul(w1).plus(b1).times(0.3).tanh();
+      Tensor y = hidden.matmul(w2);
+      Tensor policy = y.logSoftmax();
+      Tensor more = y.sigmoid().sqrt().plus(y.softplus()).plus(y.abs().plus(1).log());
+      Tensor clipped = y.clip(-1, 1).min(y.square()).max(y.relu().dividedBy(3));
+      Tensor loss = policy.exp().times(policy).sum().plus(more.mean()).plus(clipped.mean());
+      Tensor few = x.rows(0, 2).matmul(w1).matmul(w1.transpose()).sumColumns();
+      outputs.addAll(List.of(loss, few, y.sumRows(), y.sumColumns(), more, clipped));
+      outputs.addAll(Derivatives.of(loss, List.of(w1, b1, w2)));
+    }
+    return outputs;
+  }
+}
