@@ -117,11 +117,11 @@ class RunTest {
     train(whole, config(), STEPS);
     RunDirectory killed = directory("killed");
     assertThatThrownBy(
-        () -> train(killed, config(), STEPS, failing(2000), checkpointEveryFiftieth()))
+        () -> train(killed, config(), STEPS, failing(2340), checkpointEveryFiftieth()))
         .hasMessage("killed");
     assertThat(killed.hasCheckpoint()).isTrue();
     double[] rows = MetricsTable.read(killed.metricsFile()).column("steps");
-    assertThat(rows).endsWith(2000);
+    assertThat(rows).endsWith(2340);
     resume(killed, STEPS);
     assertSameRun(whole, killed);
   }
