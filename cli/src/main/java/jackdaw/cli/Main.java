@@ -61,10 +61,11 @@ public final class Main {
         return command;
       }
     }
-    String kind = name.startsWith("-") ? "option" : "command";
+    boolean option = name.startsWith("-");
+    String meant = Syntax.meant(name, option ? List.of(Syntax.HELP, VERSION) : names());
     throw new InputException(
         "unknown %s %s: %s%s --help shows all"
-            .formatted(kind, name, Syntax.meant(name, names()), called()));
+            .formatted(option ? "option" : "command", name, meant, called()));
   }
 
   private static List<String> names() {

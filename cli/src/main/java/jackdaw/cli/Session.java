@@ -99,9 +99,12 @@ final class Session {
     try {
       MetricsTable metrics = MetricsTable.read(directory.metricsFile());
       Curve.of(title, metrics, solvedReturn(config.environment())).write(file);
-    } catch (IOException | RuntimeException | LinkageError e) {
-      terminal.err().println("jackdaw: warning: could not draw %s: %s; the run itself is complete"
-          .formatted(file, ErrorReport.line(e)));
+    } catch (IOException | RuntimeException | Error e) {
+      terminal
+          .err()
+          .println(
+              "jackdaw: warning: could not draw %s (%s): all else is written; a JDK with fonts draws it"
+                  .formatted(file, ErrorReport.line(e)));
     }
   }
 

@@ -34,7 +34,9 @@ record StatusText(
           : Numbers.grouped(Math.round(stepsPerSecond)));
       text.append(" steps/s");
     }
-    text.append("  mean return ").append(Numbers.decimal(meanReturn));
+    if (!Double.isNaN(meanReturn)) {
+      text.append("  mean return ").append(Numbers.decimal(meanReturn));
+    }
     if (secondsLeft >= 0) {
       text.append("  ").append(Numbers.duration(secondsLeft)).append(" left");
     }

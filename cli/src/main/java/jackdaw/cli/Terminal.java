@@ -8,13 +8,10 @@ import java.util.Map;
  *
  * @param out results
  * @param err progress and errors
- * @param outIsTerminal whether somebody reads {@code out} as it comes
  * @param errIsTerminal whether lines of {@code err} can be drawn over
  * @param width of {@code err}, in columns
  */
-record Terminal(
-    PrintStream out, PrintStream err, boolean outIsTerminal, boolean errIsTerminal, int width) {
-  static final String OUT_IS_TERMINAL = "jackdaw.stdout.terminal";
+record Terminal(PrintStream out, PrintStream err, boolean errIsTerminal, int width) {
   static final String ERR_IS_TERMINAL = "jackdaw.stderr.terminal";
 
   private static final int USUAL_WIDTH = 80;
@@ -27,7 +24,6 @@ record Terminal(
     return new Terminal(
         System.out,
         System.err,
-        Boolean.getBoolean(OUT_IS_TERMINAL) && !dumb,
         Boolean.getBoolean(ERR_IS_TERMINAL) && !dumb,
         width(environment.getOrDefault("COLUMNS", "")));
   }

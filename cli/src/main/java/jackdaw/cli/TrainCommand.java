@@ -63,7 +63,8 @@ final class TrainCommand implements Command {
       boolean isNew = !Files.exists(path);
       RunDirectory directory = directory(path);
       Session session = new Session(terminal, arguments.has(Session.QUIET));
-      session.say("Training " + Session.describe(config) + " in " + path);
+      session.say("Training " + Session.describe(config));
+      session.say("Run directory " + path);
       return session.train(
           directory, stop, listeners -> start(config, environments, directory, isNew, listeners));
     }
