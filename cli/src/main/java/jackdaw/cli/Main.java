@@ -1,8 +1,8 @@
 package jackdaw.cli;
 
+import jackdaw.runs.RunConfig;
 import java.io.IOException;
 import java.util.List;
-import jackdaw.runs.RunConfig;
 
 /** The command {@code jackdaw}. */
 public final class Main {
@@ -82,7 +82,8 @@ public final class Main {
     }
     return text
         .append("\nCOMMAND --help says more; ").append(VERSION).append(" shows the version.\n\n")
-        .append("Exit codes: 0 fine, also when a run was asked to stop and saved itself; 1 training\n")
+        .append(
+            "Exit codes: 0 fine, also when a run was asked to stop and saved itself; 1 training\n")
         .append("failed; 2 the input was wrong.\n\n")
         .append("Example: ").append(COMMANDS.getFirst().syntax().example()).append('\n')
         .toString();

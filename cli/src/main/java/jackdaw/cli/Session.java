@@ -1,11 +1,5 @@
 package jackdaw.cli;
 
-import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.file.Path;
-import java.util.Locale;
-import java.util.OptionalDouble;
-import java.util.function.Supplier;
 import jackdaw.environment.Environment;
 import jackdaw.environments.Environments;
 import jackdaw.runs.MetricsTable;
@@ -14,6 +8,12 @@ import jackdaw.runs.RunConfig;
 import jackdaw.runs.RunDirectory;
 import jackdaw.runs.Summary;
 import jackdaw.train.TrainingListener;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
 
 /** One training run in front of a user: what he reads before, during and after it, and the curve. */
 final class Session {

@@ -1,11 +1,11 @@
 package jackdaw.cli;
 
+import jackdaw.train.Trainer;
+import jackdaw.train.TrainingListener;
 import java.io.PrintStream;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import jackdaw.train.Trainer;
-import jackdaw.train.TrainingListener;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +30,8 @@ final class StatusLine implements TrainingListener, AutoCloseable {
   private static final String END = "\033[K\033[?7h";
   private static final String CLEAR = "\r\033[K";
 
-  private static final String STOPPING = "Stopping after this iteration; Ctrl-C again leaves at once.";
+  private static final String STOPPING =
+      "Stopping after this iteration; Ctrl-C again leaves at once.";
 
   private static final double NANOS = 1e9;
 

@@ -1,11 +1,11 @@
 package jackdaw.cli;
 
+import jackdaw.runs.Run;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
-import jackdaw.runs.Run;
 import org.jspecify.annotations.Nullable;
 
 /**

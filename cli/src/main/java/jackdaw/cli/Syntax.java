@@ -1,16 +1,23 @@
 package jackdaw.cli;
 
+import jackdaw.text.NearestNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import jackdaw.text.NearestNames;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.OverwrittenOptionException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * What may stand behind a command, read and explained. It does what is needed here and no more: the
- * library first used for it, picocli, took 0.15 s of each start, more than all else before training
- * begins, because Java cannot keep its classes in an AOT cache (they are in Java 5's format).
+ * What may stand behind a command, read and explained by picocli. Commands are described to it in code:
+ * its annotations would cost every start the reflection over them.
  *
  * @param command the command's name
  * @param summary what it does, in one line
@@ -42,90 +49,105 @@ record Syntax(
     options = List.copyOf(all);
   }
 
+  private CommandSpec spec() {
+    CommandSpec spec = CommandSpec.create().name(called());
+    spec.usageMessage().width(100).sortOptions(false).description(summary, "");
+    spec.usageMessage().footer(footer()).autoWidth(false);
+    for (int i = 0; i < parameters.size(); i++) {
+      spec.addPositional(
+          PositionalParamSpec.builder()
+              .index(Integer.toString(i))
+              .arity("1")
+              .paramLabel(parameters.get(i))
+              .hideParamSyntax(true)
+              .type(String.class)
+              .build());
+    }
+    options.forEach(option -> spec.addOption(spec(option)));
+    return spec;
+  }
+
+  private static OptionSpec spec(Option option) {
+    OptionSpec.Builder builder =
+        option.name().equals(HELP)
+            ? OptionSpec.builder(HELP, SHORT_HELP).usageHelp(true)
+            : OptionSpec.builder(option.name());
+    builder.description(option.help());
+    if (option.value() == null) {
+      return builder.arity("0").type(boolean.class).build();
+    }
+    builder.arity("1").paramLabel(option.value()).hideParamSyntax(true);
+    return option.repeatable()
+        ? builder.type(List.class).auxiliaryTypes(String.class).build()
+        : builder.type(String.class).build();
+  }
+
+  private String[] footer() {
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    if (!notes.isEmpty()) {
+      lines.addAll(notes);
+      lines.add("");
+    }
+    lines.add("Example: " + example());
+    // picocli reads footers as formats
+    return lines.stream().map(line -> line.replace("%", "%%")).toArray(String[]::new);
+  }
+
   /**
-   * Reads what was typed behind the command. Words from the first {@code --} on are parameters.
+   * Reads what was typed behind the command.
    *
    * @throws InputException if it is not as this says
    */
   Arguments parse(List<String> words) {
-    List<String> given = new ArrayList<>();
-    Map<String, List<String>> values = new LinkedHashMap<>();
-    boolean onlyParameters = false;
-    for (int i = 0; i < words.size(); i++) {
-      String word = words.get(i);
-      if (onlyParameters || !word.startsWith("-") || word.equals("-")) {
-        given.add(word);
-      } else if (word.equals("--")) {
-        onlyParameters = true;
-      } else {
-        int equals = word.indexOf('=');
-        Option option = option(equals < 0 ? word : word.substring(0, equals));
-        String value = equals < 0 ? null : word.substring(equals + 1);
-        if (option.value() != null && value == null) {
-          i++;
-          value = i < words.size() && !isOption(words.get(i)) ? words.get(i) : null;
-        }
-        put(values, option, value);
-      }
+    try {
+      return arguments(new CommandLine(spec()).parseArgs(words.toArray(String[]::new)));
+    } catch (UnmatchedArgumentException e) {
+      throw new InputException(unmatched(e.getUnmatched().getFirst()));
+    } catch (OverwrittenOptionException e) {
+      throw new InputException(
+          ((OptionSpec) e.getOverwritten()).longestName() + " is given twice: give it once");
+    } catch (MissingParameterException e) {
+      throw new InputException(missing(e));
+    } catch (ParameterException e) {
+      throw new InputException(e.getMessage() + ": " + called() + " --help shows all");
     }
-    if (!values.containsKey(HELP)) {
-      checkCount(given);
+  }
+
+  private Arguments arguments(ParseResult result) {
+    List<String> given = new ArrayList<>();
+    for (PositionalParamSpec parameter : result.matchedPositionals()) {
+      given.add(parameter.getValue());
+    }
+    Map<String, List<String>> values = new LinkedHashMap<>();
+    for (OptionSpec option : result.matchedOptions()) {
+      values.put(option.longestName(), option.originalStringValues());
     }
     return new Arguments(given, values);
   }
 
-  private Option option(String name) {
-    String full = name.equals(SHORT_HELP) ? HELP : name;
-    for (Option option : options) {
-      if (option.name().equals(full)) {
-        return option;
-      }
+  private String unmatched(String word) {
+    if (word.startsWith("-")) {
+      int equals = word.indexOf('=');
+      String name = equals < 0 ? word : word.substring(0, equals);
+      return "unknown option "
+          + name
+          + ": "
+          + meant(name, options.stream().map(Option::name).toList())
+          + called()
+          + " --help shows all";
     }
-    throw new InputException(
-        "unknown option "
-            + name
-            + ": "
-            + meant(name, options.stream().map(Option::name).toList())
-            + called()
-            + " --help shows all");
+    return "argument %s is one too many: write %s %s, then options"
+        .formatted(word, called(), String.join(" ", parameters));
   }
 
-  /** A value may begin with a dash, as negative numbers do, but not be an option of ours. */
-  private boolean isOption(String word) {
-    int equals = word.indexOf('=');
-    String name = equals < 0 ? word : word.substring(0, equals);
-    return options.stream().anyMatch(option -> option.name().equals(name));
-  }
-
-  private void put(Map<String, List<String>> values, Option option, @Nullable String value) {
-    if (option.value() != null && value == null) {
-      throw new InputException(option.name() + " has no value: write " + option.typed());
+  private String missing(MissingParameterException e) {
+    if (e.getMissing().getFirst() instanceof OptionSpec option) {
+      return "%s has no value: write %s %s"
+          .formatted(option.longestName(), option.longestName(), option.paramLabel());
     }
-    if (option.value() == null && value != null) {
-      throw new InputException(
-          option.name() + " takes no value, and was given " + value + ": write " + option.typed());
-    }
-    List<String> before = values.computeIfAbsent(option.name(), name -> new ArrayList<>());
-    if (!before.isEmpty() && !option.repeatable()) {
-      throw new InputException(option.name() + " is given twice: give it once");
-    }
-    before.add(value == null ? "" : value);
-  }
-
-  private void checkCount(List<String> given) {
-    if (given.size() < parameters.size()) {
-      throw new InputException(
-          command + " needs " + parameters.get(given.size()) + ": write it like " + example());
-    }
-    if (given.size() > parameters.size()) {
-      throw new InputException(
-          "argument "
-              + given.get(parameters.size())
-              + " is one too many: write "
-              + called()
-              + parameters.stream().map(parameter -> " " + parameter).reduce("", String::concat)
-              + ", then options");
-    }
+    return "%s needs %s: write it like %s"
+        .formatted(command, e.getMissing().getFirst().paramLabel(), example());
   }
 
   /** "did you mean …? ", or nothing if no name is near. */
@@ -145,19 +167,6 @@ record Syntax(
 
   /** The help, in lines of at most 100 columns. */
   String help() {
-    StringBuilder text = new StringBuilder("Usage: ").append(called());
-    parameters.forEach(parameter -> text.append(' ').append(parameter));
-    text.append(" [options]\n\n").append(summary).append("\n\nOptions:\n");
-    int width = options.stream().mapToInt(option -> option.typed().length()).max().orElse(0);
-    for (Option option : options) {
-      text.append("  ").append(option.typed());
-      text.append(" ".repeat(width - option.typed().length() + 2)).append(option.help());
-      text.append('\n');
-    }
-    if (!notes.isEmpty()) {
-      text.append('\n');
-      notes.forEach(note -> text.append(note).append('\n'));
-    }
-    return text.append("\nExample: ").append(example()).append('\n').toString();
+    return new CommandLine(spec()).getUsageMessage(CommandLine.Help.Ansi.OFF);
   }
 }
