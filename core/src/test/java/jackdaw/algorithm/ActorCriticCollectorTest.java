@@ -56,7 +56,8 @@ class ActorCriticCollectorTest {
     return network;
   }
 
-  private static void assertRows(float[] actual, ActorCritic network, Rollout rollout, Tensor observations,
+  private static void assertRows(
+      float[] actual, ActorCritic network, Rollout rollout, Tensor observations,
       Tensor actions, Tensor expected) {
     Program program = Program.compile(expected);
     network.parameters().bind(program).load();
