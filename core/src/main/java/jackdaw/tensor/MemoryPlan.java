@@ -59,18 +59,19 @@ final class MemoryPlan {
 
     /** Takes the beginning of the lowest gap that is large enough. */
     int take(int size) {
-      for (Map.Entry<Integer, Integer> gap : ends.entrySet()) {
-        int start = gap.getKey();
-        int end = gap.getValue();
-        if (end - start >= size) {
-          ends.remove(start);
-          if (end - start > size) {
-            ends.put(start + size, end);
-          }
-          return start;
-        }
+      Map.Entry<Integer, Integer> gap = ends.firstEntry();
+      while (gap != null && gap.getValue() - gap.getKey() < size) {
+        gap = ends.higherEntry(gap.getKey());
       }
-      throw new IllegalArgumentException("a program needs more than 2³¹ floats of memory");
+      if (gap == null) {
+        throw new IllegalArgumentException("a program needs more than 2³¹ floats of memory");
+      }
+      int start = gap.getKey();
+      ends.remove(start);
+      if (gap.getValue() - start > size) {
+        ends.put(start + size, gap.getValue());
+      }
+      return start;
     }
 
     void give(int offset, int size) {

@@ -35,7 +35,7 @@ class MemoryPlanTest {
   }
 
   private static boolean liveTogether(Block a, Block b) {
-    return a.lasting || b.lasting || a.first <= b.last && b.first <= a.last;
+    return a.lasting || b.lasting || (a.first <= b.last && b.first <= a.last);
   }
 
   private static boolean apart(Block a, Block b) {

@@ -43,7 +43,7 @@ class VectorMathTest {
     104
   };
 
-  private interface Deviation {
+  private interface ErrorMeasure {
     double of(double actual, double expected);
   }
 
@@ -66,7 +66,7 @@ class VectorMathTest {
   }
 
   /** The largest error over floats of all magnitudes and, more densely, between −20 and 20. */
-  private static double worst(Unary f, DoubleUnaryOperator exact, Deviation error) {
+  private static double worst(Unary f, DoubleUnaryOperator exact, ErrorMeasure error) {
     float[] x = new float[4096];
     double worst = 0;
     long bits = Integer.MIN_VALUE;

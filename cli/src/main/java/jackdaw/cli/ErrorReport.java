@@ -1,0 +1,47 @@
+package jackdaw.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import jackdaw.algorithm.TrainingException;
+import jackdaw.environment.EnvironmentException;
+
+/** Says in one line what went wrong, and chooses the exit code. */
+final class ErrorReport {
+  static final int FINE = 0;
+  static final int FAILED = 1;
+  static final int WRONG_INPUT = 2;
+
+  private ErrorReport() {}
+
+  /** Prints one line, and the stack trace if it is wanted; returns the exit code. */
+  static int print(PrintStream err, Throwable thrown, boolean stackTrace) {
+    err.println("jackdaw: " + describe(thrown));
+    if (stackTrace) {
+      thrown.printStackTrace(err);
+    }
+    return thrown instanceof InputException ? WRONG_INPUT : FAILED;
+  }
+
+  private static String describe(Throwable thrown) {
+    return switch (thrown) {
+      case InputException _, TrainingException _, EnvironmentException _ -> line(thrown);
+      case IOException _, UncheckedIOException _ -> line(thrown);
+      case OutOfMemoryError _ -> "out of memory (%s): lower the number of environments or the sizes"
+          .formatted(line(thrown))
+          + " of rollout and network, or give Java more by JACKDAW_JAVA_OPTS=-Xmx8g";
+      default -> "%s, which is a mistake in Jackdaw: --stack-trace shows where"
+          .formatted(thrown.toString().replaceAll("\\s+", " "));
+    };
+  }
+
+  /** The message in one line; with the kind of exception where it alone would not say enough. */
+  static String line(Throwable thrown) {
+    boolean enough =
+        thrown.getMessage() != null
+            && !(thrown instanceof FileSystemException e && e.getReason() == null);
+    String message = enough ? thrown.getMessage() : thrown.toString();
+    return String.valueOf(message).replaceAll("\\s+", " ").strip();
+  }
+}

@@ -1,0 +1,39 @@
+package jackdaw.cli;
+
+import java.io.PrintStream;
+import java.util.Map;
+
+/**
+ * Where a command's words go.
+ *
+ * @param out results
+ * @param err progress and errors
+ * @param errIsTerminal whether lines of {@code err} can be drawn over
+ * @param width of {@code err}, in columns
+ */
+record Terminal(PrintStream out, PrintStream err, boolean errIsTerminal, int width) {
+  static final String ERR_IS_TERMINAL = "jackdaw.stderr.terminal";
+
+  private static final int USUAL_WIDTH = 80;
+  private static final int MAX_WIDTH = 1000;
+
+  /** That of this process. Java cannot tell terminals from files, so the launcher says. */
+  static Terminal ofProcess() {
+    Map<String, String> environment = System.getenv();
+    boolean dumb = environment.getOrDefault("TERM", "dumb").equals("dumb");
+    return new Terminal(
+        System.out,
+        System.err,
+        Boolean.getBoolean(ERR_IS_TERMINAL) && !dumb,
+        width(environment.getOrDefault("COLUMNS", "")));
+  }
+
+  private static int width(String columns) {
+    try {
+      int width = Integer.parseInt(columns);
+      return width > 0 && width <= MAX_WIDTH ? width : USUAL_WIDTH;
+    } catch (NumberFormatException e) {
+      return USUAL_WIDTH;
+    }
+  }
+}

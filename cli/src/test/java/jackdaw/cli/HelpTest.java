@@ -1,0 +1,60 @@
+package jackdaw.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HelpTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"train", "resume", "evaluate", "list"})
+  void shouldExplainEachCommandWithin100Columns(String command) {
+    String help = Cli.run(command, "--help").fine().out();
+
+    assertThat(help).startsWith("Usage: jackdaw " + command).contains("--stack-trace", "Example:");
+    assertThat(help.lines()).allMatch(line -> line.length() <= 100);
+    assertThat(Cli.run(command, "-h").out()).isEqualTo(help);
+    assertThat(Cli.run("--help").fine().out()).contains("\n  " + command);
+  }
+
+  @Test
+  void shouldKnowTheOptionsThatAreDocumented() {
+    assertThat(Cli.run("train", "-h").out())
+        .contains(
+            "--seed N", "--total-steps N", "--run-dir DIR", "--threads N", "--profile NAME",
+            "--config FILE", "--set key=value", "--quiet");
+    assertThat(Cli.run("resume", "-h").out()).contains("--total-steps N");
+    assertThat(Cli.run("evaluate", "-h").out()).contains("--episodes N", "--seed N", "--best");
+  }
+
+  @Test
+  void shouldSayItsVersion() {
+    assertThat(Cli.run("--version").fine().out()).startsWith("jackdaw ");
+  }
+
+  @Test
+  void shouldListEnvironmentsProfilesAndSettings() {
+    assertThat(Cli.run("list").fine().out().lines())
+        .contains(
+            "  CartPole-v1   solved at a mean return of 475", "Profiles of ppo",
+            "  learning-rate           0.0003", "  hidden-sizes            [64, 64]")
+        .anyMatch(line -> line.matches("  CartPole-v1 +cleanrl +.*; 500,000 steps"));
+  }
+
+  @Test
+  void shouldTakeValuesInBothForms() {
+    Syntax syntax = new TrainCommand().syntax();
+
+    Arguments apart =
+        syntax.parse(List.of("ppo", "--seed", "-1", "CartPole-v1", "--set", "a=1", "--set", "b=2"));
+    Arguments joined =
+        syntax.parse(List.of("--seed=-1", "--set=a=1", "--set=b=2", "--", "ppo", "CartPole-v1"));
+
+    assertThat(apart).isEqualTo(joined);
+    assertThat(apart.value("--seed")).isEqualTo("-1");
+    assertThat(apart.values("--set")).containsExactly("a=1", "b=2");
+    assertThat(apart.value("--profile")).isNull();
+  }
+}

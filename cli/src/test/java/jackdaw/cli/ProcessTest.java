@@ -1,0 +1,201 @@
+package jackdaw.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import jackdaw.runs.Summary;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program as a process of its own: stopped, killed, and out of space. */
+@DisabledOnOs(OS.WINDOWS)
+class ProcessTest {
+  private static final String SLOW = SlowCartPole.class.getName();
+  private static final String STEPS = "10000";
+  private static final int SECONDS = 60;
+
+  @TempDir
+  private Path folder;
+
+  private final List<Process> started = new ArrayList<>();
+
+  @AfterEach
+  void leaveNoProcess() {
+    started.forEach(Process::destroyForcibly);
+  }
+
+  private Process start(String... args) throws IOException {
+    return startIn(List.of(), List.of(), args);
+  }
+
+  /** Starts the program behind a prefix such as {@code sh -c}, with more options for Java. */
+  private Process startIn(List<String> prefix, List<String> options, String... args)
+      throws IOException {
+    List<String> command = new ArrayList<>(prefix);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of("--add-modules", "jdk.incubator.vector", "-XX:+UseSerialGC", "-XX:-UsePerfData"));
+    command.addAll(options);
+    String classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    command.addAll(List.of("-cp", classPath, Main.class.getName()));
+    command.addAll(List.of(args));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(folder.resolve("out").toFile())
+            .redirectError(err())
+            .start();
+    started.add(process);
+    return process;
+  }
+
+  private File err() {
+    return folder.resolve("err").toFile();
+  }
+
+  private String errors() throws IOException {
+    return Files.readString(err().toPath()).replaceFirst("WARNING: Using incubator.*\n", "");
+  }
+
+  private int exit(Process process) throws InterruptedException {
+    assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS)).as("ended in time").isTrue();
+    return process.exitValue();
+  }
+
+  private String[] train(Path run) {
+    List<String> args = new ArrayList<>(List.of("train", "ppo", SLOW, "--total-steps", STEPS));
+    args.addAll(List.of("--run-dir", run.toString()));
+    args.addAll(Cli.SMALL);
+    return args.toArray(String[]::new);
+  }
+
+  /** Waits until training has begun, and a moment that nobody can foresee. */
+  private static void awaitTheMiddle(Path run, Process process) throws Exception {
+    Path metrics = run.resolve("metrics.csv");
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    while (!Files.exists(metrics) || Files.size(metrics) < 500) {
+      assertThat(process.isAlive() && System.nanoTime() < end).as("training").isTrue();
+      Thread.sleep(5);
+    }
+    Thread.sleep(ThreadLocalRandom.current().nextInt(300));
+  }
+
+  private static Summary summary(Path run) throws IOException {
+    return Summary.read(run.resolve("summary.json"));
+  }
+
+  @Test
+  void shouldEndLikeARunThatWasNeverStoppedAfterBeingStoppedAndKilled() throws Exception {
+    Path whole = folder.resolve("whole");
+    Cli.train(SLOW, whole, "--total-steps", STEPS).fine();
+    Path run = folder.resolve("run");
+
+    Process stopped = start(train(run));
+    awaitTheMiddle(run, stopped);
+    stopped.destroy();
+    assertThat(exit(stopped)).isZero();
+    long steps = summary(run).totalSteps();
+    assertThat(steps).isPositive().isLessThan(Long.parseLong(STEPS));
+    assertThat(Files.readString(folder.resolve("out")))
+        .contains("Stopped at", "resume " + run)
+        .doesNotContain("Trained");
+    assertThat(run.resolve("curve.png")).exists();
+
+    long rows = Files.size(run.resolve("metrics.csv"));
+    Process killed = start("resume", run.toString());
+    while (Files.size(run.resolve("metrics.csv")) < rows + 500) {
+      assertThat(killed.isAlive()).isTrue();
+      Thread.sleep(5);
+    }
+    Thread.sleep(ThreadLocalRandom.current().nextInt(200));
+    killed.destroyForcibly();
+    assertThat(exit(killed)).isEqualTo(137);
+
+    Process resumed = start("resume", run.toString(), "--quiet");
+    assertThat(exit(resumed)).isZero();
+    assertThat(errors()).isEmpty();
+    assertThat(summary(run).totalSteps()).isEqualTo(summary(whole).totalSteps());
+    assertThat(summary(run).parametersSha256()).isEqualTo(summary(whole).parametersSha256());
+  }
+
+  @Test
+  void shouldStartAnewIfKilledBeforeTheFirstCheckpoint() throws Exception {
+    Path whole = folder.resolve("whole");
+    Cli.train(SLOW, whole, "--total-steps", STEPS).fine();
+    Path run = folder.resolve("run");
+
+    Process killed = start(train(run));
+    awaitTheMiddle(run, killed);
+    killed.destroyForcibly();
+    assertThat(exit(killed)).isEqualTo(137);
+    assertThat(run.resolve("checkpoint")).doesNotExist();
+
+    assertThat(exit(start("resume", run.toString(), "--quiet"))).isZero();
+    assertThat(summary(run).parametersSha256()).isEqualTo(summary(whole).parametersSha256());
+  }
+
+  @Test
+  void shouldStopInTheMidstOfStartingAndByInterrupt() throws Exception {
+    Path run = folder.resolve("run");
+    Process process = start(train(run));
+    while (!run.toFile().exists()) {
+      assertThat(process.isAlive()).isTrue();
+      Thread.sleep(1);
+    }
+    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+
+    assertThat(exit(process)).isZero();
+    assertThat(summary(run).totalSteps()).isLessThan(Long.parseLong(STEPS));
+    assertThat(run.resolve("checkpoint/state.json")).exists();
+  }
+
+  @Test
+  void shouldTrainWhereNothingCanBeDrawn() throws Exception {
+    Path run = folder.resolve("run");
+
+    Process process =
+        startIn(
+            List.of(),
+            List.of("-Dsun.font.fontmanager=none"),
+            "train", "ppo", "GridWorld-v1", "--total-steps", "500", "--quiet", "--run-dir",
+            run.toString());
+
+    assertThat(exit(process)).isZero();
+    assertThat(errors().lines()).singleElement().asString().startsWith("jackdaw: warning: could");
+    assertThat(run.resolve("curve.png")).doesNotExist();
+    assertThat(run.resolve("summary.json")).exists();
+  }
+
+  @Test
+  void shouldReportADiskWithoutSpaceAndLeaveNoHalfFile() throws Exception {
+    Path run = folder.resolve("run");
+    Cli.train("CartPole-v1", run, "--total-steps", "1000").fine();
+    byte[] policy = Files.readAllBytes(run.resolve("checkpoint/policy.safetensors"));
+
+    // A limit of 8 kB a file stands in for a full disk: it holds for root, too.
+    Process process =
+        startIn(
+            List.of("sh", "-c", "ulimit -f 16; exec \"$@\"", "sh"),
+            List.of(),
+            "resume", run.toString(), "--total-steps", "100000", "--quiet");
+
+    assertThat(exit(process)).isEqualTo(1);
+    assertThat(errors().lines()).hasSize(1);
+    assertThat(errors())
+        .startsWith("jackdaw: cannot write " + run)
+        .contains("File too large", "free some space");
+    assertThat(run.resolve("checkpoint/policy.safetensors")).hasBinaryContent(policy);
+    assertThat(exit(start("evaluate", run.toString(), "--episodes", "1"))).isZero();
+    assertThat(exit(start("resume", run.toString(), "--total-steps", "2000"))).isZero();
+  }
+}
