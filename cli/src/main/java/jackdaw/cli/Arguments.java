@@ -16,7 +16,8 @@ record Arguments(List<String> parameters, Map<String, List<String>> options) {
   }
 
   /** The value of an option, or null if it was not given. */
-  @Nullable String value(String option) {
+  @Nullable
+  String value(String option) {
     List<String> values = options.get(option);
     return values == null ? null : values.getFirst();
   }

@@ -1,5 +1,6 @@
 package jackdaw.cli;
 
+import jackdaw.runs.MetricsTable;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -11,7 +12,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import javax.imageio.ImageIO;
-import jackdaw.runs.MetricsTable;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;

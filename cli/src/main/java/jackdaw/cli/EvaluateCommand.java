@@ -1,14 +1,14 @@
 package jackdaw.cli;
 
+import jackdaw.environments.Environments;
+import jackdaw.runs.Run;
+import jackdaw.runs.RunDirectory;
+import jackdaw.train.Evaluation;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import jackdaw.environments.Environments;
-import jackdaw.runs.Run;
-import jackdaw.runs.RunDirectory;
-import jackdaw.train.Evaluation;
 import org.jspecify.annotations.Nullable;
 
 /** {@code jackdaw evaluate}: plays episodes with what a run has learnt. */

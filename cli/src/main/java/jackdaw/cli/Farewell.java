@@ -1,9 +1,9 @@
 package jackdaw.cli;
 
-import java.io.PrintStream;
-import java.nio.file.Path;
 import jackdaw.runs.Run;
 import jackdaw.runs.Summary;
+import java.io.PrintStream;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** What a user reads when training has ended: how it went, where the files are, what to do next. */
@@ -22,7 +22,8 @@ record Farewell(PrintStream out, Path directory, Run run, Summary summary) {
                 speed(summary.stepsPerSecond()),
                 summary.steadyStepsPerSecond() == null
                     ? ""
-                    : " (%s over the second half)".formatted(speed(summary.steadyStepsPerSecond()))));
+                    : " (%s over the second half)"
+                        .formatted(speed(summary.steadyStepsPerSecond()))));
     if (summary.meanReturn100() != null) {
       line(
           "Return",

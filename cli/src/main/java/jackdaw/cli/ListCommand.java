@@ -1,9 +1,5 @@
 package jackdaw.cli;
 
-import java.io.PrintStream;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.OptionalDouble;
 import jackdaw.algorithm.AlgorithmType;
 import jackdaw.environment.Environment;
 import jackdaw.environments.Environments;
@@ -11,6 +7,10 @@ import jackdaw.runs.Algorithms;
 import jackdaw.runs.Profile;
 import jackdaw.runs.Profiles;
 import jackdaw.runs.Settings;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
 
 /** {@code jackdaw list}: what there is to train, and where. */
 final class ListCommand implements Command {

@@ -1,8 +1,8 @@
 package jackdaw.cli;
 
+import jackdaw.runs.RunConfig;
 import java.io.IOException;
 import java.util.List;
-import jackdaw.runs.RunConfig;
 
 /** The command {@code jackdaw}. */
 public final class Main {
@@ -19,7 +19,7 @@ public final class Main {
     System.exit(run(Terminal.ofProcess(), args));
   }
 
-  /** Runs one command; returns 0 if it went well, 1 if training failed, 2 if the input was wrong. */
+  /** Runs one command; returns 0 if it went well, 1 if training failed, 2 for wrong input. */
   static int run(Terminal terminal, String... args) {
     try {
       return dispatch(List.of(args), terminal);
@@ -82,7 +82,8 @@ public final class Main {
     }
     return text
         .append("\nCOMMAND --help says more; ").append(VERSION).append(" shows the version.\n\n")
-        .append("Exit codes: 0 fine, also when a run was asked to stop and saved itself; 1 training\n")
+        .append(
+            "Exit codes: 0 fine, also when a run was asked to stop and saved itself; 1 training\n")
         .append("failed; 2 the input was wrong.\n\n")
         .append("Example: ").append(COMMANDS.getFirst().syntax().example()).append('\n')
         .toString();
@@ -94,8 +95,9 @@ public final class Main {
   }
 
   /**
-   * Takes back the one line that Java prints before any code of ours runs, because the Vector API is
-   * still incubating: no option of Java's silences it. Where standard error is no terminal it stays.
+   * Takes back the one line that Java prints before any code of ours runs, because the Vector API
+   * is still incubating: no option of Java's silences it. Where standard error is no terminal it
+   * stays.
    */
   private static void eraseIncubatorWarning() {
     if (Boolean.getBoolean(Terminal.ERR_IS_TERMINAL)) {

@@ -5,11 +5,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers as people read and write them. Written by hand, because {@link String#format} costs some 20
- * ms at its first use and a status line is drawn at the very start.
+ * Numbers as people read and write them. Written by hand, because {@link String#format} costs some
+ * 20 ms at its first use and a status line is drawn at the very start.
  */
 final class Numbers {
-  private static final Pattern NUMBER = Pattern.compile("[-+]?[\\d_]{1,40}(\\.\\d{1,40})?([eE]\\d{1,2})?");
+  private static final Pattern NUMBER =
+      Pattern.compile("[-+]?[\\d_]{1,40}(\\.\\d{1,40})?([eE]\\d{1,2})?");
   private static final int SECONDS_PER_MINUTE = 60;
   private static final int SECONDS_PER_HOUR = 3600;
 

@@ -1,13 +1,13 @@
 package jackdaw.cli;
 
-import java.io.IOException;
-import java.util.List;
-import java.util.OptionalLong;
 import jackdaw.environment.EnvironmentException;
 import jackdaw.environments.Environments;
 import jackdaw.runs.Run;
 import jackdaw.runs.RunDirectory;
 import jackdaw.train.TrainingListener;
+import java.io.IOException;
+import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** {@code jackdaw resume}: goes on with a run that was stopped or killed, or makes it longer. */

@@ -29,9 +29,10 @@ record StatusText(
     if (stepsPerSecond > 0) {
       boolean slow = stepsPerSecond < 100;
       text.append("  ");
-      text.append(slow
-          ? Numbers.decimal(stepsPerSecond)
-          : Numbers.grouped(Math.round(stepsPerSecond)));
+      text.append(
+          slow
+              ? Numbers.decimal(stepsPerSecond)
+              : Numbers.grouped(Math.round(stepsPerSecond)));
       text.append(" steps/s");
     }
     if (!Double.isNaN(meanReturn)) {

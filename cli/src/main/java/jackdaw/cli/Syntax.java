@@ -1,10 +1,10 @@
 package jackdaw.cli;
 
+import jackdaw.text.NearestNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import jackdaw.text.NearestNames;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whatever is wrong with a command line gets one line that helps, and nothing is written. */
 class BadInputTest {
-  @TempDir
-  private Path folder;
+  @TempDir private Path folder;
 
   private Path run;
 
@@ -123,9 +122,10 @@ class BadInputTest {
     Path file = folder.resolve("config.yaml");
     Files.writeString(file, text + "\n");
 
-    assertThat(Cli.run(
-        "train", "ppo", "CartPole-v1", "--run-dir", run.toString(), "--config", file.toString())
-        .error(2))
+    assertThat(
+        Cli.run(
+            "train", "ppo", "CartPole-v1", "--run-dir", run.toString(), "--config", file.toString())
+            .error(2))
         .contains(expected);
 
     assertThat(run).doesNotExist();

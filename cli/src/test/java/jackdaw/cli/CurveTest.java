@@ -15,8 +15,7 @@ class CurveTest {
   private static final int BLUE = 0xff1f5fa8;
   private static final int ORANGE = 0xffd06a1e;
 
-  @TempDir
-  private Path folder;
+  @TempDir private Path folder;
 
   private BufferedImage draw(OptionalDouble solved, double... returns) throws IOException {
     double[] steps = new double[returns.length];

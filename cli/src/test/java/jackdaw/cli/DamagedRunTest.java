@@ -18,11 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Files of a run that are missing, cut short or altered get one line, and are left alone. */
 class DamagedRunTest {
-  @TempDir
-  private static Path shared;
+  @TempDir private static Path shared;
 
-  @TempDir
-  private Path folder;
+  @TempDir private Path folder;
 
   private Path run;
 

@@ -2,6 +2,7 @@ package jackdaw.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jackdaw.runs.Summary;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import jackdaw.runs.Summary;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -24,8 +24,7 @@ class ProcessTest {
   private static final String STEPS = "10000";
   private static final int SECONDS = 60;
 
-  @TempDir
-  private Path folder;
+  @TempDir private Path folder;
 
   private final List<Process> started = new ArrayList<>();
 
@@ -166,7 +165,7 @@ class ProcessTest {
     Process process =
         startIn(
             List.of(),
-            List.of("-Dsun.font.fontmanager=none"),
+            List.of("--limit-modules", "jdk.incubator.vector,jdk.unsupported"),
             "train", "ppo", "GridWorld-v1", "--total-steps", "500", "--quiet", "--run-dir",
             run.toString());
 

@@ -1,10 +1,10 @@
 package jackdaw.cli;
 
-import java.util.OptionalDouble;
 import jackdaw.environment.Environment;
 import jackdaw.environment.Step;
 import jackdaw.environments.Environments;
 import jackdaw.space.Space;
+import java.util.OptionalDouble;
 
 /** CartPole that takes its time, so that there is a middle of a run to stop it in. */
 final class SlowCartPole implements Environment {

@@ -10,8 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StatusTest {
   private static final String CLEARED = "\r\033[K";
 
-  @TempDir
-  private Path folder;
+  @TempDir private Path folder;
 
   @Test
   void shouldShowStepsSpeedReturnAndTimeLeft() {

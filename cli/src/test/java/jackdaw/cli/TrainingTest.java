@@ -2,12 +2,12 @@ package jackdaw.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jackdaw.runs.RunConfig;
+import jackdaw.runs.Summary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import jackdaw.runs.RunConfig;
-import jackdaw.runs.Summary;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,8 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TrainingTest {
   private static final String TRAP = TrapEnvironment.class.getName() + '$';
 
-  @TempDir
-  private Path folder;
+  @TempDir private Path folder;
 
   private Path run;
 

@@ -1,11 +1,11 @@
 package jackdaw.cli;
 
-import java.util.Random;
 import jackdaw.environment.Environment;
 import jackdaw.environment.Step;
 import jackdaw.space.Box;
 import jackdaw.space.Discrete;
 import jackdaw.space.Space;
+import java.util.Random;
 
 /** A short walk that is sound for as long as a check takes, and then springs a trap. */
 abstract class TrapEnvironment implements Environment {
