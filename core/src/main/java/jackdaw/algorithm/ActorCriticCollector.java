@@ -23,6 +23,7 @@ public final class ActorCriticCollector implements Stateful {
   private final ActorCritic network;
   private final Rollout rollout;
   private final RolloutCollector collector;
+  private final RolloutCollector.Behaviour behaviour = this::act;
   private final RandomStream random;
   private final float[] noise;
   private final float[] outputs;
@@ -33,6 +34,7 @@ public final class ActorCriticCollector implements Stateful {
   private final Program.Input actorObservations;
   private final Program.Output actorOutputs;
   private final ParameterVector.Binding actorParameters;
+  private final PolicyHead.Sampler sampler;
 
   private final int chunk;
   private final Program critic;
@@ -70,6 +72,7 @@ public final class ActorCriticCollector implements Stateful {
     actorObservations = actor.input(observations);
     actorOutputs = actor.output(policyOutputs);
     actorParameters = network.parameters().bind(actor);
+    sampler = network.head().sampler(network.parameters());
 
     chunk = Math.min(CHUNK, rollout.size());
     Tensor batch = network.observations(chunk);
@@ -98,7 +101,7 @@ public final class ActorCriticCollector implements Stateful {
   public void collect() {
     network.head().fillNoise(noise, random);
     actorParameters.load();
-    collector.collect(this::act);
+    collector.collect(behaviour);
     judgeActions();
     criticParameters.load();
     evaluate(rollout.observations, rollout.size(), rollout.values);
@@ -118,10 +121,7 @@ public final class ActorCriticCollector implements Stateful {
     actorOutputs.get(outputs, from);
     for (int i = 0; i < rollout.environments(); i++) {
       int at = from + i * width;
-      network
-          .head()
-          .sample(
-              network.parameters(), outputs, at, noise, at, actions, i * rollout.actionSize());
+      sampler.sample(outputs, at, noise, at, actions, i * rollout.actionSize());
     }
   }
 

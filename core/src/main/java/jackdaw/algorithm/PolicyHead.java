@@ -23,15 +23,8 @@ sealed interface PolicyHead {
   /** Fills an array with random numbers to draw actions with, {@link #outputs} for each. */
   void fillNoise(float[] noise, RandomStream random);
 
-  /** Draws one action, with the numbers of one row of outputs and one of noise. */
-  void sample(
-      ParameterVector parameters,
-      float[] outputs,
-      int outputsAt,
-      float[] noise,
-      int noiseAt,
-      float[] actions,
-      int actionsAt);
+  /** What draws actions, with the present values of the head's own parameters. */
+  Sampler sampler(ParameterVector parameters);
 
   /** The most likely action for one row of outputs. */
   void mode(float[] outputs, int outputsAt, float[] actions, int actionsAt);
@@ -54,6 +47,13 @@ sealed interface PolicyHead {
     };
   }
 
+  /** Draws actions. */
+  interface Sampler {
+    /** Draws one action, with the numbers of one row of outputs and one of noise. */
+    void sample(
+        float[] outputs, int outputsAt, float[] noise, int noiseAt, float[] actions, int actionsAt);
+  }
+
   /** One logit for each class. */
   record CategoricalHead(int classes) implements PolicyHead {
     @Override
@@ -72,15 +72,9 @@ sealed interface PolicyHead {
     }
 
     @Override
-    public void sample(
-        ParameterVector parameters,
-        float[] outputs,
-        int outputsAt,
-        float[] noise,
-        int noiseAt,
-        float[] actions,
-        int actionsAt) {
-      actions[actionsAt] = Categorical.sample(outputs, outputsAt, classes, noise, noiseAt);
+    public Sampler sampler(ParameterVector parameters) {
+      return (outputs, outputsAt, noise, noiseAt, actions, actionsAt) -> actions[actionsAt] =
+          Categorical.sample(outputs, outputsAt, classes, noise, noiseAt);
     }
 
     @Override
@@ -111,19 +105,17 @@ sealed interface PolicyHead {
     }
 
     @Override
-    public void sample(
-        ParameterVector parameters,
-        float[] outputs,
-        int outputsAt,
-        float[] noise,
-        int noiseAt,
-        float[] actions,
-        int actionsAt) {
+    public Sampler sampler(ParameterVector parameters) {
+      int size = space.size();
+      float[] values = parameters.values();
       int logStd = parameters.offset(logStandardDeviation);
-      for (int i = 0; i < space.size(); i++) {
-        double deviation = Math.exp(parameters.values()[logStd + i]);
-        actions[actionsAt + i] = (float) (outputs[outputsAt + i] + deviation * noise[noiseAt + i]);
-      }
+      return (outputs, outputsAt, noise, noiseAt, actions, actionsAt) -> {
+        for (int i = 0; i < size; i++) {
+          double deviation = Math.exp(values[logStd + i]);
+          actions[actionsAt + i] =
+              (float) (outputs[outputsAt + i] + deviation * noise[noiseAt + i]);
+        }
+      };
     }
 
     @Override

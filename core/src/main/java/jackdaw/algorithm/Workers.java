@@ -24,7 +24,7 @@ public final class Workers implements AutoCloseable {
 
   private final AtomicInteger unfinished = new AtomicInteger();
   private volatile boolean closed;
-  private volatile @Nullable RuntimeException failure;
+  private volatile @Nullable Throwable failure;
   private IntConsumer work = task -> {};
 
   /**
@@ -67,10 +67,13 @@ public final class Workers implements AutoCloseable {
     while (unfinished.get() > 0) {
       waits = pause(waits);
     }
-    RuntimeException thrown = failure;
+    Throwable thrown = failure;
     if (thrown != null) {
       failure = null;
-      throw thrown;
+      if (thrown instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) thrown;
     }
   }
 
@@ -87,7 +90,7 @@ public final class Workers implements AutoCloseable {
     if (ticket.compareAndSet(seen, seen + (1 << 16))) {
       try {
         work.accept(task);
-      } catch (RuntimeException thrown) {
+      } catch (RuntimeException | Error thrown) {
         failure = thrown;
       } finally {
         unfinished.getAndDecrement();

@@ -119,7 +119,6 @@ final class ProbePlayer {
             thrown);
     if (lending == Lending.OBSERVATION_REUSED) {
       Arrays.fill(step.observation, Float.NaN);
-      step.reward = Double.NaN;
     }
     return moment;
   }

@@ -160,7 +160,7 @@ sealed interface Instruction {
     @Override
     public void run(Kernels kernels, float[] m) {
       for (int i = 0; i < rows; i++) {
-        m[out + i] = m[x + i * xRow + (int) m[index + i] * xColumn];
+        m[out + i] = m[x + i * xRow + ((int) m[index + i]) * xColumn];
       }
     }
   }

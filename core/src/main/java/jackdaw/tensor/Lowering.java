@@ -340,8 +340,8 @@ final class Lowering {
       Block row = block(stride, false);
       emit(() -> new Instruction.SumRows(row.offset, a.offset, stride, rows, columns), row, a);
       emit(() -> new Instruction.SumColumns(out.offset, row.offset, stride, 1, columns), out, row);
-    } else if (sum == Sum.ROWS && !layout.transposed()
-        || sum == Sum.COLUMNS && layout.transposed()) {
+    } else if ((sum == Sum.ROWS && !layout.transposed())
+        || (sum == Sum.COLUMNS && layout.transposed())) {
       emit(() -> new Instruction.SumRows(out.offset, a.offset, stride, rows, columns), out, a);
     } else {
       emit(() -> new Instruction.SumColumns(out.offset, a.offset, stride, rows, columns), out, a);

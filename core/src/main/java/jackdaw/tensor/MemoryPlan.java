@@ -3,6 +3,11 @@ package jackdaw.tensor;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.TreeMap;
 
 /**
  * Gives every block its place in one array. Blocks whose lives do not overlap share places: each is
@@ -30,21 +35,54 @@ final class MemoryPlan {
       }
     }
     passing.sort(Comparator.comparingInt(block -> block.first));
-    int base = end;
-    // by offset
-    List<Block> alive = new ArrayList<>();
+    Gaps gaps = new Gaps(end);
+    Queue<Block> alive = new PriorityQueue<>(Comparator.comparingInt(block -> block.last));
     for (Block block : passing) {
-      alive.removeIf(other -> other.last < block.first);
-      int offset = base;
-      int index = 0;
-      while (index < alive.size() && alive.get(index).offset - offset < block.size) {
-        offset = alive.get(index).offset + alive.get(index).size;
-        index++;
+      while (!alive.isEmpty() && alive.element().last < block.first) {
+        Block over = alive.remove();
+        gaps.give(over.offset, over.size);
       }
-      block.offset = offset;
-      alive.add(index, block);
-      end = Math.max(end, Math.addExact(offset, block.size));
+      block.offset = gaps.take(block.size);
+      alive.add(block);
+      end = Math.max(end, Math.addExact(block.offset, block.size));
     }
     return Math.addExact(end, Kernels.ALIGNMENT);
+  }
+
+  /** What is free, by offset; no two gaps touch, and the last one has no end. */
+  private static final class Gaps {
+    private final NavigableMap<Integer, Integer> ends = new TreeMap<>();
+
+    Gaps(int start) {
+      ends.put(start, Integer.MAX_VALUE);
+    }
+
+    /** Takes the beginning of the lowest gap that is large enough. */
+    int take(int size) {
+      Map.Entry<Integer, Integer> gap = ends.firstEntry();
+      while (gap != null && gap.getValue() - gap.getKey() < size) {
+        gap = ends.higherEntry(gap.getKey());
+      }
+      if (gap == null) {
+        throw new IllegalArgumentException("a program needs more than 2³¹ floats of memory");
+      }
+      int start = gap.getKey();
+      ends.remove(start);
+      if (gap.getValue() - start > size) {
+        ends.put(start + size, gap.getValue());
+      }
+      return start;
+    }
+
+    void give(int offset, int size) {
+      int start = offset;
+      Integer after = ends.remove(offset + size);
+      int end = after == null ? offset + size : after;
+      Map.Entry<Integer, Integer> below = ends.floorEntry(offset);
+      if (below != null && below.getValue() == offset) {
+        start = below.getKey();
+      }
+      ends.put(start, end);
+    }
   }
 }

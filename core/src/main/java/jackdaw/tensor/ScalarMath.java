@@ -54,13 +54,9 @@ final class ScalarMath {
     y = Math.fma(y, r, EXP_3);
     y = Math.fma(y, r, EXP_2);
     y = Math.fma(y, r * r, r + 1f);
-    int power = Float.floatToRawIntBits(shifted) - ROUND_BITS;
+    int power = Float.floatToRawIntBits(shifted) - (ROUND_BITS - 254);
     int half = power >> 1;
-    return y * powerOfTwo(half) * powerOfTwo(power - half);
-  }
-
-  private static float powerOfTwo(int n) {
-    return Float.intBitsToFloat((n + 127) << 23);
+    return y * Float.intBitsToFloat(half << 23) * Float.intBitsToFloat((power - half) << 23);
   }
 
   /** ln x; see {@link VectorMath}. */

@@ -17,7 +17,17 @@ final class VectorKernels implements Kernels {
   /** So many values in smaller pieces are worth the time that compiling the vector loops takes. */
   private static final long MANY = 200_000_000;
 
+  private final long many;
   private long smallWork;
+
+  VectorKernels() {
+    this(MANY);
+  }
+
+  /** Kernels that do small pieces by plain loops until there were {@code many} values in them. */
+  VectorKernels(long many) {
+    this.many = many;
+  }
 
   /**
    * Vector code is slow until it is compiled, and compiling it takes longer than a short run spends on
@@ -29,7 +39,7 @@ final class VectorKernels implements Kernels {
       return true;
     }
     smallWork += values;
-    return smallWork > MANY;
+    return smallWork > many;
   }
 
   @Override

@@ -92,11 +92,12 @@ final class VectorLoops {
       y = y.lanewise(VectorOperators.FMA, r, EXP_3);
       y = y.lanewise(VectorOperators.FMA, r, EXP_2);
       y = y.fma(r.mul(r), r.add(1f));
-      IntVector power = shifted.reinterpretAsInts().sub(ROUND_BITS);
+      // n + 2 · 127, whose halves are the exponents of two floats
+      IntVector power = shifted.reinterpretAsInts().sub(ROUND_BITS - 254);
       IntVector half = power.lanewise(VectorOperators.ASHR, 1);
       IntVector rest = power.sub(half);
-      y = y.mul(half.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
-      y = y.mul(rest.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
+      y = y.mul(half.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
+      y = y.mul(rest.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
       y.intoArray(m, out + j);
     }
   }

@@ -56,7 +56,7 @@ class KernelsTest {
     float[] actual = before.clone();
     end = 0;
     kernel.accept(new ReferenceKernels(), expected);
-    kernel.accept(new VectorKernels(), actual);
+    kernel.accept(new VectorKernels(0), actual);
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < columns; j++) {
         float right = expected[out + i * stride + j];
@@ -208,7 +208,7 @@ class KernelsTest {
       float[] values = new float[size];
       System.arraycopy(memory, block(1, size), values, 0, size);
       end = 0;
-      assertThat(new VectorKernels().sumOfSquares(values))
+      assertThat(new VectorKernels(0).sumOfSquares(values))
           .isCloseTo(new ReferenceKernels().sumOfSquares(values), within(size * TOLERANCE));
     }
   }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /** Prints a hash of all bits that programs over every kernel compute; for {@link RepeatabilityTest}. */
 final class ProgramBits {
@@ -13,11 +14,14 @@ final class ProgramBits {
 
   /** Runs the programs as often as the argument says and prints the hash of their last results. */
   public static void main(String[] arguments) {
-    System.out.println(hash(Integer.parseInt(arguments[0])));
+    System.out.println(hashes(Integer.parseInt(arguments[0])));
   }
 
-  static int hash(int runs) {
-    return 31 * hash(new VectorKernels(), runs) + hash(new ReferenceKernels(), Math.min(runs, 300));
+  /** Of plain loops, of vector loops with plain ones for what is small, and of vector loops alone. */
+  static List<Integer> hashes(int runs) {
+    return Stream.of(new ReferenceKernels(), new VectorKernels(), new VectorKernels(0))
+        .map(kernels -> hash(kernels, runs))
+        .toList();
   }
 
   private static int hash(Kernels kernels, int runs) {

@@ -12,7 +12,10 @@ class ProgramOracleTest {
   private static final double TOLERANCE = 1e-4;
 
   private static final List<Kernels> KERNELS =
-      List.of(new ReferenceKernels(), new PaddingPoison(new VectorKernels()));
+      List.of(
+          new ReferenceKernels(),
+          new PaddingPoison(new VectorKernels(0)),
+          new PaddingPoison(new VectorKernels()));
 
   @ParameterizedTest(name = "{1} graphs differentiated {0} times")
   @CsvSource({"0, 300", "1, 80", "2, 40"})

@@ -3,11 +3,8 @@ package jackdaw.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What a program promises besides its numbers: places, memory, independence, errors. */
 class ProgramTest {
@@ -105,24 +102,6 @@ class ProgramTest {
     assertThat(replica.output(out).toArray()).containsOnly(2.5f);
     program.run();
     assertThat(program.output(out).value()).isEqualTo(1.5f);
-  }
-
-  @Test
-  @Timeout(30)
-  void shouldAllocateNothingWhileRunning() {
-    for (Kernels kernels : List.of(new ReferenceKernels(), new VectorKernels())) {
-      Program program = Program.compile(Policy.gradients(), kernels);
-      ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-      long allocated = 1;
-      // until the compiler is done: interpreted vectors are objects
-      while (allocated > 0) {
-        long before = threads.getCurrentThreadAllocatedBytes();
-        for (int run = 0; run < 2000; run++) {
-          program.run();
-        }
-        allocated = threads.getCurrentThreadAllocatedBytes() - before;
-      }
-    }
   }
 
   @Test

@@ -43,7 +43,7 @@ class VectorMathTest {
     104
   };
 
-  private interface Error {
+  private interface ErrorMeasure {
     double of(double actual, double expected);
   }
 
@@ -61,12 +61,12 @@ class VectorMathTest {
   private static float[] apply(Unary f, float[] x) {
     int n = Layout.padded(x.length);
     float[] m = Arrays.copyOf(x, 2 * n);
-    new VectorKernels().unary(f, m, n, n, 0, n, 1, n);
+    new VectorKernels(0).unary(f, m, n, n, 0, n, 1, n);
     return Arrays.copyOfRange(m, n, n + x.length);
   }
 
   /** The largest error over floats of all magnitudes and, more densely, between −20 and 20. */
-  private static double worst(Unary f, DoubleUnaryOperator exact, Error error) {
+  private static double worst(Unary f, DoubleUnaryOperator exact, ErrorMeasure error) {
     float[] x = new float[4096];
     double worst = 0;
     long bits = Integer.MIN_VALUE;

@@ -53,6 +53,7 @@ class EnvironmentsTest {
   private abstract static class Unfinished implements Environment {}
 
   private static final class Needy {
+    @SuppressWarnings("unused") // what it lacks is another constructor
     private static final class OfRows extends Base {
       OfRows(int rows) {
         super(rows);

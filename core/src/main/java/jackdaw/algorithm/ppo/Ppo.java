@@ -99,19 +99,24 @@ public final class Ppo implements Algorithm {
       PpoConfig config, Supplier<? extends Environment> environments, long seed, int threads) {
     this.config = config;
     RandomStream random = new RandomStream(seed);
-    workers = new Workers(threads);
     environment = VectorEnvironment.of(environments, config.environments());
-    network =
-        network(config, environment.observationSpace(), environment.actionSpace(), random);
-    episodes = new EpisodeStatistics(environment.solvedReturn());
-    rollout =
-        new Rollout(
-            config.rolloutSteps(),
-            config.environments(),
-            environment.observationSpace().size(),
-            environment.actionSpace().size());
-    collector = new ActorCriticCollector(network, environment, rollout, episodes, random);
-    gradient = new PpoGradient(config, network, rollout, workers);
+    try {
+      network =
+          network(config, environment.observationSpace(), environment.actionSpace(), random);
+      episodes = new EpisodeStatistics(environment.solvedReturn());
+      rollout =
+          new Rollout(
+              config.rolloutSteps(),
+              config.environments(),
+              environment.observationSpace().size(),
+              environment.actionSpace().size());
+      collector = new ActorCriticCollector(network, environment, rollout, episodes, random);
+      workers = new Workers(threads);
+      gradient = new PpoGradient(config, network, rollout, workers);
+    } catch (RuntimeException | Error e) {
+      environment.close();
+      throw e;
+    }
     optimizer = new Adam(network.parameters().size(), config.adamEpsilon());
     shuffling = random.split("shuffling");
     order = new int[rollout.size()];
@@ -158,9 +163,7 @@ public final class Ppo implements Algorithm {
         updates++;
       }
     }
-    if (!network.parameters().isFinite()) {
-      throw notFinite("a parameter", Double.NaN);
-    }
+    checkParameters();
     measure(learningRate, clipRange);
   }
 
@@ -187,21 +190,36 @@ public final class Ppo implements Algorithm {
 
   private void check(String quantity, double value) {
     if (!Double.isFinite(value)) {
-      throw notFinite(quantity, value);
+      throw notFinite(quantity, value, updates + 1);
     }
   }
 
-  private TrainingException notFinite(String quantity, double value) {
+  /** After the last update alone: where an earlier one broke a parameter, the next loss shows it. */
+  private void checkParameters() {
+    if (network.parameters().isFinite()) {
+      return;
+    }
+    for (ParameterVector.View view : network.parameters().views()) {
+      for (int i = view.offset(); i < view.offset() + view.size(); i++) {
+        float value = network.parameters().values()[i];
+        if (!Float.isFinite(value)) {
+          throw notFinite("parameter " + view.name(), value, updates);
+        }
+      }
+    }
+  }
+
+  private TrainingException notFinite(String quantity, double value, long update) {
     return new TrainingException(
         "%s became %s in update %d (iteration %d, %d environment steps): usual causes are a learning"
-            .formatted(quantity, value, updates + 1, iterations + 1, collector.steps())
+            .formatted(quantity, value, update, iterations + 1, collector.steps())
             + " rate that is too high (ppo.learning-rate is %s) and rewards or observations in the"
                 .formatted(config.learningRate())
             + " thousands or more");
   }
 
   private void measure(double learningRate, double clipRange) {
-    double count = (double) config.epochs() * (order.length / config.minibatchSize());
+    long count = (long) config.epochs() * (order.length / config.minibatchSize());
     metrics.set(LEARNING_RATE, learningRate);
     metrics.set(CLIP_RANGE, clipRange);
     metrics.set(POLICY_LOSS, sums[Statistic.POLICY_LOSS.ordinal()] / count);

@@ -1,0 +1,64 @@
+package jackdaw.algorithm.ppo;
+
+import jackdaw.algorithm.ActorCritic;
+import jackdaw.algorithm.Algorithm;
+import jackdaw.environment.Environment;
+import jackdaw.random.RandomStream;
+import jackdaw.tensor.Program;
+import jackdaw.tensor.Tensor;
+import java.util.function.Supplier;
+
+/** Trains PPO and looks into what it has learnt. */
+final class Learnt {
+  private final ActorCritic network;
+
+  private Learnt(ActorCritic network) {
+    this.network = network;
+  }
+
+  /** What PPO knows after some iterations. */
+  static Learnt after(
+      int iterations, PpoConfig config, Supplier<? extends Environment> environments) {
+    try (Algorithm ppo = new Ppo(config, environments, 1)) {
+      for (int i = 0; i < iterations; i++) {
+        ppo.iterate((double) i / iterations);
+      }
+      Environment environment = environments.get();
+      ActorCritic network = Ppo.network(
+          config,
+          environment.observationSpace(),
+          environment.actionSpace(),
+          new RandomStream(99));
+      network.parameters().copyFrom(ppo.parameters().values());
+      return new Learnt(network);
+    }
+  }
+
+  private float compute(Tensor observation, Tensor output, float[] observed) {
+    Program program = Program.compile(output);
+    program.input(observation).set(observed, 0);
+    network.parameters().bind(program).load();
+    program.run();
+    return program.output(output).value();
+  }
+
+  /** V(observation). */
+  float value(float... observed) {
+    Tensor observation = network.observations(1);
+    return compute(observation, network.values(observation), observed);
+  }
+
+  /** π(action | observation) of a discrete action. */
+  float probability(int action, float... observed) {
+    Tensor observation = network.observations(1);
+    Tensor logProbability = network.distribution(network.policyOutputs(observation))
+        .logProbability(Tensor.constant(action));
+    return compute(observation, logProbability.exp(), observed);
+  }
+
+  /** The mean of a continuous action of one value. */
+  float mean(float... observed) {
+    Tensor observation = network.observations(1);
+    return compute(observation, network.policyOutputs(observation), observed);
+  }
+}

@@ -1,0 +1,38 @@
+package jackdaw.algorithm.ppo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import jackdaw.algorithm.probe.WindyLine;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Training allocates nothing, by the training thread's own count: neither while it collects nor while
+ * it updates, not a byte. Before the vector kernels are compiled they make objects, so it takes some
+ * thousands of updates, fewer the faster the compiler comes along.
+ */
+class PpoAllocationTest {
+  private static final int MAX_ITERATIONS = 6_000;
+  private static final ThreadMXBean THREADS =
+      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  @ParameterizedTest
+  @CsvSource({"false,false", "true,false", "false,true"})
+  void shouldAllocateNothing(boolean continuous, boolean shared) {
+    PpoConfig config = PpoConfig.builder()
+        .environments(2).rolloutSteps(32).epochs(4).minibatchSize(16)
+        .hiddenSizes(List.of(8)).sharedNetwork(shared).build();
+    try (Ppo ppo = new Ppo(config, () -> new WindyLine(continuous), 1)) {
+      long least = Long.MAX_VALUE;
+      for (int i = 0; i < MAX_ITERATIONS && least > 0; i++) {
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        ppo.iterate(0);
+        least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
+      }
+      assertThat(least).as("bytes in the iteration that allocated least").isZero();
+    }
+  }
+}

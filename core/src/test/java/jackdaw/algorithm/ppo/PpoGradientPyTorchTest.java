@@ -1,0 +1,103 @@
+package jackdaw.algorithm.ppo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import jackdaw.PyTorch;
+import jackdaw.algorithm.ActorCritic;
+import jackdaw.algorithm.Workers;
+import jackdaw.algorithm.ppo.PpoTerms.Statistic;
+import jackdaw.experience.Rollout;
+import jackdaw.nn.ParameterVector;
+import jackdaw.random.RandomStream;
+import jackdaw.space.Box;
+import jackdaw.space.Discrete;
+import jackdaw.space.Space;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Holds PPO's loss, what it reports and its gradient by every parameter to PyTorch's in double
+ * precision, within 10⁻⁵ of the largest value of each.
+ */
+class PpoGradientPyTorchTest {
+  private static final double TOLERANCE = 1e-5;
+  private static final int ROWS = 40;
+
+  private static PpoConfig config(boolean shared, double valueClipRange) {
+    return PpoConfig.builder()
+        .environments(1).rolloutSteps(64).minibatchSize(32)
+        .clipRange(0.2).valueCoefficient(0.7).entropyCoefficient(0.05)
+        .valueClipRange(valueClipRange).hiddenSizes(List.of(8, 8)).sharedNetwork(shared)
+        .build();
+  }
+
+  private static void take(String name, float[] column) {
+    float[] values = PyTorch.floats(name);
+    System.arraycopy(values, 0, column, 0, values.length);
+  }
+
+  private static Rollout rollout(String prefix, int actionSize) {
+    Rollout rollout = new Rollout(ROWS, 1, 4, actionSize);
+    take(prefix + "observations", rollout.observations);
+    take(prefix + "actions", rollout.actions);
+    take(prefix + "log-probabilities", rollout.logProbabilities);
+    take(prefix + "values", rollout.values);
+    take(prefix + "advantages", rollout.advantages);
+    take(prefix + "returns", rollout.returns);
+    return rollout;
+  }
+
+  /** The recorded minibatch, behind some rows that do not belong to it. */
+  private static int[] order(String prefix) {
+    double[] recorded = PyTorch.matrix(prefix + "order").values();
+    int[] order = new int[recorded.length + 3];
+    for (int i = 0; i < recorded.length; i++) {
+      order[i + 3] = (int) recorded[i];
+    }
+    return order;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "categorical,separate,0", "categorical,separate,0.2",
+    "categorical,shared,0", "categorical,shared,0.2",
+    "gaussian,separate,0", "gaussian,separate,0.2",
+    "gaussian,shared,0", "gaussian,shared,0.2"})
+  void shouldMatchPyTorch(String kind, String layers, String valueClipRange) {
+    Space actions = kind.equals("gaussian") ? Box.unbounded(2) : new Discrete(3);
+    String prefix = "ppo." + kind + "." + layers + ".";
+    PpoConfig config = config(layers.equals("shared"), Double.parseDouble(valueClipRange));
+    ActorCritic network =
+        Ppo.network(config, Box.unbounded(4), actions, new RandomStream(1));
+    for (ParameterVector.View view : network.parameters().views()) {
+      float[] values = PyTorch.floats(prefix + "parameter." + view.name());
+      assertThat(values).hasSize(view.size());
+      System.arraycopy(values, 0, network.parameters().values(), view.offset(), view.size());
+    }
+    try (Workers workers = new Workers(1)) {
+      PpoGradient gradient =
+          new PpoGradient(config, network, rollout(prefix, actions.size()), workers);
+      gradient.compute(order(prefix), 3, config.clipRange());
+      String result = prefix + "clip-" + valueClipRange + ".";
+      assertStatistic(result + "policy-loss", gradient.statistic(Statistic.POLICY_LOSS));
+      assertStatistic(result + "value-loss", gradient.statistic(Statistic.VALUE_LOSS));
+      assertStatistic(result + "entropy", gradient.statistic(Statistic.ENTROPY));
+      assertStatistic(result + "divergence", gradient.statistic(Statistic.DIVERGENCE));
+      assertStatistic(result + "clip-fraction", gradient.statistic(Statistic.CLIP_FRACTION));
+      for (ParameterVector.View view : network.parameters().views()) {
+        float[] part = Arrays.copyOfRange(
+            gradient.gradient(), view.offset(), view.offset() + view.size());
+        PyTorch.assertClose(result + "gradient." + view.name(), part, TOLERANCE);
+      }
+    }
+  }
+
+  private static void assertStatistic(String name, double actual) {
+    double expected = PyTorch.number(name);
+    assertThat(actual).as(name)
+        .isCloseTo(expected, within(TOLERANCE * (0.1 + Math.abs(expected))));
+  }
+}

@@ -1,0 +1,126 @@
+package jackdaw.algorithm.ppo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import jackdaw.algorithm.ActorCritic;
+import jackdaw.algorithm.Workers;
+import jackdaw.algorithm.ppo.PpoTerms.Part;
+import jackdaw.algorithm.ppo.PpoTerms.Statistic;
+import jackdaw.experience.Rollout;
+import jackdaw.nn.Gradients;
+import jackdaw.random.RandomStream;
+import jackdaw.space.Box;
+import jackdaw.space.Discrete;
+import jackdaw.tensor.Program;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A minibatch cut into pieces must have the gradient of the minibatch. */
+class PpoGradientTest {
+  private static final int OBSERVATION = 5;
+
+  private static PpoConfig config(int minibatch, boolean shared) {
+    return PpoConfig.builder()
+        .environments(1).rolloutSteps(minibatch).minibatchSize(minibatch)
+        .normalizeAdvantages(false).entropyCoefficient(0.01).valueClipRange(0.3)
+        .hiddenSizes(List.of(12)).sharedNetwork(shared)
+        .build();
+  }
+
+  private static Rollout rollout(int rows) {
+    Rollout rollout = new Rollout(rows, 1, OBSERVATION, 1);
+    RandomStream random = new RandomStream(1);
+    for (int i = 0; i < rollout.observations.length; i++) {
+      rollout.observations[i] = (float) random.nextGaussian();
+    }
+    for (int i = 0; i < rows; i++) {
+      rollout.actions[i] = random.nextInt(3);
+      rollout.logProbabilities[i] = (float) (-1.1 + 0.4 * random.nextGaussian());
+      rollout.values[i] = (float) random.nextGaussian();
+      rollout.advantages[i] = (float) random.nextGaussian();
+      rollout.returns[i] = (float) random.nextGaussian();
+    }
+    return rollout;
+  }
+
+  private static int[] shuffled(int rows) {
+    int[] order = new int[rows];
+    for (int i = 0; i < rows; i++) {
+      order[i] = i;
+    }
+    new RandomStream(2).shuffle(order, rows);
+    return order;
+  }
+
+  /** 384 rows are three pieces, 1024 are eight, 131 cannot be cut. */
+  @ParameterizedTest
+  @CsvSource({"131,false", "384,false", "1024,false", "1024,true"})
+  void shouldAddUpPieces(int rows, boolean shared) {
+    PpoConfig config = config(rows, shared);
+    ActorCritic network = Ppo.network(
+        config, Box.unbounded(OBSERVATION), new Discrete(3), new RandomStream(3));
+    Rollout rollout = rollout(rows);
+    int[] order = shuffled(rows);
+    float[] whole = whole(config, network, rollout);
+    try (Workers workers = new Workers(2)) {
+      PpoGradient gradient = new PpoGradient(config, network, rollout, workers);
+      gradient.compute(order, 0, config.clipRange());
+      double scale = Gradients.norm(whole) / Math.sqrt(whole.length);
+      for (int i = 0; i < whole.length; i++) {
+        assertThat((double) gradient.gradient()[i]).as("value %d", i)
+            .isCloseTo(whole[i], within(1e-5 * scale + 1e-5 * Math.abs(whole[i])));
+      }
+      float[] first = gradient.gradient().clone();
+      gradient.compute(order, 0, config.clipRange());
+      assertThat(gradient.gradient()).isEqualTo(first);
+    }
+  }
+
+  /** The gradient of the whole loss on all rows in their own order, in one piece. */
+  private static float[] whole(PpoConfig config, ActorCritic network, Rollout rollout) {
+    PpoTerms terms = new PpoTerms(Part.BOTH, config, network, rollout.size());
+    Program program = Program.compile(terms.loss, terms.gradients);
+    network.parameters().bind(program).load();
+    program.input(terms.observations).set(rollout.observations, 0);
+    program.input(terms.actions).set(rollout.actions, 0);
+    program.input(terms.oldLogProbabilities).set(rollout.logProbabilities, 0);
+    program.input(terms.advantages).set(rollout.advantages, 0);
+    program.input(terms.oldValues).set(rollout.values, 0);
+    program.input(terms.returns).set(rollout.returns, 0);
+    program.input(terms.clipRange).set(config.clipRange());
+    program.input(terms.advantageScale).set(1);
+    program.run();
+    float[] gradient = new float[network.parameters().size()];
+    new Gradients(program, terms.views, terms.gradients).get(gradient);
+    return gradient;
+  }
+
+  /** With equal advantages there is nothing to learn for the policy, and nothing to divide by. */
+  @Test
+  void shouldNormalizeEqualAdvantagesToZero() {
+    PpoConfig config = PpoConfig.builder()
+        .environments(1).rolloutSteps(96).minibatchSize(96).hiddenSizes(List.of(12)).build();
+    ActorCritic network = Ppo.network(
+        config, Box.unbounded(OBSERVATION), new Discrete(3), new RandomStream(3));
+    Rollout rollout = rollout(96);
+    Arrays.fill(rollout.advantages, 0.1f);
+    try (Workers workers = new Workers(1)) {
+      PpoGradient gradient = new PpoGradient(config, network, rollout, workers);
+      gradient.compute(shuffled(96), 0, 0.2);
+      assertThat(gradient.statistic(Statistic.POLICY_LOSS)).isZero();
+      List<Float> policy = new ArrayList<>();
+      network.parameters().views().stream().filter(view -> view.name().startsWith("policy"))
+          .forEach(view -> {
+            for (int i = 0; i < view.size(); i++) {
+              policy.add(gradient.gradient()[view.offset() + i]);
+            }
+          });
+      assertThat(policy).isNotEmpty().allMatch(value -> value == 0);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package jackdaw.algorithm.ppo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import jackdaw.algorithm.probe.Forever;
+import jackdaw.algorithm.probe.Probes;
+import jackdaw.environment.Environment;
+import jackdaw.environment.TimeLimit;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What PPO must be able to learn within a second, from the smallest task upwards. */
+class PpoProbeTest {
+  private static PpoConfig.Builder config(boolean shared) {
+    return PpoConfig.builder()
+        .environments(8).rolloutSteps(8).epochs(4).minibatchSize(32)
+        .learningRate(1e-2).hiddenSizes(List.of(16)).sharedNetwork(shared);
+  }
+
+  private static Learnt learn(boolean shared, Supplier<Environment> environments) {
+    return Learnt.after(60, config(shared).build(), environments);
+  }
+
+  /** Fails if the value loss, its gradient or the optimiser is wrong. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldLearnOneValue(boolean shared) {
+    Learnt learnt = learn(shared, Probes.oneState());
+    assertThat(learnt.value(1)).isCloseTo(1, within(0.1f));
+  }
+
+  /** Fails if observations do not reach the value network, or not beside their own rewards. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldTellTwoStatesApart(boolean shared) {
+    Learnt learnt = learn(shared, Probes.twoStates());
+    assertThat(learnt.value(1)).isCloseTo(1, within(0.1f));
+    assertThat(learnt.value(-1)).isCloseTo(-1, within(0.1f));
+  }
+
+  /** Fails if discounting, the next step's value, or an episode's end is wrong. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldDiscountADelayedReward(boolean shared) {
+    PpoConfig config = config(shared).discount(0.5).build();
+    Learnt learnt = Learnt.after(60, config, Probes.delayedReward());
+    assertThat(learnt.value(0.5f)).isCloseTo(1, within(0.1f));
+    assertThat(learnt.value(0)).isCloseTo(0.5f, within(0.1f));
+  }
+
+  /** Fails if the policy loss has the wrong sign, or actions do not stand beside their advantages. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldPreferTheRewardedAction(boolean shared) {
+    Learnt learnt = learn(shared, Probes.actionDecides());
+    assertThat(learnt.probability(1, 1)).isGreaterThan(0.9f);
+    assertThat(learnt.value(1)).isCloseTo(1, within(0.15f));
+  }
+
+  /** Fails if rows of observations, actions and advantages are mixed up between each other. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldChooseByTheObservation(boolean shared) {
+    Learnt learnt = learn(shared, Probes.observationDecides());
+    assertThat(learnt.probability(0, 0)).isGreaterThan(0.9f);
+    assertThat(learnt.probability(1, 1)).isGreaterThan(0.9f);
+  }
+
+  /** Fails if the Gaussian's log-probability, or the way of an action to the environment, is wrong. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldHitATarget(boolean shared) {
+    Learnt learnt = learn(shared, Probes.target());
+    assertThat(learnt.mean(1)).isCloseTo(0.5f, within(0.1f));
+    assertThat(learnt.mean(-1)).isCloseTo(-0.5f, within(0.1f));
+  }
+
+  /**
+   * A reward of 1 in each step without end is worth 1 / (1 − γ) = 10, however often a time limit cuts
+   * the episode off. Taking the limit for an end gives what the second test learns: about the mean
+   * of 10 (1 − 0.9ᵏ) for k = 1 … 10, which is 4.14.
+   */
+  @Test
+  void shouldBootstrapWhereTruncated() {
+    PpoConfig config = config(false).discount(0.9).build();
+    Learnt learnt = Learnt.after(80, config, () -> new TimeLimit(new Forever(), 10));
+    assertThat(learnt.value(1)).isCloseTo(10, within(0.3f));
+  }
+
+  @Test
+  void shouldNotBootstrapWhereTerminated() {
+    PpoConfig config = config(false).discount(0.9).build();
+    Learnt learnt = Learnt.after(80, config, () -> new Forever(10));
+    assertThat(learnt.value(1)).isBetween(2.5f, 5.5f);
+  }
+}

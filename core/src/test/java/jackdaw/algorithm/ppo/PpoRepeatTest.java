@@ -1,0 +1,95 @@
+package jackdaw.algorithm.ppo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jackdaw.algorithm.probe.WindyLine;
+import jackdaw.nn.Schedule;
+import jackdaw.state.Snapshot;
+import jackdaw.train.Trainer;
+import jackdaw.train.TrainingListener;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The same seed gives the same bits: twice, on any number of threads, and stopped and resumed. */
+class PpoRepeatTest {
+  private static PpoConfig.Builder small(boolean shared) {
+    return PpoConfig.builder()
+        .environments(4).rolloutSteps(32).epochs(2).minibatchSize(64)
+        .hiddenSizes(List.of(8)).sharedNetwork(shared).learningRate(3e-3)
+        .learningRateSchedule(Schedule.LINEAR).clipRangeSchedule(Schedule.LINEAR)
+        .entropyCoefficient(0.01);
+  }
+
+  private static float[] parametersAfter(
+      int iterations, PpoConfig config, boolean continuous, long seed, int threads) {
+    try (Ppo ppo = new Ppo(config, () -> new WindyLine(continuous), seed, threads)) {
+      new Trainer(ppo, (long) iterations * config.batchSize()).run();
+      return ppo.parameters().toArray();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false,false", "true,false", "false,true", "true,true"})
+  void shouldEndAlikeOnAnyNumberOfThreads(boolean continuous, boolean shared) {
+    PpoConfig config = small(shared).environments(8).rolloutSteps(256).minibatchSize(1024).build();
+    float[] one = parametersAfter(3, config, continuous, 1, 1);
+    assertThat(parametersAfter(3, config, continuous, 1, 2)).isEqualTo(one);
+    assertThat(parametersAfter(3, config, continuous, 1, 4)).isEqualTo(one);
+  }
+
+  @Test
+  void shouldEndAlikeWithTheSameSeedAlone() {
+    PpoConfig config = small(false).build();
+    float[] first = parametersAfter(4, config, false, 7, 1);
+    assertThat(parametersAfter(4, config, false, 7, 1)).isEqualTo(first);
+    assertThat(parametersAfter(4, config, false, 8, 1)).isNotEqualTo(first);
+  }
+
+  /** The resumed run is made with another seed, so that whatever is not saved shows. */
+  @ParameterizedTest
+  @CsvSource({"false,false", "true,false", "false,true", "true,true"})
+  void shouldGoOnFromASavedStateBitForBit(boolean continuous, boolean shared) {
+    PpoConfig config = small(shared).build();
+    int iterations = 8;
+    long totalSteps = (long) iterations * config.batchSize();
+    Snapshot[] saved = new Snapshot[iterations + 1];
+    try (Ppo ppo = new Ppo(config, () -> new WindyLine(continuous), 1)) {
+      Trainer trainer = new Trainer(
+          ppo,
+          totalSteps,
+          new TrainingListener() {
+            @Override
+            public void iterated(Trainer running) {
+              saved[(int) (ppo.steps() / config.batchSize())] = saved(running);
+            }
+          });
+      saved[0] = saved(trainer);
+      trainer.run();
+    }
+    for (int stop : new int[] {0, 1, 3, 7, 8}) {
+      try (Ppo ppo = new Ppo(config, () -> new WindyLine(continuous), 2)) {
+        Trainer trainer = new Trainer(ppo, totalSteps);
+        trainer.restore(saved[stop]);
+        assertSame(saved(trainer), saved[stop]);
+        trainer.run();
+        assertSame(saved(trainer), saved[iterations]);
+        assertThat(ppo.steps()).isEqualTo(totalSteps);
+        assertThat(ppo.updates()).isEqualTo(iterations * 2L * 2);
+      }
+    }
+  }
+
+  private static Snapshot saved(Trainer trainer) {
+    Snapshot snapshot = new Snapshot();
+    trainer.save(snapshot);
+    return snapshot;
+  }
+
+  private static void assertSame(Snapshot actual, Snapshot expected) {
+    assertThat(actual.columns().keySet()).isEqualTo(expected.columns().keySet());
+    expected.columns().forEach(
+        (name, values) -> assertThat(actual.columns().get(name)).as(name).isEqualTo(values));
+  }
+}

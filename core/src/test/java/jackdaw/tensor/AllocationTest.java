@@ -1,0 +1,46 @@
+package jackdaw.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A training step that is warm allocates nothing. Vectors are objects until a loop is compiled, so this
+ * is measured in a process that has compiled nothing else before, as a training run has.
+ */
+class AllocationTest {
+  private static final List<Kernels> KERNELS =
+      List.of(new ReferenceKernels(), new VectorKernels(), new VectorKernels(0));
+
+  private static final int RUNS = 2000;
+
+  @Test
+  void shouldAllocateNothingWhileRunning() throws Exception {
+    Process child = ChildJvm.start(AllocationTest.class, "-XX:+UseSerialGC", 15);
+    assertThat(ChildJvm.output(child)).endsWith("[0, 0, 0]");
+  }
+
+  /** Prints how many bytes the last runs allocate by each kind of kernels. */
+  public static void main(String[] arguments) {
+    long patience = Long.parseLong(arguments[0]) * 1_000_000_000;
+    System.out.println(KERNELS.stream().map(kernels -> allocated(kernels, patience)).toList());
+  }
+
+  private static long allocated(Kernels kernels, long patience) {
+    Program program = Program.compile(Policy.gradients(), kernels);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long start = System.nanoTime();
+    long allocated;
+    do {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int run = 0; run < RUNS; run++) {
+        program.run();
+      }
+      allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    } while (allocated > 0 && System.nanoTime() - start < patience);
+    return allocated;
+  }
+}

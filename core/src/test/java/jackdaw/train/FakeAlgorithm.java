@@ -1,0 +1,90 @@
+package jackdaw.train;
+
+import jackdaw.algorithm.Algorithm;
+import jackdaw.algorithm.Metrics;
+import jackdaw.algorithm.Policy;
+import jackdaw.environment.Transitions;
+import jackdaw.experience.EpisodeStatistics;
+import jackdaw.nn.Initializer;
+import jackdaw.nn.ParameterVector;
+import jackdaw.random.RandomStream;
+import jackdaw.state.Snapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** Ten steps and 100 episodes an iteration, with returns that are given; its one parameter counts. */
+final class FakeAlgorithm implements Algorithm {
+  static final int STEPS = 10;
+
+  final List<Double> progress = new ArrayList<>();
+  private final double[] returns;
+  private final EpisodeStatistics episodes = new EpisodeStatistics(OptionalDouble.empty());
+  private final ParameterVector parameters;
+  private long iterations;
+
+  FakeAlgorithm(double... returns) {
+    this.returns = returns;
+    ParameterVector.Builder builder = new ParameterVector.Builder();
+    builder.add("count", 1, 1, Initializer.zeros());
+    parameters = builder.build(new RandomStream(0));
+  }
+
+  @Override
+  public void iterate(double at) {
+    progress.add(at);
+    Transitions transitions = new Transitions(EpisodeStatistics.WINDOW, 1);
+    double present = returns[(int) iterations % returns.length];
+    for (int i = 0; i < transitions.count && !Double.isNaN(present); i++) {
+      transitions.terminated[i] = true;
+      transitions.episodeReturns[i] = present;
+    }
+    iterations++;
+    parameters.values()[0] = iterations;
+    episodes.add(transitions, steps());
+  }
+
+  @Override
+  public long steps() {
+    return iterations * STEPS;
+  }
+
+  @Override
+  public long updates() {
+    return iterations;
+  }
+
+  @Override
+  public EpisodeStatistics episodes() {
+    return episodes;
+  }
+
+  @Override
+  public Metrics metrics() {
+    return new Metrics(List.of());
+  }
+
+  @Override
+  public Policy policy() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ParameterVector parameters() {
+    return parameters;
+  }
+
+  @Override
+  public void save(Snapshot snapshot) {
+    snapshot.put("iterations", iterations);
+  }
+
+  @Override
+  public void restore(Snapshot snapshot) {
+    iterations = snapshot.oneLong("iterations");
+    parameters.values()[0] = iterations;
+  }
+
+  @Override
+  public void close() {}
+}

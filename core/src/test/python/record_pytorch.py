@@ -1,0 +1,235 @@
+"""Records what PyTorch computes, for the tests of core to be held to.
+
+    pip install torch==2.13.0
+    python core/src/test/python/record_pytorch.py
+
+writes core/src/test/resources/jackdaw/pytorch.txt: one matrix a line, as its name, rows, columns and
+values in row-major order. All inputs are numbers that a 32-bit float holds exactly; everything is
+computed from them in double precision.
+"""
+
+import math
+import pathlib
+import random
+
+import torch
+from torch.distributions import Categorical, Independent, Normal, kl_divergence
+
+torch.set_default_dtype(torch.float64)
+torch.manual_seed(1)
+random.seed(1)
+
+LINES = []
+
+
+def record(name, values):
+    values = torch.as_tensor(values, dtype=torch.float64).detach()
+    rows, columns = values.shape if values.dim() == 2 else (1, values.numel())
+    numbers = " ".join("%.9g" % x for x in values.flatten().tolist())
+    LINES.append(f"{name} {rows} {columns} {numbers}")
+
+
+def single(values):
+    """Rounded to 32 bits."""
+    return values.to(torch.float32).to(torch.float64)
+
+
+def normal(*shape):
+    return single(torch.randn(*shape))
+
+
+# ---------------------------------------------------------------------------------------------------
+# PPO's loss and its gradient: two hidden layers of tanh, a categorical or a Gaussian policy, hidden
+# layers shared or not. A rollout of 40 rows, of which a minibatch takes 32 in an order of its own.
+
+OBSERVATION, HIDDEN, ROWS, MINIBATCH = 4, 8, 40, 32
+CLIP, VALUE_COEFFICIENT, ENTROPY_COEFFICIENT = 0.2, 0.7, 0.05
+
+
+def parameters(outputs, gaussian, shared):
+    made = {}
+
+    def linear(name, inputs, outputs):
+        made[name + ".weight"] = single(torch.randn(inputs, outputs) / math.sqrt(inputs))
+        made[name + ".bias"] = single(0.3 * torch.randn(1, outputs))
+
+    for body in ["shared"] if shared else ["policy", "value"]:
+        linear(body + ".0", OBSERVATION, HIDDEN)
+        linear(body + ".1", HIDDEN, HIDDEN)
+    if gaussian:
+        made["policy.log-std"] = single(0.3 * torch.randn(1, outputs) - 0.5)
+    linear("policy.output", HIDDEN, outputs)
+    linear("value.output", HIDDEN, 1)
+    for p in made.values():
+        p.requires_grad_(True)
+    return made
+
+
+def network(p, observations, gaussian, shared):
+    def linear(name, x):
+        return torch.nn.functional.linear(x, p[name + ".weight"].T, p[name + ".bias"][0])
+
+    def body(name):
+        return torch.tanh(linear(name + ".1", torch.tanh(linear(name + ".0", observations))))
+
+    outputs = linear("policy.output", body("shared" if shared else "policy"))
+    values = linear("value.output", body("shared" if shared else "value"))
+    if gaussian:
+        deviation = p["policy.log-std"].exp().expand_as(outputs)
+        return Independent(Normal(outputs, deviation), 1), values[:, 0]
+    return Categorical(logits=outputs), values[:, 0]
+
+
+def ppo(kind, layers):
+    gaussian, shared = kind == "gaussian", layers == "shared"
+    outputs = 2 if gaussian else 3
+    prefix = f"ppo.{kind}.{layers}."
+    p = parameters(outputs, gaussian, shared)
+    observations = normal(ROWS, OBSERVATION)
+    with torch.no_grad():
+        policy, values = network(p, observations, gaussian, shared)
+        actions = single(policy.sample())
+        old_log_probabilities = single(policy.log_prob(actions) + 1.2 * (torch.rand(ROWS) - 0.5))
+        old_values = single(values + 0.5 * torch.randn(ROWS))
+        advantages = single(2 * torch.randn(ROWS) + 0.5)
+        returns = single(values + torch.randn(ROWS))
+    order = torch.tensor(random.sample(range(ROWS), MINIBATCH))
+
+    for name, value in p.items():
+        record(prefix + "parameter." + name, value)
+    record(prefix + "observations", observations)
+    record(prefix + "actions", actions.reshape(ROWS, -1))
+    record(prefix + "log-probabilities", old_log_probabilities)
+    record(prefix + "values", old_values)
+    record(prefix + "advantages", advantages)
+    record(prefix + "returns", returns)
+    record(prefix + "order", order)
+
+    for value_clip in [0, 0.2]:
+        policy, values = network(p, observations[order], gaussian, shared)
+        log_ratio = policy.log_prob(actions[order]) - old_log_probabilities[order]
+        ratio = log_ratio.exp()
+        a = advantages[order]
+        a = (a - a.mean()) / (a.std() + 1e-8)
+        # Clipping must bite, and must not where it would help, on both sides of 1.
+        for outside in [ratio > 1 + CLIP, ratio < 1 - CLIP]:
+            assert (outside & (a > 0)).any() and (outside & (a < 0)).any()
+        policy_loss = -torch.min(ratio * a, ratio.clamp(1 - CLIP, 1 + CLIP) * a).mean()
+        value_loss = (values - returns[order]) ** 2
+        if value_clip:
+            moved = (values - old_values[order]).clamp(-value_clip, value_clip) + old_values[order]
+            clipped = (moved - returns[order]) ** 2
+            assert (clipped > value_loss).any() and (clipped < value_loss).any()
+            value_loss = torch.max(value_loss, clipped)
+        value_loss = 0.5 * value_loss.mean()
+        entropy = policy.entropy().mean()
+        loss = policy_loss + VALUE_COEFFICIENT * value_loss - ENTROPY_COEFFICIENT * entropy
+        for value in p.values():
+            value.grad = None
+        loss.backward()
+        case = f"{prefix}clip-{value_clip}."
+        record(case + "policy-loss", [policy_loss.item()])
+        record(case + "value-loss", [value_loss.item()])
+        record(case + "entropy", [entropy.item()])
+        record(case + "divergence", [(ratio - 1 - log_ratio).mean().item()])
+        record(case + "clip-fraction", [((ratio - 1).abs() > CLIP).double().mean().item()])
+        for name, value in p.items():
+            record(case + "gradient." + name, value.grad)
+
+
+for kind in ["categorical", "gaussian"]:
+    for layers in ["separate", "shared"]:
+        ppo(kind, layers)
+
+# ---------------------------------------------------------------------------------------------------
+# Distributions.
+
+logits = torch.cat([normal(6, 5), single(30 * torch.randn(2, 5))])
+other_logits = torch.cat([normal(6, 5), single(5 * torch.randn(2, 5))])
+classes = torch.tensor([0, 1, 2, 3, 4, 0, 1, 2])
+record("categorical.logits", logits)
+record("categorical.other-logits", other_logits)
+record("categorical.actions", classes.reshape(-1, 1))
+record("categorical.log-probability", Categorical(logits=logits).log_prob(classes).reshape(-1, 1))
+record("categorical.entropy", Categorical(logits=logits).entropy().reshape(-1, 1))
+divergence = kl_divergence(Categorical(logits=logits), Categorical(logits=other_logits))
+record("categorical.divergence", divergence.reshape(-1, 1))
+
+for name, rows in [("one-row", 1), ("all-rows", 6)]:
+    mean, other_mean, actions = normal(6, 3), normal(6, 3), single(2 * torch.randn(6, 3))
+    log_std, other_log_std = single(0.7 * torch.randn(rows, 3)), single(0.7 * torch.randn(rows, 3))
+    p = Independent(Normal(mean, log_std.exp().expand(6, 3)), 1)
+    q = Independent(Normal(other_mean, other_log_std.exp().expand(6, 3)), 1)
+    prefix = f"gaussian.{name}."
+    record(prefix + "mean", mean)
+    record(prefix + "log-std", log_std)
+    record(prefix + "other-mean", other_mean)
+    record(prefix + "other-log-std", other_log_std)
+    record(prefix + "actions", actions)
+    record(prefix + "log-probability", p.log_prob(actions).reshape(-1, 1))
+    record(prefix + "entropy", p.entropy().reshape(-1, 1))
+    record(prefix + "divergence", kl_divergence(p, q).reshape(-1, 1))
+
+# ---------------------------------------------------------------------------------------------------
+# Optimisers: 50 steps on 20 parameters, whose gradients are of very different sizes.
+
+STEPS, SIZE = 50, 20
+start = normal(SIZE)
+gradients = single(torch.randn(STEPS, SIZE) * 10.0 ** torch.linspace(-7, 2, SIZE))
+record("optimizer.start", start)
+record("optimizer.gradients", gradients)
+for name, make in {
+    "adam-1e-5": lambda p: torch.optim.Adam(p, lr=3e-3, eps=1e-5),
+    "adam-1e-8": lambda p: torch.optim.Adam(p, lr=3e-3, eps=1e-8),
+    "sgd-0": lambda p: torch.optim.SGD(p, lr=1e-2),
+    "sgd-0.9": lambda p: torch.optim.SGD(p, lr=1e-2, momentum=0.9),
+    "rmsprop": lambda p: torch.optim.RMSprop(p, lr=3e-3, alpha=0.99, eps=1e-5),
+}.items():
+    parameter = start.clone().requires_grad_(True)
+    optimizer = make([parameter])
+    for step in range(STEPS):
+        parameter.grad = gradients[step].clone()
+        optimizer.step()
+        if step + 1 in [1, 10, 50]:
+            record(f"optimizer.{name}.{step + 1}", parameter)
+
+gradient = normal(100)
+record("clip.gradient", gradient)
+for limit in [0.5, 50.0]:
+    parameter = torch.zeros(100, requires_grad=True)
+    parameter.grad = gradient.clone()
+    norm = torch.nn.utils.clip_grad_norm_([parameter], limit)
+    record(f"clip.norm.{limit}", [norm.item()])
+    record(f"clip.clipped.{limit}", parameter.grad)
+
+# ---------------------------------------------------------------------------------------------------
+# GAE the way Stable-Baselines3 has it: the value of where a truncated episode was cut off goes into
+# the reward, and after that every end is alike. Three environments, 40 steps.
+
+T, N, GAMMA, LAMBDA = 40, 3, 0.97, 0.9
+rewards, values, final_values = normal(T, N), normal(T, N), normal(T, N)
+last_values = normal(1, N)
+terminated = (torch.rand(T, N) < 0.08).double()
+truncated = (torch.rand(T, N) < 0.08).double()
+terminated[T - 1] = torch.tensor([1.0, 0.0, 0.0])
+truncated[T - 1] = torch.tensor([0.0, 1.0, 0.0])
+terminated[10, 0] = truncated[10, 0] = 1  # both at once: terminated
+assert (terminated - truncated > 0).any() and (truncated - terminated > 0).any()
+advantages = torch.zeros(T, N)
+for i in range(N):
+    advantage = 0.0
+    for t in reversed(range(T)):
+        reward = rewards[t, i].item()
+        if truncated[t, i] and not terminated[t, i]:
+            reward += GAMMA * final_values[t, i].item()
+        goes_on = 0.0 if terminated[t, i] or truncated[t, i] else 1.0
+        next_value = last_values[0, i].item() if t == T - 1 else values[t + 1, i].item()
+        delta = reward + GAMMA * next_value * goes_on - values[t, i].item()
+        advantage = delta + GAMMA * LAMBDA * goes_on * advantage
+        advantages[t, i] = advantage
+for name in ["rewards", "values", "final_values", "last_values", "terminated", "truncated", "advantages"]:
+    record("gae." + name.replace("_", "-"), globals()[name])
+
+target = pathlib.Path(__file__).resolve().parents[1] / "resources" / "jackdaw" / "pytorch.txt"
+target.parent.mkdir(parents=True, exist_ok=True)
+target.write_text("\n".join(LINES) + "\n")
