@@ -26,8 +26,11 @@ final class ErrorReport {
 
   private static String describe(Throwable thrown) {
     return switch (thrown) {
-      case InputException _,TrainingException _,EnvironmentException _ -> line(thrown);
-      case IOException _,UncheckedIOException _ -> line(thrown);
+      case InputException known -> line(known);
+      case TrainingException known -> line(known);
+      case EnvironmentException known -> line(known);
+      case IOException known -> line(known);
+      case UncheckedIOException known -> line(known);
       case OutOfMemoryError _ -> "out of memory (%s): lower the number of environments or the sizes"
           .formatted(line(thrown))
           + " of rollout and network, or give Java more by JACKDAW_JAVA_OPTS=-Xmx8g";

@@ -19,7 +19,7 @@ public final class Main {
     System.exit(run(Terminal.ofProcess(), args));
   }
 
-  /** Runs one command; returns 0 if it went well, 1 if training failed, 2 if the input was wrong. */
+  /** Runs one command; returns 0 if it went well, 1 if training failed, 2 for wrong input. */
   static int run(Terminal terminal, String... args) {
     try {
       return dispatch(List.of(args), terminal);
@@ -95,8 +95,9 @@ public final class Main {
   }
 
   /**
-   * Takes back the one line that Java prints before any code of ours runs, because the Vector API is
-   * still incubating: no option of Java's silences it. Where standard error is no terminal it stays.
+   * Takes back the one line that Java prints before any code of ours runs, because the Vector API
+   * is still incubating: no option of Java's silences it. Where standard error is no terminal it
+   * stays.
    */
   private static void eraseIncubatorWarning() {
     if (Boolean.getBoolean(Terminal.ERR_IS_TERMINAL)) {

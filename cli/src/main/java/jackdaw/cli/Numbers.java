@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers as people read and write them. Written by hand, because {@link String#format} costs some 20
- * ms at its first use and a status line is drawn at the very start.
+ * Numbers as people read and write them. Written by hand, because {@link String#format} costs some
+ * 20 ms at its first use and a status line is drawn at the very start.
  */
 final class Numbers {
   private static final Pattern NUMBER =

@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
-/** One training run in front of a user: what he reads before, during and after it, and the curve. */
+/** One training run in front of a user: what is to read before, during and after it. */
 final class Session {
   static final String QUIET = "--quiet";
   static final String QUIET_HELP = "print nothing but errors";
@@ -28,13 +28,13 @@ final class Session {
     this.quiet = quiet;
   }
 
-  /** Makes the run, given what it has to tell of its progress; throws what is wrong with the input. */
+  /** Makes the run, given what it has to tell of its progress. */
   @FunctionalInterface
   interface Preparation {
     Run prepare(TrainingListener... listeners) throws IOException;
   }
 
-  /** Trains to the end, or until somebody asks to stop; then writes the curve and says how it went. */
+  /** Trains to the end, or until somebody asks to stop; draws the curve and says how it went. */
   int train(RunDirectory directory, Stop stop, Preparation preparation) throws IOException {
     StatusLine status = new StatusLine(terminal, stop::requested);
     try (Run run = quiet ? preparation.prepare() : preparation.prepare(status)) {
@@ -103,7 +103,7 @@ final class Session {
       terminal
           .err()
           .println(
-              "jackdaw: warning: could not draw %s (%s): all else is written; a JDK with fonts draws it"
+              "jackdaw: warning: could not draw %s (%s): it needs a JDK with java.desktop and fonts"
                   .formatted(file, ErrorReport.line(e)));
     }
   }

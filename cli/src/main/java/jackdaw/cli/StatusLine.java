@@ -9,14 +9,14 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows how training goes on: on a terminal one line that is drawn again ten times a second, in a file
- * a line now and then. A thread of its own draws, so that training never waits for a terminal and the
- * time left goes on during a long iteration; training only leaves three numbers.
+ * Shows how training goes on: on a terminal one line that is drawn again ten times a second, in a
+ * file a line now and then. A thread of its own draws, so that training never waits for a terminal
+ * and the time left goes on during a long iteration; training only leaves three numbers.
  */
 final class StatusLine implements TrainingListener, AutoCloseable {
   private static final long TICK_NANOS = 100_000_000;
 
-  /** In a file: at most this often, and then at every tenth of the run or after the longer pause. */
+  /** In a file: at most this often, and then at every tenth of the run or after a longer pause. */
   private static final double MIN_PAUSE_SECONDS = 2;
   private static final double MAX_PAUSE_SECONDS = 60;
   private static final int LINES = 10;

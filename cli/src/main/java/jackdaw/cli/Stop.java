@@ -9,13 +9,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a run when somebody asks for it by Ctrl-C, SIGTERM or by closing the terminal: the first time
+ * Ends a run when somebody asks for it by Ctrl-C, SIGTERM or closing the terminal: the first time
  * after the present iteration, saving everything; the second time at once. A run that is not yet
  * there ends as soon as it is.
  *
  * <p>Signals rather than a shutdown hook, because Java gives hooks no say in the exit code, and
  * ignores a second Ctrl-C while they run. {@code sun.misc.Signal} is supported (module {@code
- * jdk.unsupported}, JEP 260), but javac warns of it and no annotation silences that: hence reflection.
+ * jdk.unsupported}, JEP 260), but javac warns of it and no annotation silences that: so reflection.
  */
 final class Stop implements AutoCloseable {
   private static final String[] SIGNALS = {"INT", "TERM", "HUP"};

@@ -40,18 +40,15 @@ final class TrainCommand implements Command {
         List.of("<algorithm>", "<environment>"),
         List.of(
             Option.of(SEED, "N", "decides everything random; 1 if not given"),
-            Option
-                .of(TOTAL_STEPS, "N", "environment steps to train for; the profile's if not given"),
-            Option
-                .of(RUN_DIRECTORY, "DIR", "where to keep the run; below jackdaw-runs if not given"),
-            Option.of(
-                THREADS, "N", "how many threads may compute, 1 if not given; changes no result"),
+            Option.of(TOTAL_STEPS, "N", "environment steps to train for; else the profile's"),
+            Option.of(RUN_DIRECTORY, "DIR", "where to keep the run; else below jackdaw-runs"),
+            Option.of(THREADS, "N", "threads that may compute, 1 if not given; changes no result"),
             Option.of(PROFILE, "NAME", "a named set of settings; 'list' shows all"),
             Option.of(CONFIG, "FILE", "YAML with settings, such as the config.yaml of another run"),
             new Option(SET, "key=value", "changes one setting; may be given several times", true),
             Option.flag(Session.QUIET, Session.QUIET_HELP)),
         List.of(
-            "The environment is one that 'list' shows, or the full name of a class on the class path.",
+            "The environment is one that 'list' shows, or the full name of a class.",
             "Options come before the file, the file before the profile, the profile before the",
             "defaults. Ctrl-C saves a checkpoint and leaves; a second one leaves at once."),
         "train ppo CartPole-v1 --seed 2 --set learning-rate=1e-3");

@@ -165,7 +165,7 @@ class ProcessTest {
     Process process =
         startIn(
             List.of(),
-            List.of("-Dsun.font.fontmanager=none"),
+            List.of("--limit-modules", "jdk.incubator.vector,jdk.unsupported"),
             "train", "ppo", "GridWorld-v1", "--total-steps", "500", "--quiet", "--run-dir",
             run.toString());
 
