@@ -58,6 +58,7 @@ record Syntax(
           PositionalParamSpec.builder()
               .index(Integer.toString(i))
               .arity("1")
+              .required(true)
               .paramLabel(parameters.get(i))
               .hideParamSyntax(true)
               .type(String.class)
@@ -167,6 +168,6 @@ record Syntax(
 
   /** The help, in lines of at most 100 columns. */
   String help() {
-    return new CommandLine(spec()).getUsageMessage(CommandLine.Help.Ansi.OFF);
+    return new CommandLine(spec()).setSeparator(" ").getUsageMessage(CommandLine.Help.Ansi.OFF);
   }
 }

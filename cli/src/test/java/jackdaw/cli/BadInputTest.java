@@ -44,7 +44,7 @@ class BadInputTest {
         "train ppo CartPole-v1 --sede 1             | unknown option --sede: did you mean --seed",
         "train ppo CartPole-v1 --seed               | --seed has no value: write --seed N",
         "train ppo CartPole-v1 --seed --quiet       | --seed has no value: write --seed N",
-        "train ppo CartPole-v1 --quiet=yes          | --quiet takes no value, and was given yes",
+        "train ppo CartPole-v1 --quiet=yes          | should be specified without 'yes' parameter",
         "train ppo CartPole-v1 --seed 1 --seed 2    | --seed is given twice",
         "train ppo CartPole-v1 --seed one           | --seed is one, where a whole number is expected",
         "train ppo CartPole-v1 --seed 1e30          | --seed is 1e30, where a whole number is expected",
