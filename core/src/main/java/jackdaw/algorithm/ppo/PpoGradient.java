@@ -83,7 +83,6 @@ final class PpoGradient {
       measureAdvantages();
     }
     workers.run(pieces.length, computePiece);
-    Arrays.fill(gradient, 0);
     Arrays.fill(statistics, 0);
     for (Piece piece : pieces) {
       piece.addUp();
@@ -181,7 +180,12 @@ final class PpoGradient {
     }
 
     void addUp() {
-      gradients.addTo(gradient);
+      if (offset == 0) {
+        // the first range of each part: together they cover every parameter once
+        gradients.get(gradient);
+      } else {
+        gradients.addTo(gradient);
+      }
       for (int i = 0; i < outputs.length; i++) {
         statistics[statisticIndices[i]] += outputs[i].value();
       }
