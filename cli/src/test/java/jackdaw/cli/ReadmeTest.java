@@ -22,7 +22,8 @@ class ReadmeTest {
     Process process =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-modules",
-            "jdk.incubator.vector", "-cp", System.getProperty("java.class.path"), EXAMPLE.toString())
+            "jdk.incubator.vector", "-cp", System.getProperty("java.class.path"),
+            EXAMPLE.toString())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
