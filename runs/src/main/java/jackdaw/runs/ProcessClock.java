@@ -9,7 +9,8 @@ import java.util.List;
 /**
  * Seconds since this process started. On Linux from {@code /proc}, in hundredths: {@link
  * ProcessHandle} rounds the time of the boot to a whole second there, and the management beans take
- * some 40 ms to load.
+ * some 40 ms to load. Where the launcher built first, the process is older than its Java, and the beans
+ * are asked all the same.
  */
 final class ProcessClock {
   private static final double TICKS_PER_SECOND = 100;
@@ -25,6 +26,9 @@ final class ProcessClock {
   }
 
   private static double secondsNow() {
+    if (Boolean.getBoolean("jackdaw.built-first")) {
+      return secondsOfJava();
+    }
     try {
       String stat = Files.readString(Path.of("/proc/self/stat"));
       String uptime = Files.readString(Path.of("/proc/uptime"));
@@ -38,6 +42,10 @@ final class ProcessClock {
     } catch (IOException | RuntimeException e) {
       // Not Linux: ask the virtual machine.
     }
+    return secondsOfJava();
+  }
+
+  private static double secondsOfJava() {
     long started = ManagementFactory.getRuntimeMXBean().getStartTime();
     return Math.max(0, (System.currentTimeMillis() - started) / 1e3);
   }
