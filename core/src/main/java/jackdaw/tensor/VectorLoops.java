@@ -43,7 +43,7 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * The innermost loops of the vector kernels, one a method. Until a loop is compiled it runs a thousand
+ * The innermost loops of the vector kernels, one a method. Until a loop is compiled it runs many
  * times slower, and compiling each takes tens of milliseconds in every run: there should be few of them,
  * none compiled twice. So nothing here is called from another method here, the launcher tells Java to
  * compile these methods early and never into their callers, and what they share is in {@link VectorMath}.
