@@ -13,6 +13,9 @@ import java.util.function.Supplier;
 /**
  * Turns an expression graph into instructions: merges equal expressions, takes transposes into the
  * products that use them, lets a product start from what is added to it, and plans the memory.
+ *
+ * <p>It is longer than a class here should be, since each operation is lowered in a method of its own
+ * and all of them share the maps from expressions to blocks.
  */
 final class Lowering {
   /** Up to this many rows a product with a transposed right side is done by dot products. */
