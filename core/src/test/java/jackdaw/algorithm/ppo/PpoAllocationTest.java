@@ -20,9 +20,13 @@ class PpoAllocationTest {
       (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   @ParameterizedTest
-  @CsvSource({"false,false", "true,false", "false,true"})
-  void shouldAllocateNothing(boolean continuous, boolean shared) {
+  @CsvSource({
+    "false,false,CLIP,NEVER", "true,false,CLIP,NEVER", "false,true,CLIP,NEVER",
+    "true,false,ADAPTIVE_KL,BEFORE_EPOCH"})
+  void shouldAllocateNothing(
+      boolean continuous, boolean shared, PpoObjective objective, KlStop stop) {
     PpoConfig config = PpoConfig.builder()
+        .objective(objective).klStop(stop).klStopTarget(1)
         .environments(2).rolloutSteps(32).epochs(4).minibatchSize(16)
         .hiddenSizes(List.of(8)).sharedNetwork(shared).build();
     try (Ppo ppo = new Ppo(config, () -> new WindyLine(continuous), 1)) {
