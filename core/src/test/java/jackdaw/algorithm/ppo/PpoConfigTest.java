@@ -102,10 +102,6 @@ class PpoConfigTest {
                 + " usually 8 to 128, or 0 for the whole rollout",
             b -> b.memory(Memory.LSTM).sequenceLength(-1)),
         bad(
-            "sequence length 16 is for networks with a memory: set ppo.memory to lstm or gru, or"
-                + " ppo.sequence-length to 0",
-            b -> b.sequenceLength(16)),
-        bad(
             "sequence length 48 does not divide the rollout's 128 steps: set ppo.sequence-length to a"
                 + " divisor of ppo.rollout-steps, or to 0 for all of them",
             b -> b.memory(Memory.GRU).sequenceLength(48)),
