@@ -8,13 +8,19 @@ import java.util.Arrays;
 final class Describe {
   private Describe() {}
 
-  /** The environment's class; that of the environment within, if it stands in a time limit. */
+  /** The environment's class; that of the environment within, if it stands in wrappers. */
   static String name(Environment environment) {
-    if (environment instanceof TimeLimit limit) {
-      return name(limit.environment());
+    if (environment instanceof Wrapper wrapper) {
+      return name(wrapper.environment);
     }
     String simple = environment.getClass().getSimpleName();
     return simple.isEmpty() ? environment.getClass().getName() : simple;
+  }
+
+  /** True if a time limit ends the environment's episodes. */
+  static boolean isLimited(Environment environment) {
+    return environment instanceof TimeLimit
+        || (environment instanceof Wrapper wrapper && isLimited(wrapper.environment));
   }
 
   static String action(Space space, float[] action) {
