@@ -1,5 +1,6 @@
 package jackdaw.environment;
 
+import jackdaw.space.Box;
 import jackdaw.space.Discrete;
 import jackdaw.space.Space;
 import java.util.Arrays;
@@ -21,6 +22,20 @@ final class Describe {
   static boolean isLimited(Environment environment) {
     return environment instanceof TimeLimit
         || (environment instanceof Wrapper wrapper && isLimited(wrapper.environment));
+  }
+
+  /**
+   * The observation space of an environment that is to be changed as numbers.
+   *
+   * @throws IllegalArgumentException if it is no box
+   */
+  static Box box(Environment environment, String what) {
+    if (environment.observationSpace() instanceof Box box) {
+      return box;
+    }
+    throw new IllegalArgumentException(
+        "%s needs a Box, and %s observes %s: flatten it first"
+            .formatted(what, name(environment), environment.observationSpace()));
   }
 
   static String action(Space space, float[] action) {

@@ -24,11 +24,7 @@ public final class ObservationSelection extends Wrapper {
   public ObservationSelection(Environment environment, int... shown) {
     super(environment);
     this.shown = shown.clone();
-    if (!(environment.observationSpace() instanceof Box box)) {
-      throw new IllegalArgumentException(
-          "a selection of observed values needs a Box, and %s observes %s"
-              .formatted(Describe.name(environment), environment.observationSpace()));
-    }
+    Box box = Describe.box(environment, "a selection of observed values");
     float[] low = new float[shown.length];
     float[] high = new float[shown.length];
     for (int i = 0; i < shown.length; i++) {

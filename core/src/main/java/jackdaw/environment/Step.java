@@ -55,6 +55,15 @@ public final class Step {
     return replaced ? taskReward : reward;
   }
 
+  /** Sets the task's own reward and the one that is learnt from. */
+  void setRewards(double task, double learnt) {
+    reward = task;
+    replaced = false;
+    if (Double.compare(task, learnt) != 0) {
+      replaceReward(learnt);
+    }
+  }
+
   /** Takes over everything but the observation. */
   void take(Step other) {
     reward = other.reward;
