@@ -230,6 +230,54 @@ for i in range(N):
 for name in ["rewards", "values", "final_values", "last_values", "terminated", "truncated", "advantages"]:
     record("gae." + name.replace("_", "-"), globals()[name])
 
+# ---------------------------------------------------------------------------------------------------
+# LSTM and GRU over sequences in which episodes end: row t · N + i is step t of sequence i, and where
+# `continues` is 0 the state starts from zero again. The loss weighs every output and the last state.
+
+torch.manual_seed(37)
+STEPS, SEQUENCES, INPUTS, SIZE = 7, 3, 4, 5
+for kind, layer in {"lstm": torch.nn.LSTM, "gru": torch.nn.GRU}.items():
+    cell = layer(INPUTS, SIZE)
+    with torch.no_grad():
+        for p in cell.parameters():
+            p.copy_(single(torch.randn(p.shape) * 0.6))
+    parts = 2 if kind == "lstm" else 1
+    inputs = normal(STEPS, SEQUENCES, INPUTS).requires_grad_(True)
+    start = normal(SEQUENCES, parts * SIZE).requires_grad_(True)
+    continues = torch.ones(STEPS, SEQUENCES)
+    continues[3, 0] = continues[1, 1] = continues[6, 1] = 0
+    state = start.split(SIZE, 1)
+    outputs = []
+    for t in range(STEPS):
+        if t > 0:
+            state = [part * continues[t].reshape(-1, 1) for part in state]
+        given = [part.unsqueeze(0) for part in state]
+        out, left = cell(inputs[t : t + 1], tuple(given) if parts == 2 else given[0])
+        state = [part[0] for part in (left if parts == 2 else [left])]
+        outputs.append(out[0])
+    outputs, state = torch.cat(outputs), torch.cat(list(state), 1)
+    weights, state_weights = normal(*outputs.shape), normal(*state.shape)
+    ((outputs * weights).sum() + (state * state_weights).sum()).backward()
+    prefix = f"{kind}."
+    for name, ours in {
+        "weight_ih_l0": "input.weight",
+        "weight_hh_l0": "state.weight",
+        "bias_ih_l0": "input.bias",
+        "bias_hh_l0": "state.bias",
+    }.items():
+        p = getattr(cell, name)
+        record(prefix + "parameter." + ours, p.T if p.dim() == 2 else p)
+        record(prefix + "gradient." + ours, p.grad.T if p.dim() == 2 else p.grad)
+    record(prefix + "inputs", inputs.reshape(-1, INPUTS))
+    record(prefix + "gradient.inputs", inputs.grad.reshape(-1, INPUTS))
+    record(prefix + "start", start)
+    record(prefix + "gradient.start", start.grad)
+    record(prefix + "continues", continues.reshape(-1, 1))
+    record(prefix + "outputs", outputs)
+    record(prefix + "state", state)
+    record(prefix + "output-weights", weights)
+    record(prefix + "state-weights", state_weights)
+
 target = pathlib.Path(__file__).resolve().parents[1] / "resources" / "jackdaw" / "pytorch.txt"
 target.parent.mkdir(parents=True, exist_ok=True)
 target.write_text("\n".join(LINES) + "\n")

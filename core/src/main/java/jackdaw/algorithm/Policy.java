@@ -12,13 +12,15 @@ public interface Policy {
   Space actionSpace();
 
   /**
-   * Chooses the most likely action for each of several observations.
+   * Chooses the most likely action for each of several observations. A row is one episode at a time: a
+   * policy with a memory remembers what it has seen in the row since the episode's start.
    *
    * @param observations [rows, observation size]
+   * @param starts whether an observation is the first of its episode, [rows]
    * @param rows how many there are; at least 1
    * @param actions where to write the actions, [rows, action size], each within the action space
    */
-  void act(float[] observations, int rows, float[] actions);
+  void act(float[] observations, boolean[] starts, int rows, float[] actions);
 
   /** What the policy has learnt; changing it changes the policy. */
   ParameterVector parameters();

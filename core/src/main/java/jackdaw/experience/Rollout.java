@@ -11,6 +11,7 @@ public final class Rollout {
   private final int environments;
   private final int observationSize;
   private final int actionSize;
+  private final int stateSize;
 
   /** What was observed before acting, [T · N, observation size]. */
   public final float[] observations;
@@ -45,6 +46,15 @@ public final class Rollout {
   /** Advantage + value, what the value function is to learn, [T · N]. */
   public final float[] returns;
 
+  /** What the policy remembered when each step began, [T · N, state size]. */
+  public final float[] states;
+
+  /**
+   * 1 where the row goes on with the episode that the environment's row before it belongs to, 0 where
+   * it is the first of another, [T · N]; 1 in step 0, whose {@link #states} already tell.
+   */
+  public final float[] continues;
+
   /** What is observed after the last step, [N, observation size]. */
   public final float[] lastObservations;
 
@@ -52,12 +62,23 @@ public final class Rollout {
   private int[] truncationRows = new int[4];
   private float[] truncationObservations;
 
-  /** Columns for T steps of N environments. */
+  /** Columns for T steps of N environments and a policy that remembers nothing. */
   public Rollout(int steps, int environments, int observationSize, int actionSize) {
+    this(steps, environments, observationSize, actionSize, 0);
+  }
+
+  /**
+   * Columns for T steps of N environments.
+   *
+   * @param stateSize floats of what the policy remembers of one environment; 0 if it remembers nothing
+   */
+  public Rollout(
+      int steps, int environments, int observationSize, int actionSize, int stateSize) {
     this.steps = steps;
     this.environments = environments;
     this.observationSize = observationSize;
     this.actionSize = actionSize;
+    this.stateSize = stateSize;
     int size = Math.multiplyExact(steps, environments);
     observations = new float[Math.multiplyExact(size, observationSize)];
     actions = new float[Math.multiplyExact(size, actionSize)];
@@ -69,6 +90,9 @@ public final class Rollout {
     nextValues = new float[size];
     advantages = new float[size];
     returns = new float[size];
+    states = new float[Math.multiplyExact(size, stateSize)];
+    continues = new float[size];
+    Arrays.fill(continues, 1);
     lastObservations = new float[environments * observationSize];
     truncationObservations = new float[4 * observationSize];
   }
@@ -96,6 +120,11 @@ public final class Rollout {
   /** Floats of one action. */
   public int actionSize() {
     return actionSize;
+  }
+
+  /** Floats of what the policy remembers of one environment; 0 if it remembers nothing. */
+  public int stateSize() {
+    return stateSize;
   }
 
   /** True if the row's step was the last of its episode. */

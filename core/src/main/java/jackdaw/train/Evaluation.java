@@ -46,13 +46,16 @@ public record Evaluation(double[] returns, int[] lengths) {
     environment.reset(seed, observations);
     int[] next = new int[copies];
     Arrays.setAll(next, i -> i);
+    boolean[] starts = new boolean[copies];
+    Arrays.fill(starts, true);
     int left = episodes;
     while (left > 0) {
-      policy.act(observations, copies, actions);
+      policy.act(observations, starts, copies, actions);
       environment.step(actions, transitions);
       System.arraycopy(transitions.observations, 0, observations, 0, observations.length);
       for (int i = 0; i < copies; i++) {
-        if (transitions.ended(i) && next[i] < episodes) {
+        starts[i] = transitions.ended(i);
+        if (starts[i] && next[i] < episodes) {
           returns[next[i]] = transitions.episodeReturns[i];
           lengths[next[i]] = transitions.episodeLengths[i];
           next[i] += copies;

@@ -75,7 +75,7 @@ class EvaluationTest {
     }
 
     @Override
-    public void act(float[] observations, int rows, float[] actions) {
+    public void act(float[] observations, boolean[] starts, int rows, float[] actions) {
       Arrays.fill(actions, 0, rows, 1);
     }
 

@@ -35,6 +35,10 @@ import java.util.function.Supplier;
  * <pre>L(θ) = −mean min(r Â, clip(r, 1 − ε, 1 + ε) Â) + c₁ mean ½ (V − R)² − c₂ mean S[π]</pre>
  *
  * on each minibatch of M of them, where r = π(a | s) / π_old(a | s).
+ *
+ * <p>Networks with a memory learn from sequences: what is shuffled is pieces of one environment's steps,
+ * whose states are computed anew from the one that the rollout's had at the start of the piece (Huang
+ * et al. 2022, LSTM details 4 and 5).
  */
 public final class Ppo implements Algorithm {
   /** PPO as an algorithm to choose by name. */
@@ -60,7 +64,7 @@ public final class Ppo implements Algorithm {
   private final PpoGradient gradient;
   private final Adam optimizer;
   private final RandomStream shuffling;
-  private final int[] order;
+  private final EpochOrder order;
   private final Metrics metrics =
       new Metrics(
           List.of(
@@ -109,7 +113,8 @@ public final class Ppo implements Algorithm {
               config.rolloutSteps(),
               config.environments(),
               environment.observationSpace().size(),
-              environment.actionSpace().size());
+              environment.actionSpace().size(),
+              network.stateSize());
       collector = new ActorCriticCollector(network, environment, rollout, episodes, random);
       workers = new Workers(threads);
       gradient = new PpoGradient(config, network, rollout, workers);
@@ -119,7 +124,7 @@ public final class Ppo implements Algorithm {
     }
     optimizer = new Adam(network.parameters().size(), config.adamEpsilon());
     shuffling = random.split("shuffling");
-    order = new int[rollout.size()];
+    order = new EpochOrder(config);
   }
 
   static ActorCritic network(
@@ -129,6 +134,8 @@ public final class Ppo implements Algorithm {
         actionSpace,
         config.hiddenSizes(),
         config.activation(),
+        config.memory(),
+        config.memorySize(),
         config.sharedNetwork(),
         config.initialLogStd(),
         random.split("initialisation"));
@@ -153,9 +160,9 @@ public final class Ppo implements Algorithm {
     java.util.Arrays.fill(sums, 0);
     gradientNormSum = 0;
     for (int epoch = 0; epoch < config.epochs(); epoch++) {
-      shuffle();
-      for (int first = 0; first < order.length; first += config.minibatchSize()) {
-        gradient.compute(order, first, clipRange);
+      order.shuffle(shuffling);
+      for (int first = 0; first < rollout.size(); first += config.minibatchSize()) {
+        gradient.compute(order.rows(), first, clipRange);
         double norm = Gradients.norm(gradient.gradient());
         double scale = Gradients.clipScale(norm, config.maxGradientNorm());
         observe(norm);
@@ -165,14 +172,6 @@ public final class Ppo implements Algorithm {
     }
     checkParameters();
     measure(learningRate, clipRange);
-  }
-
-  /** Each epoch's order depends on the generator alone, not on the epoch before. */
-  private void shuffle() {
-    for (int i = 0; i < order.length; i++) {
-      order[i] = i;
-    }
-    shuffling.shuffle(order, order.length);
   }
 
   private void observe(double norm) {
@@ -219,7 +218,7 @@ public final class Ppo implements Algorithm {
   }
 
   private void measure(double learningRate, double clipRange) {
-    long count = (long) config.epochs() * (order.length / config.minibatchSize());
+    long count = (long) config.epochs() * (rollout.size() / config.minibatchSize());
     metrics.set(LEARNING_RATE, learningRate);
     metrics.set(CLIP_RANGE, clipRange);
     metrics.set(POLICY_LOSS, sums[Statistic.POLICY_LOSS.ordinal()] / count);

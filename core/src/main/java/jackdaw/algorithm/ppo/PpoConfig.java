@@ -3,6 +3,7 @@ package jackdaw.algorithm.ppo;
 import jackdaw.algorithm.SettingCheck;
 import jackdaw.experience.AdvantageEstimator;
 import jackdaw.nn.Activation;
+import jackdaw.nn.Memory;
 import jackdaw.nn.Schedule;
 import java.util.List;
 
@@ -34,7 +35,12 @@ import java.util.List;
  *     no limit; at least 0
  * @param hiddenSizes widths of the hidden layers; none is a linear policy
  * @param activation what follows each hidden layer
- * @param sharedNetwork whether policy and value share the hidden layers
+ * @param memory what the networks remember of an episode: nothing, or a cell behind the hidden layers
+ * @param memorySize H, the width of the cell's output; at least 1
+ * @param sequenceLength steps of one environment that a network with a memory learns from in one
+ *     piece, from the state that it had then; 0 is all steps of the rollout (Huang et al. 2022, LSTM
+ *     details 4 and 5); at least 0, a divisor of the rollout steps and of the minibatch size
+ * @param sharedNetwork whether policy and value share the hidden layers and the cell
  * @param initialLogStd logarithm of the standard deviation that a Gaussian policy starts with; in
  *     [−20, 2]
  */
@@ -59,6 +65,9 @@ public record PpoConfig(
     double maxGradientNorm,
     List<Integer> hiddenSizes,
     Activation activation,
+    Memory memory,
+    int memorySize,
+    int sequenceLength,
     boolean sharedNetwork,
     double initialLogStd) {
 
@@ -86,7 +95,35 @@ public record PpoConfig(
     for (int size : hiddenSizes) {
       CHECK.within("hidden-sizes", size, 1, 1 << 16, "[64, 64]");
     }
+    CHECK.within("memory-size", memorySize, 1, 1 << 16, "32 to 256");
+    CHECK.atLeast("sequence-length", sequenceLength, 0, "8 to 128, or 0 for the whole rollout");
+    checkSequences(memory, sequenceLength, rolloutSteps, minibatchSize);
     CHECK.within("initial-log-std", initialLogStd, -20, 2, "-1 to 0");
+  }
+
+  /** A memory learns from steps in their order, so that a minibatch has to hold whole sequences. */
+  private static void checkSequences(
+      Memory memory, int sequenceLength, int rolloutSteps, int minibatchSize) {
+    if (memory == Memory.NONE) {
+      CHECK.require(
+          sequenceLength == 0,
+          "sequence length %d is for networks with a memory: set ppo.memory to lstm or gru, or"
+              .formatted(sequenceLength)
+              + " ppo.sequence-length to 0");
+      return;
+    }
+    int length = sequenceLength == 0 ? rolloutSteps : sequenceLength;
+    CHECK.require(
+        rolloutSteps % length == 0,
+        "sequence length %d does not divide the rollout's %d steps: set ppo.sequence-length to a"
+            .formatted(length, rolloutSteps)
+            + " divisor of ppo.rollout-steps, or to 0 for all of them");
+    CHECK.require(
+        minibatchSize % length == 0,
+        "minibatch size %d does not hold whole sequences of %d steps, which a memory needs: set"
+            .formatted(minibatchSize, length)
+            + " ppo.minibatch-size to a multiple of %d, or ppo.sequence-length to a divisor of it"
+                .formatted(length));
   }
 
   private static void checkBatch(int environments, int rolloutSteps, int minibatchSize) {
@@ -118,6 +155,14 @@ public record PpoConfig(
     return environments * rolloutSteps;
   }
 
+  /** Steps that are learnt from in one piece: 1 where the networks have no memory. */
+  int sequenceSteps() {
+    if (memory == Memory.NONE) {
+      return 1;
+    }
+    return sequenceLength == 0 ? rolloutSteps : sequenceLength;
+  }
+
   /** Collects settings; each starts at its default. What they mean stands at {@link PpoConfig}. */
   public static final class Builder {
     private int environments = 8;
@@ -140,6 +185,9 @@ public record PpoConfig(
     private double maxGradientNorm = 0.5;
     private List<Integer> hiddenSizes = List.of(64, 64);
     private Activation activation = Activation.TANH;
+    private Memory memory = Memory.NONE;
+    private int memorySize = 64;
+    private int sequenceLength = 0;
     private boolean sharedNetwork = false;
     private double initialLogStd = 0;
 
@@ -265,6 +313,24 @@ public record PpoConfig(
       return this;
     }
 
+    /** See {@link PpoConfig#memory}. */
+    public Builder memory(Memory value) {
+      memory = value;
+      return this;
+    }
+
+    /** See {@link PpoConfig#memorySize}. */
+    public Builder memorySize(int value) {
+      memorySize = value;
+      return this;
+    }
+
+    /** See {@link PpoConfig#sequenceLength}. */
+    public Builder sequenceLength(int value) {
+      sequenceLength = value;
+      return this;
+    }
+
     /** See {@link PpoConfig#sharedNetwork}. */
     public Builder sharedNetwork(boolean value) {
       sharedNetwork = value;
@@ -304,6 +370,9 @@ public record PpoConfig(
           maxGradientNorm,
           hiddenSizes,
           activation,
+          memory,
+          memorySize,
+          sequenceLength,
           sharedNetwork,
           initialLogStd);
     }

@@ -18,7 +18,8 @@ import java.util.function.IntConsumer;
 /**
  * The gradient of PPO's loss on one minibatch. The work is cut into pieces that do not depend on each
  * other: the policy's and the value's part where they have networks of their own, and each of these
- * into ranges of rows, whose number follows from the size of the minibatch alone. Pieces are added up
+ * into ranges of rows, whose number follows from the size of the minibatch and of its sequences alone.
+ * Pieces are added up
  * in a fixed order, so that the result has the same bits on any number of threads.
  */
 final class PpoGradient {
@@ -46,7 +47,7 @@ final class PpoGradient {
     this.workers = workers;
     parameters = network.parameters();
     gradient = new float[parameters.size()];
-    int ranges = ranges(config.minibatchSize());
+    int ranges = ranges(config);
     int rows = config.minibatchSize() / ranges;
     List<Piece> made = new ArrayList<>();
     for (Part part : config.sharedNetwork() ? List.of(Part.BOTH)
@@ -63,9 +64,11 @@ final class PpoGradient {
     computePiece = index -> pieces[index].compute();
   }
 
-  private static int ranges(int minibatchSize) {
-    int ranges = Math.clamp(minibatchSize / MIN_ROWS, 1, MAX_RANGES);
-    while (minibatchSize % ranges != 0) {
+  /** How many pieces of whole sequences, as many in each, a minibatch is cut into. */
+  static int ranges(PpoConfig config) {
+    int sequences = config.minibatchSize() / config.sequenceSteps();
+    int ranges = Math.clamp(config.minibatchSize() / MIN_ROWS, 1, MAX_RANGES);
+    while (sequences % ranges != 0) {
       ranges--;
     }
     return ranges;
@@ -73,7 +76,7 @@ final class PpoGradient {
 
   /**
    * Computes the gradient of the minibatch that consists of the rollout's rows {@code order[first]},
-   * {@code order[first + 1]}, ….
+   * {@code order[first + 1]}, …, in the order that {@link EpochOrder} gives them.
    */
   void compute(int[] order, int first, double clipRange) {
     this.order = order;
@@ -138,7 +141,10 @@ final class PpoGradient {
       this.offset = offset;
       weights = parameters.bind(program);
       gradients = new Gradients(program, terms.views, terms.gradients);
-      addColumn(terms.observations, rollout.observations);
+      addColumn(terms.pass.observations(), rollout.observations);
+      // as many rows as there are sequences, whose first steps come first in the order
+      addColumn(terms.pass.state(), rollout.states);
+      addColumn(terms.pass.continues(), rollout.continues);
       addColumn(terms.actions, rollout.actions);
       addColumn(terms.oldLogProbabilities, rollout.logProbabilities);
       addColumn(terms.advantages, rollout.advantages);

@@ -1,6 +1,7 @@
 package jackdaw.algorithm.ppo;
 
 import jackdaw.algorithm.ActorCritic;
+import jackdaw.algorithm.ForwardPass;
 import jackdaw.distribution.Distribution;
 import jackdaw.nn.ParameterVector;
 import jackdaw.tensor.Derivatives;
@@ -34,7 +35,7 @@ final class PpoTerms {
     CLIP_FRACTION
   }
 
-  final Tensor observations;
+  final ForwardPass pass;
   final Tensor actions;
   final Tensor oldLogProbabilities;
   final Tensor advantages;
@@ -58,7 +59,7 @@ final class PpoTerms {
 
   PpoTerms(Part part, PpoConfig config, ActorCritic network, int rows) {
     perRow = 1.0 / config.minibatchSize();
-    observations = network.observations(rows);
+    pass = network.forward(config.sequenceSteps(), rows / config.sequenceSteps());
     actions = Tensor.input("actions", rows, network.actionSpace().size());
     oldLogProbabilities = Tensor.input("old log-probabilities", rows, 1);
     advantages = Tensor.input("advantages", rows, 1);
@@ -67,8 +68,8 @@ final class PpoTerms {
     loss =
         switch (part) {
           case POLICY -> policyPart(config, network);
-          case VALUE -> valuePart(config, network);
-          case BOTH -> policyPart(config, network).plus(valuePart(config, network));
+          case VALUE -> valuePart(config);
+          case BOTH -> policyPart(config, network).plus(valuePart(config));
         };
     views = network.parameters().views().stream().filter(view -> loss.dependsOn(view.tensor()))
         .toList();
@@ -76,7 +77,7 @@ final class PpoTerms {
   }
 
   private Tensor policyPart(PpoConfig config, ActorCritic network) {
-    Distribution policy = network.distribution(network.policyOutputs(observations));
+    Distribution policy = network.distribution(pass.policyOutputs());
     Tensor logProbabilities = policy.logProbability(actions);
     Tensor ratio = PpoLoss.ratio(logProbabilities, oldLogProbabilities);
     Tensor advantage = advantages.minus(advantageShift).times(advantageScale);
@@ -92,8 +93,8 @@ final class PpoTerms {
         : policyLoss.minus(entropy.times(config.entropyCoefficient()));
   }
 
-  private Tensor valuePart(PpoConfig config, ActorCritic network) {
-    Tensor values = network.values(observations);
+  private Tensor valuePart(PpoConfig config) {
+    Tensor values = pass.values();
     Tensor valueLoss =
         config.valueClipRange() == 0
             ? PpoLoss.valueLoss(values, returns)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import jackdaw.algorithm.probe.WindyLine;
+import jackdaw.nn.Memory;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,11 +21,12 @@ class PpoAllocationTest {
       (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   @ParameterizedTest
-  @CsvSource({"false,false", "true,false", "false,true"})
-  void shouldAllocateNothing(boolean continuous, boolean shared) {
+  @CsvSource({"false,false,NONE", "true,false,NONE", "false,true,NONE", "false,false,LSTM"})
+  void shouldAllocateNothing(boolean continuous, boolean shared, Memory memory) {
     PpoConfig config = PpoConfig.builder()
         .environments(2).rolloutSteps(32).epochs(4).minibatchSize(16)
-        .hiddenSizes(List.of(8)).sharedNetwork(shared).build();
+        .hiddenSizes(List.of(8)).sharedNetwork(shared)
+        .memory(memory).memorySize(8).sequenceLength(memory == Memory.NONE ? 0 : 4).build();
     try (Ppo ppo = new Ppo(config, () -> new WindyLine(continuous), 1)) {
       long least = Long.MAX_VALUE;
       for (int i = 0; i < MAX_ITERATIONS && least > 0; i++) {

@@ -86,7 +86,7 @@ class PpoGradientTest {
     PpoTerms terms = new PpoTerms(Part.BOTH, config, network, rollout.size());
     Program program = Program.compile(terms.loss, terms.gradients);
     network.parameters().bind(program).load();
-    program.input(terms.observations).set(rollout.observations, 0);
+    program.input(terms.pass.observations()).set(rollout.observations, 0);
     program.input(terms.actions).set(rollout.actions, 0);
     program.input(terms.oldLogProbabilities).set(rollout.logProbabilities, 0);
     program.input(terms.advantages).set(rollout.advantages, 0);
