@@ -17,7 +17,7 @@ class AllocationTest {
 
   /**
    * What the JVM itself takes on this thread now and then while it compiles, about a thousand bytes
-   * once. The smallest object is of 16 bytes: one a step would be 1,600,000, one an episode 16,000.
+   * once. The smallest object is of 16 bytes: one a step would be 1,600,000; one an episode 16,000 where an episode takes 100 steps.
    */
   private static final int JVM_BYTES = 4096;
 
@@ -38,7 +38,11 @@ class AllocationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"CartPole-v1", "GridWorld-v1"})
+  @ValueSource(
+      strings = {
+        "CartPole-v1", "GridWorld-v1", "CartPole-v1?velocities=false", "Pendulum-v1",
+        "MountainCar-v0", "MountainCarContinuous-v0", "Acrobot-v1", "CartPoleSwingUp-v1", "Cue-v1"
+      })
   void shouldAllocateNothingWhileStepping(String id) {
     try (VectorEnvironment vector = VectorEnvironment.of(Environments.supplier(id), COPIES)) {
       int size = vector.observationSpace().size();
@@ -53,7 +57,7 @@ class AllocationTest {
       step(vector, columns, STEPS / COPIES);
       long after = allocated();
 
-      assertThat(episodes).as("episodes of the first copy").isGreaterThan(1000 / COPIES);
+      assertThat(episodes).as("episodes of the first copy").isGreaterThan(10);
       assertThat(after - before).as("bytes in %d steps", STEPS).isLessThan(JVM_BYTES);
     }
   }

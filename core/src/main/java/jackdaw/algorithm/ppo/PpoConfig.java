@@ -51,7 +51,8 @@ import java.util.List;
  * @param memorySize H, the width of the cell's output; at least 1
  * @param sequenceLength steps of one environment that a network with a memory learns from in one
  *     piece, from the state that it had then; 0 is all steps of the rollout (Huang et al. 2022, LSTM
- *     details 4 and 5); at least 0, a divisor of the rollout steps and of the minibatch size
+ *     details 4 and 5); at least 0; with a memory a divisor of the rollout steps and of the minibatch
+ *     size, and not looked at without one
  * @param sharedNetwork whether policy and value share the hidden layers and the cell
  * @param initialLogStd logarithm of the standard deviation that a Gaussian policy starts with; in
  *     [−20, 2]
@@ -132,11 +133,6 @@ public record PpoConfig(
   private static void checkSequences(
       Memory memory, int sequenceLength, int rolloutSteps, int minibatchSize) {
     if (memory == Memory.NONE) {
-      CHECK.require(
-          sequenceLength == 0,
-          "sequence length %d is for networks with a memory: set ppo.memory to lstm or gru, or"
-              .formatted(sequenceLength)
-              + " ppo.sequence-length to 0");
       return;
     }
     int length = sequenceLength == 0 ? rolloutSteps : sequenceLength;

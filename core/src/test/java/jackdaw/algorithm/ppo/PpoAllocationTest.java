@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import jackdaw.algorithm.probe.WindyLine;
+import jackdaw.nn.Memory;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,14 +22,15 @@ class PpoAllocationTest {
 
   @ParameterizedTest
   @CsvSource({
-    "false,false,CLIP,NEVER", "true,false,CLIP,NEVER", "false,true,CLIP,NEVER",
-    "true,false,ADAPTIVE_KL,BEFORE_EPOCH"})
+    "false,false,NONE,CLIP,NEVER", "true,false,NONE,CLIP,NEVER", "false,true,NONE,CLIP,NEVER",
+    "false,false,LSTM,CLIP,NEVER", "true,false,NONE,ADAPTIVE_KL,BEFORE_EPOCH"})
   void shouldAllocateNothing(
-      boolean continuous, boolean shared, PpoObjective objective, KlStop stop) {
+      boolean continuous, boolean shared, Memory memory, PpoObjective objective, KlStop stop) {
     PpoConfig config = PpoConfig.builder()
         .objective(objective).klStop(stop).klStopTarget(1)
         .environments(2).rolloutSteps(32).epochs(4).minibatchSize(16)
-        .hiddenSizes(List.of(8)).sharedNetwork(shared).build();
+        .hiddenSizes(List.of(8)).sharedNetwork(shared)
+        .memory(memory).memorySize(8).sequenceLength(memory == Memory.NONE ? 0 : 4).build();
     try (Ppo ppo = new Ppo(config, () -> new WindyLine(continuous), 1)) {
       long least = Long.MAX_VALUE;
       for (int i = 0; i < MAX_ITERATIONS && least > 0; i++) {
