@@ -5,12 +5,15 @@ import jackdaw.algorithm.ActorCriticCollector;
 import jackdaw.algorithm.ActorCriticPolicy;
 import jackdaw.algorithm.Algorithm;
 import jackdaw.algorithm.AlgorithmType;
+import jackdaw.algorithm.EnvironmentConfig;
 import jackdaw.algorithm.Metrics;
+import jackdaw.algorithm.NormalizedPolicy;
 import jackdaw.algorithm.Policy;
 import jackdaw.algorithm.TrainingException;
 import jackdaw.algorithm.Workers;
 import jackdaw.algorithm.ppo.PpoTerms.Statistic;
 import jackdaw.environment.Environment;
+import jackdaw.environment.ObservationNormalizer;
 import jackdaw.environment.VectorEnvironment;
 import jackdaw.experience.Advantages;
 import jackdaw.experience.EpisodeStatistics;
@@ -22,6 +25,7 @@ import jackdaw.random.RandomStream;
 import jackdaw.space.Space;
 import jackdaw.state.Snapshot;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -89,21 +93,27 @@ public final class Ppo implements Algorithm {
    * @param seed the run's one seed
    */
   public Ppo(PpoConfig config, Supplier<? extends Environment> environments, long seed) {
-    this(config, environments, seed, 1);
+    this(config, EnvironmentConfig.defaults(), environments, seed, 1);
   }
 
   /**
    * PPO at the start of a run.
    *
-   * @param environments makes one environment at each call
+   * @param environmentConfig how the environments are seen
+   * @param environments makes one bare environment at each call
    * @param seed the run's one seed
    * @param threads how many threads compute gradients, at least 1; the result is the same for any
    */
   public Ppo(
-      PpoConfig config, Supplier<? extends Environment> environments, long seed, int threads) {
+      PpoConfig config,
+      EnvironmentConfig environmentConfig,
+      Supplier<? extends Environment> environments,
+      long seed,
+      int threads) {
     this.config = config;
     RandomStream random = new RandomStream(seed);
-    environment = VectorEnvironment.of(environments, config.environments());
+    environment =
+        environmentConfig.vector(environments, config.environments(), config.discount());
     try {
       network =
           network(config, environment.observationSpace(), environment.actionSpace(), random);
@@ -252,7 +262,15 @@ public final class Ppo implements Algorithm {
 
   @Override
   public Policy policy() {
-    return new ActorCriticPolicy(network);
+    Policy policy = new ActorCriticPolicy(network);
+    return normalizer()
+        .<Policy>map(normalizer -> new NormalizedPolicy(policy, normalizer))
+        .orElse(policy);
+  }
+
+  @Override
+  public Optional<ObservationNormalizer> normalizer() {
+    return environment.normalizer();
   }
 
   @Override
