@@ -156,7 +156,7 @@ public final class Ppo implements Algorithm {
       shuffle();
       for (int first = 0; first < order.length; first += config.minibatchSize()) {
         gradient.compute(order, first, clipRange);
-        double norm = Gradients.norm(gradient.gradient());
+        double norm = gradient.norm();
         double scale = Gradients.clipScale(norm, config.maxGradientNorm());
         observe(norm);
         optimizer.step(network.parameters().values(), gradient.gradient(), learningRate, scale);

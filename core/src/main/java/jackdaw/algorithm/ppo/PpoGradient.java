@@ -5,6 +5,7 @@ import jackdaw.algorithm.Workers;
 import jackdaw.algorithm.ppo.PpoTerms.Part;
 import jackdaw.algorithm.ppo.PpoTerms.Statistic;
 import jackdaw.experience.Rollout;
+import jackdaw.nn.GradientNorm;
 import jackdaw.nn.Gradients;
 import jackdaw.nn.ParameterVector;
 import jackdaw.tensor.Program;
@@ -31,6 +32,7 @@ final class PpoGradient {
   private final Workers workers;
   private final Piece[] pieces;
   private final float[] gradient;
+  private final GradientNorm norm;
   private final double[] statistics = new double[Statistic.values().length];
   private final IntConsumer computePiece;
 
@@ -46,6 +48,7 @@ final class PpoGradient {
     this.workers = workers;
     parameters = network.parameters();
     gradient = new float[parameters.size()];
+    norm = new GradientNorm(gradient);
     int ranges = ranges(config.minibatchSize());
     int rows = config.minibatchSize() / ranges;
     List<Piece> made = new ArrayList<>();
@@ -92,6 +95,11 @@ final class PpoGradient {
   /** ∂ loss / ∂ parameters of the last minibatch. */
   float[] gradient() {
     return gradient;
+  }
+
+  /** The Euclidean norm of {@link #gradient}. */
+  double norm() {
+    return norm.value();
   }
 
   /** What the last minibatch showed. */
