@@ -173,7 +173,7 @@ public final class Ppo implements Algorithm {
       order.shuffle(shuffling);
       for (int first = 0; first < rollout.size(); first += config.minibatchSize()) {
         gradient.compute(order.rows(), first, clipRange);
-        double norm = Gradients.norm(gradient.gradient());
+        double norm = gradient.norm();
         double scale = Gradients.clipScale(norm, config.maxGradientNorm());
         observe(norm);
         optimizer.step(network.parameters().values(), gradient.gradient(), learningRate, scale);

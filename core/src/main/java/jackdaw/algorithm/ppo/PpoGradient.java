@@ -5,6 +5,7 @@ import jackdaw.algorithm.Workers;
 import jackdaw.algorithm.ppo.PpoTerms.Part;
 import jackdaw.algorithm.ppo.PpoTerms.Statistic;
 import jackdaw.experience.Rollout;
+import jackdaw.nn.GradientNorm;
 import jackdaw.nn.Gradients;
 import jackdaw.nn.ParameterVector;
 import jackdaw.tensor.Program;
@@ -19,8 +20,7 @@ import java.util.function.IntConsumer;
  * The gradient of PPO's loss on one minibatch. The work is cut into pieces that do not depend on each
  * other: the policy's and the value's part where they have networks of their own, and each of these
  * into ranges of rows, whose number follows from the size of the minibatch and of its sequences alone.
- * Pieces are added up
- * in a fixed order, so that the result has the same bits on any number of threads.
+ * Pieces are added up in a fixed order, so that the result has the same bits on any number of threads.
  */
 final class PpoGradient {
   private static final int MIN_ROWS = 128;
@@ -32,6 +32,7 @@ final class PpoGradient {
   private final Workers workers;
   private final Piece[] pieces;
   private final float[] gradient;
+  private final GradientNorm norm;
   private final double[] statistics = new double[Statistic.values().length];
   private final IntConsumer computePiece;
 
@@ -47,6 +48,7 @@ final class PpoGradient {
     this.workers = workers;
     parameters = network.parameters();
     gradient = new float[parameters.size()];
+    norm = new GradientNorm(gradient);
     int ranges = ranges(config);
     int rows = config.minibatchSize() / ranges;
     List<Piece> made = new ArrayList<>();
@@ -95,6 +97,11 @@ final class PpoGradient {
   /** ∂ loss / ∂ parameters of the last minibatch. */
   float[] gradient() {
     return gradient;
+  }
+
+  /** The Euclidean norm of {@link #gradient}. */
+  double norm() {
+    return norm.value();
   }
 
   /** What the last minibatch showed. */
