@@ -183,7 +183,7 @@ public final class Ppo implements Algorithm {
   private boolean runEpoch(double learningRate, double clipRange) {
     for (int first = 0; first < rollout.size(); first += config.minibatchSize()) {
       gradient.compute(order.rows(), first, clipRange, klCoefficient.value());
-      double norm = Gradients.norm(gradient.gradient());
+      double norm = gradient.norm();
       observe(norm);
       if (stopping.endsBeforeStep()) {
         return false;

@@ -6,6 +6,7 @@ import jackdaw.algorithm.Workers;
 import jackdaw.algorithm.ppo.PpoTerms.Part;
 import jackdaw.algorithm.ppo.PpoTerms.Statistic;
 import jackdaw.experience.Rollout;
+import jackdaw.nn.GradientNorm;
 import jackdaw.nn.Gradients;
 import jackdaw.tensor.Program;
 import jackdaw.tensor.Tensor;
@@ -30,6 +31,7 @@ final class PpoGradient {
   private final Workers workers;
   private final Piece[] pieces;
   private final float[] gradient;
+  private final GradientNorm norm;
   private final double[] statistics = new double[Statistic.values().length];
   private final IntConsumer computePiece;
 
@@ -52,6 +54,7 @@ final class PpoGradient {
     this.rollout = rollout;
     this.workers = workers;
     gradient = new float[network.parameters().size()];
+    norm = new GradientNorm(gradient);
     int ranges = ranges(config);
     int rows = config.minibatchSize() / ranges;
     List<Piece> made = new ArrayList<>();
@@ -127,6 +130,11 @@ final class PpoGradient {
   /** ∂ loss / ∂ parameters of the last minibatch. */
   float[] gradient() {
     return gradient;
+  }
+
+  /** The Euclidean norm of {@link #gradient}. */
+  double norm() {
+    return norm.value();
   }
 
   /** What the last minibatch showed. */
