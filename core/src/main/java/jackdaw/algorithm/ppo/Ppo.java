@@ -75,7 +75,19 @@ public final class Ppo implements Algorithm {
    * @param seed the run's one seed
    */
   public Ppo(PpoConfig config, Supplier<? extends Environment> environments, long seed) {
-    this(config, EnvironmentConfig.defaults(), environments, seed, 1);
+    this(config, environments, seed, 1);
+  }
+
+  /**
+   * PPO at the start of a run, in environments as they are.
+   *
+   * @param environments makes one environment at each call
+   * @param seed the run's one seed
+   * @param threads how many threads compute gradients, at least 1; the result is the same for any
+   */
+  public Ppo(
+      PpoConfig config, Supplier<? extends Environment> environments, long seed, int threads) {
+    this(config, EnvironmentConfig.defaults(), environments, seed, threads);
   }
 
   /**
