@@ -31,6 +31,9 @@ public final class Rollout {
   /** log π(action | observation) when the action was drawn, [T · N]. */
   public final float[] logProbabilities;
 
+  /** What the policy network said when each action was drawn, [T · N, policy outputs]. */
+  public final float[] policyOutputs;
+
   /** V(observation) when the rollout was collected, [T · N]. */
   public final float[] values;
 
@@ -64,16 +67,22 @@ public final class Rollout {
 
   /** Columns for T steps of N environments and a policy that remembers nothing. */
   public Rollout(int steps, int environments, int observationSize, int actionSize) {
-    this(steps, environments, observationSize, actionSize, 0);
+    this(steps, environments, observationSize, actionSize, 0, 0);
   }
 
   /**
    * Columns for T steps of N environments.
    *
    * @param stateSize floats of what the policy remembers of one environment; 0 if it remembers nothing
+   * @param policyOutputs outputs of the policy network; 0 if they are not to be kept
    */
   public Rollout(
-      int steps, int environments, int observationSize, int actionSize, int stateSize) {
+      int steps,
+      int environments,
+      int observationSize,
+      int actionSize,
+      int stateSize,
+      int policyOutputs) {
     this.steps = steps;
     this.environments = environments;
     this.observationSize = observationSize;
@@ -86,6 +95,7 @@ public final class Rollout {
     terminated = new boolean[size];
     truncated = new boolean[size];
     logProbabilities = new float[size];
+    this.policyOutputs = new float[Math.multiplyExact(size, policyOutputs)];
     values = new float[size];
     nextValues = new float[size];
     advantages = new float[size];
