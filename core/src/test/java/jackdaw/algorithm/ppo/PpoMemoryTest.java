@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import jackdaw.algorithm.FrozenHead;
+import jackdaw.algorithm.FrozenHead;
 import jackdaw.algorithm.Remembering;
 import jackdaw.algorithm.Workers;
 import jackdaw.algorithm.ppo.PpoTerms.Part;
@@ -29,7 +30,7 @@ class PpoMemoryTest {
     return PpoConfig.builder()
         .environments(ENVIRONMENTS).rolloutSteps(STEPS).minibatchSize(minibatch)
         .memory(memory).memorySize(5).sequenceLength(length).hiddenSizes(List.of(6))
-        .normalizeAdvantages(false).sharedNetwork(shared)
+        .normalizeAdvantages(false).sharedNetwork(shared).objective(PpoObjective.KL_PENALTY)
         .build();
   }
 
@@ -68,6 +69,7 @@ class PpoMemoryTest {
         gradient.compute(order.rows(), first, 1e-4, 0);
         assertThat(gradient.statistic(Statistic.CLIP_FRACTION)).isZero();
         assertThat(gradient.statistic(Statistic.APPROXIMATE_KL)).isCloseTo(0, within(1e-7));
+        assertThat(gradient.statistic(Statistic.EXACT_KL)).isCloseTo(0, within(1e-7));
         assertThat(gradient.statistic(Statistic.VALUE_LOSS)).isCloseTo(0, within(1e-10));
       }
     }
@@ -129,7 +131,8 @@ class PpoMemoryTest {
     program.input(terms.oldLogProbabilities).setRows(rollout.logProbabilities, order, 0);
     program.input(terms.advantages).setRows(rollout.advantages, order, 0);
     program.input(terms.returns).setRows(rollout.returns, order, 0);
-    program.input(terms.clipRange).set(config.clipRange());
+    program.input(terms.oldPolicyOutputs).setRows(rollout.policyOutputs, order, 0);
+    program.input(terms.klCoefficient).set(1);
     program.input(terms.advantageScale).set(1);
     program.run();
     float[] gradient = new float[remembering.network.parameters().size()];
@@ -209,7 +212,7 @@ class PpoMemoryTest {
     program.input(terms.actions).setRows(rollout.actions, order, 0);
     program.input(terms.oldLogProbabilities).setRows(rollout.logProbabilities, order, 0);
     program.input(terms.advantages).setRows(rollout.advantages, order, 0);
-    program.input(terms.clipRange).set(0.9);
+    program.input(terms.oldPolicyOutputs).setRows(rollout.policyOutputs, order, 0);
     program.input(terms.advantageScale).set(1);
     program.run();
     new Gradients(program, terms.views, terms.gradients).get(result);
