@@ -25,7 +25,7 @@ public final class ActorCriticCollector implements Stateful {
   private final ActorCritic network;
   private final Rollout rollout;
   private final RolloutCollector collector;
-  private final RolloutCollector.Behaviour behaviour = this::act;
+  private final RolloutCollector.Behaviour behaviour = new Drawing();
   private final RandomStream random;
   private final float[] noise;
   private final float[] outputs;
@@ -133,7 +133,20 @@ public final class ActorCriticCollector implements Stateful {
     rollout.linkValues(lastValues, truncationValues);
   }
 
-  private void act(int step, float[] observations, float[] actions) {
+  /** Draws actions from the policy. */
+  private final class Drawing implements RolloutCollector.Behaviour {
+    @Override
+    public void act(int step, float[] observations, float[] actions) {
+      draw(step, observations, actions);
+    }
+
+    @Override
+    public void bound(float[] actions) {
+      network.head().bound(actions);
+    }
+  }
+
+  private void draw(int step, float[] observations, float[] actions) {
     actorObservations.set(observations, 0);
     if (memory != null) {
       memory.recall(step);
@@ -147,6 +160,10 @@ public final class ActorCriticCollector implements Stateful {
     actorOutputs.get(outputs, from);
     for (int i = 0; i < rollout.environments(); i++) {
       int at = from + i * width;
+      if (rollout.maskSize() > 0) {
+        int row = step * rollout.environments() + i;
+        network.head().mask(outputs, at, rollout.masks, row * rollout.maskSize());
+      }
       sampler.sample(outputs, at, noise, at, actions, i * rollout.actionSize());
     }
   }

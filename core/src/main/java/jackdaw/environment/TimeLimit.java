@@ -49,6 +49,16 @@ public final class TimeLimit implements Environment {
   }
 
   @Override
+  public boolean masksActions() {
+    return environment.masksActions();
+  }
+
+  @Override
+  public void legalActions(boolean[] legal) {
+    environment.legalActions(legal);
+  }
+
+  @Override
   public void reset(long seed, float[] observation) {
     stepsLeft = 0;
     environment.reset(seed, observation);

@@ -38,12 +38,8 @@ class ActorCriticCollectorTest {
     ActorCritic network = new ActorCritic(
         environment.observationSpace(),
         environment.actionSpace(),
-        List.of(8),
-        Activation.TANH,
-        Memory.NONE,
-        1,
-        false,
-        LOG_STD,
+        new NetworkSettings(
+            List.of(), List.of(8), Activation.TANH, Memory.NONE, 1, false, LOG_STD, false),
         new RandomStream(1));
     // Away from where training starts, where all actions are alike.
     RandomStream random = new RandomStream(3);

@@ -114,6 +114,7 @@ public final class Ppo implements Algorithm {
               config.environments(),
               environment.observationSpace().size(),
               environment.actionSpace().size(),
+              environment.maskSize(),
               network.stateSize());
       collector = new ActorCriticCollector(network, environment, rollout, episodes, random);
       workers = new Workers(threads);
@@ -132,12 +133,7 @@ public final class Ppo implements Algorithm {
     return new ActorCritic(
         observationSpace,
         actionSpace,
-        config.hiddenSizes(),
-        config.activation(),
-        config.memory(),
-        config.memorySize(),
-        config.sharedNetwork(),
-        config.initialLogStd(),
+        config.networkSettings(),
         random.split("initialisation"));
   }
 

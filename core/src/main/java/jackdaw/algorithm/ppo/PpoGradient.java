@@ -52,7 +52,7 @@ final class PpoGradient {
     List<Piece> made = new ArrayList<>();
     for (Part part : config.sharedNetwork() ? List.of(Part.BOTH)
         : List.of(Part.POLICY, Part.VALUE)) {
-      PpoTerms terms = new PpoTerms(part, config, network, rows);
+      PpoTerms terms = new PpoTerms(part, config, network, rollout.maskSize(), rows);
       List<Tensor> outputs = new ArrayList<>(terms.gradients);
       outputs.addAll(terms.statistics.values());
       Program program = Program.compile(outputs);
@@ -146,6 +146,7 @@ final class PpoGradient {
       addColumn(terms.pass.state(), rollout.states);
       addColumn(terms.pass.continues(), rollout.continues);
       addColumn(terms.actions, rollout.actions);
+      addColumn(terms.masks, rollout.masks);
       addColumn(terms.oldLogProbabilities, rollout.logProbabilities);
       addColumn(terms.advantages, rollout.advantages);
       addColumn(terms.oldValues, rollout.values);

@@ -37,6 +37,10 @@ final class PpoTerms {
 
   final ForwardPass pass;
   final Tensor actions;
+
+  /** Which actions were legal; nothing depends on it where actions are not masked. */
+  final Tensor masks;
+
   final Tensor oldLogProbabilities;
   final Tensor advantages;
   final Tensor oldValues;
@@ -57,27 +61,33 @@ final class PpoTerms {
 
   private final double perRow;
 
-  PpoTerms(Part part, PpoConfig config, ActorCritic network, int rows) {
+  PpoTerms(Part part, PpoConfig config, ActorCritic network, int maskSize, int rows) {
     perRow = 1.0 / config.minibatchSize();
     pass = network.forward(config.sequenceSteps(), rows / config.sequenceSteps());
     actions = Tensor.input("actions", rows, network.actionSpace().size());
+    masks = Tensor.input("masks", rows, Math.max(1, maskSize));
     oldLogProbabilities = Tensor.input("old log-probabilities", rows, 1);
     advantages = Tensor.input("advantages", rows, 1);
     oldValues = Tensor.input("old values", rows, 1);
     returns = Tensor.input("returns", rows, 1);
     loss =
         switch (part) {
-          case POLICY -> policyPart(config, network);
+          case POLICY -> policyPart(config, policy(network, maskSize));
           case VALUE -> valuePart(config);
-          case BOTH -> policyPart(config, network).plus(valuePart(config));
+          case BOTH -> policyPart(config, policy(network, maskSize)).plus(valuePart(config));
         };
     views = network.parameters().views().stream().filter(view -> loss.dependsOn(view.tensor()))
         .toList();
     gradients = Derivatives.of(loss, views.stream().map(ParameterVector.View::tensor).toList());
   }
 
-  private Tensor policyPart(PpoConfig config, ActorCritic network) {
-    Distribution policy = network.distribution(pass.policyOutputs());
+  private Distribution policy(ActorCritic network, int maskSize) {
+    return maskSize == 0
+        ? network.distribution(pass.policyOutputs())
+        : network.distribution(pass.policyOutputs(), masks);
+  }
+
+  private Tensor policyPart(PpoConfig config, Distribution policy) {
     Tensor logProbabilities = policy.logProbability(actions);
     Tensor ratio = PpoLoss.ratio(logProbabilities, oldLogProbabilities);
     Tensor advantage = advantages.minus(advantageShift).times(advantageScale);

@@ -83,7 +83,7 @@ class PpoGradientTest {
 
   /** The gradient of the whole loss on all rows in their own order, in one piece. */
   private static float[] whole(PpoConfig config, ActorCritic network, Rollout rollout) {
-    PpoTerms terms = new PpoTerms(Part.BOTH, config, network, rollout.size());
+    PpoTerms terms = new PpoTerms(Part.BOTH, config, network, rollout.maskSize(), rollout.size());
     Program program = Program.compile(terms.loss, terms.gradients);
     network.parameters().bind(program).load();
     program.input(terms.pass.observations()).set(rollout.observations, 0);
