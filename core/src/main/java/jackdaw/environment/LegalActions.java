@@ -8,7 +8,6 @@ import java.util.random.RandomGenerator;
 final class LegalActions {
   private final int[] choices;
 
-  /** Longer than the mask if it is asked whether it was too short. */
   private final boolean[] legal;
 
   private LegalActions(int[] choices, int length) {
@@ -24,12 +23,17 @@ final class LegalActions {
     }
     if (space.maskSize() == 0) {
       throw new IllegalArgumentException(
-          "%s masks actions, and its action space %s has nothing to mask: use Discrete,"
-              .formatted(Describe.name(environment), space)
-              + " MultiDiscrete or MultiBinary actions, or let masksActions be false");
+          Describe.name(environment) + " " + nothingToMask(space));
     }
     return new LegalActions(
         space.choices().stream().mapToInt(Integer::intValue).toArray(), space.maskSize());
+  }
+
+  /** What is wrong with masks of a space that has no choices. */
+  static String nothingToMask(Space space) {
+    return "masks actions, and its action space %s has nothing to mask: use Discrete,"
+        .formatted(space)
+        + " MultiDiscrete or MultiBinary actions, or let masksActions be false";
   }
 
   /** How many flags there are; 0 if the environment does not mask actions. */

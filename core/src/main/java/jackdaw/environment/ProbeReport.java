@@ -75,6 +75,12 @@ final class ProbeReport {
         }
       }
     }
+    if (moment.wrongMask() != null) {
+      error(
+          Kind.WRONG_MASK,
+          "%s after %s: at least one value of each part must be legal, in the order of the space"
+              .formatted(moment.wrongMask(), moment.place()));
+    }
     // As float, because that is what a rollout keeps.
     if (!Float.isFinite((float) moment.reward())) {
       error(
