@@ -19,7 +19,7 @@ class RoomsTest {
   /** From the lowest floor to the highest; rooms on one floor do not know each other. */
   private static final List<List<String>> FLOORS = List.of(
       List.of("state", "text"),
-      List.of("random"),
+      List.of("random", "machine"),
       List.of("space", "tensor"),
       List.of("environment", "nn"),
       List.of("distribution", "experience"),

@@ -160,7 +160,7 @@ public final class EnvironmentChecker {
     List<ProbeMoment> moments = new ArrayList<>();
     boolean ended = false;
     // An episode that has not ended by then is played on, to see whether it ever does.
-    boolean limited = environment instanceof TimeLimit;
+    boolean limited = Describe.isLimited(environment);
     while (moments.size() < CALLS
         || (!ended && !limited && moments.size() <= MAX_EPISODE_STEPS)) {
       ProbeMoment moment = player.next();

@@ -194,7 +194,7 @@ final class EnvironmentCopy {
     if (!Float.isFinite((float) step.reward)) {
       throw notFinite("reward", step.reward);
     }
-    episodeReturn += step.reward;
+    episodeReturn += step.taskReward();
     if (!step.ended()) {
       askLegalActions();
     }

@@ -2,6 +2,7 @@ package jackdaw.environment;
 
 import jackdaw.space.Space;
 import jackdaw.state.Stateful;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
@@ -37,6 +38,11 @@ public interface VectorEnvironment extends Stateful, AutoCloseable {
   /** See {@link Environment#solvedReturn}. */
   OptionalDouble solvedReturn();
 
+  /** What normalises the observations, if they are normalised; it changes with every step. */
+  default Optional<ObservationNormalizer> normalizer() {
+    return Optional.empty();
+  }
+
   /**
    * Starts a new episode in every copy.
    *
@@ -61,5 +67,21 @@ public interface VectorEnvironment extends Stateful, AutoCloseable {
   /** {@code count} copies that step one after the other in the calling thread. */
   static VectorEnvironment of(Supplier<? extends Environment> environments, int count) {
     return new SequentialVectorEnvironment(environments, count);
+  }
+
+  /**
+   * A vector environment whose observations, rewards or both are normalised with running statistics
+   * that all copies share; the returns of episodes stay the task's own. See {@link
+   * ObservationNormalizer} and Engstrom et al. 2020, "Implementation matters in deep policy gradients".
+   *
+   * @param environment is closed with the result
+   * @param observationClip bound of a normalised observation; 0 leaves observations as they are
+   * @param rewardClip bound of a normalised reward; 0 leaves rewards as they are
+   * @param discount γ of the discounted sum of rewards by whose deviation they are divided; in [0, 1]
+   * @throws IllegalArgumentException if observations are to be normalised that are no numbers
+   */
+  static VectorEnvironment normalized(
+      VectorEnvironment environment, double observationClip, double rewardClip, double discount) {
+    return new NormalizedVectorEnvironment(environment, observationClip, rewardClip, discount);
   }
 }

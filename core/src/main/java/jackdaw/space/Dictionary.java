@@ -72,8 +72,9 @@ public record Dictionary(List<Part> parts) implements Space {
   @Override
   public int size() {
     int size = 0;
-    for (Part part : parts) {
-      size += part.space.size();
+    // by index, since an iterator is an object, and environments are stepped without any
+    for (int i = 0; i < parts.size(); i++) {
+      size += parts.get(i).space.size();
     }
     return size;
   }

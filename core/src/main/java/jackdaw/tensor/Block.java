@@ -2,8 +2,18 @@ package jackdaw.tensor;
 
 /** A piece of a program's memory while the program is being planned. */
 final class Block {
+  /** How long a block keeps its content. */
+  enum Life {
+    /** It is written before the program runs, and never by it: inputs and constants. */
+    GIVEN,
+    /** It can be read after the run: outputs. */
+    KEPT,
+    /** From the first instruction that touches it to the last. */
+    PASSING
+  }
+
   final int size;
-  final boolean lasting;
+  final Life life;
 
   /** The first and last instruction that touch it. */
   int first = Integer.MAX_VALUE;
@@ -13,14 +23,9 @@ final class Block {
   /** Where it lies, once the plan is made. */
   int offset = -1;
 
-  /**
-   * A block.
-   *
-   * @param lasting whether it keeps its content over the whole run and beyond, as inputs do
-   */
-  Block(int size, boolean lasting) {
+  Block(int size, Life life) {
     this.size = size;
-    this.lasting = lasting;
+    this.life = life;
   }
 
   void usedBy(int instruction) {

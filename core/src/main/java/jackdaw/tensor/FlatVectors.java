@@ -2,10 +2,15 @@ package jackdaw.tensor;
 
 /** Arithmetic on whole flat vectors of parameters, on the same kernels as programs. */
 public final class FlatVectors {
+  private static final Kernels KERNELS =
+      ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+          ? VectorKernels.SHARED
+          : new ReferenceKernels();
+
   private FlatVectors() {}
 
   /** Σ x². */
   public static double sumOfSquares(float[] x) {
-    return KernelChoice.KERNELS.sumOfSquares(x);
+    return KERNELS.sumOfSquares(x);
   }
 }

@@ -114,69 +114,77 @@ sealed interface Instruction {
     }
   }
 
-  /** Copies a matrix value by value between places with any steps; a step of 0 repeats. */
+  /** See {@link Kernels#copy}. */
   record Copy(
       int out, int outRow, int outColumn, int a, int aRow, int aColumn, int rows, int columns)
       implements
         Instruction {
     @Override
     public void run(Kernels kernels, float[] m) {
-      for (int i = 0; i < rows; i++) {
-        int to = out + i * outRow;
-        int from = a + i * aRow;
-        if (outColumn == 1 && aColumn == 1) {
-          System.arraycopy(m, from, m, to, columns);
-        } else {
-          for (int j = 0; j < columns; j++) {
-            m[to + j * outColumn] = m[from + j * aColumn];
-          }
-        }
-      }
+      kernels.copy(m, out, outRow, outColumn, a, aRow, aColumn, rows, columns);
     }
   }
 
-  /** Copies in row-major order from one shape to another. */
+  /** Copies in row-major order from one shape to another, in runs that stay within a row of both. */
   record Reshape(int out, Layout outLayout, int a, Layout aLayout) implements Instruction {
     @Override
     public void run(Kernels kernels, float[] m) {
-      int outColumns = outLayout.columns();
-      int row = 0;
-      int column = 0;
-      for (int i = 0; i < aLayout.rows(); i++) {
-        for (int j = 0; j < aLayout.columns(); j++) {
-          m[out + row * outLayout.rowStep() + column * outLayout.columnStep()] =
-              m[a + i * aLayout.rowStep() + j * aLayout.columnStep()];
-          if (++column == outColumns) {
-            column = 0;
-            row++;
-          }
+      int wide = outLayout.columns();
+      int narrow = aLayout.columns();
+      if (wide % narrow == 0) {
+        copy(kernels, m, wide / narrow, outLayout.rows(), narrow, true);
+      } else if (narrow % wide == 0) {
+        copy(kernels, m, narrow / wide, aLayout.rows(), wide, false);
+      } else {
+        int run = greatestCommonDivisor(wide, narrow);
+        for (int i = 0; i < aLayout.rows() * narrow; i += run) {
+          kernels.copy(
+              m, at(out, outLayout, i), 0, outLayout.columnStep(), at(a, aLayout, i), 0,
+              aLayout.columnStep(), 1, run);
         }
       }
     }
-  }
 
-  /** out[i] = x[i, index[i]]. */
-  record Pick(int out, int x, int xRow, int xColumn, int index, int rows) implements Instruction {
-    @Override
-    public void run(Kernels kernels, float[] m) {
-      for (int i = 0; i < rows; i++) {
-        m[out + i] = m[x + i * xRow + ((int) m[index + i]) * xColumn];
+    /** Each row of the wider side takes or gives {@code parts} rows of the narrower. */
+    private void copy(
+        Kernels kernels, float[] m, int parts, int rows, int columns, boolean wideOut) {
+      for (int part = 0; part < parts; part++) {
+        int outRow = outLayout.rowStep();
+        int aRow = aLayout.rowStep();
+        int to = wideOut ? part * columns * outLayout.columnStep() : part * outRow;
+        int from = wideOut ? part * aRow : part * columns * aLayout.columnStep();
+        kernels.copy(
+            m, out + to, wideOut ? outRow : parts * outRow, outLayout.columnStep(), a + from,
+            wideOut ? parts * aRow : aRow, aLayout.columnStep(), rows, columns);
       }
+    }
+
+    private static int at(int block, Layout layout, int index) {
+      return block
+          + index / layout.columns() * layout.rowStep()
+          + index % layout.columns() * layout.columnStep();
+    }
+
+    private static int greatestCommonDivisor(int a, int b) {
+      return b == 0 ? a : greatestCommonDivisor(b, a % b);
     }
   }
 
-  /** out[i, j] = 1 where j = index[i], else 0. */
+  /** See {@link Kernels#pick}. */
+  record Pick(int out, int x, int xRow, int xColumn, int index, int rows) implements Instruction {
+    @Override
+    public void run(Kernels kernels, float[] m) {
+      kernels.pick(m, out, x, xRow, xColumn, index, rows);
+    }
+  }
+
+  /** See {@link Kernels#oneHot}. */
   record OneHot(int out, int outRow, int outColumn, int index, int rows, int classes)
       implements
         Instruction {
     @Override
     public void run(Kernels kernels, float[] m) {
-      for (int i = 0; i < rows; i++) {
-        int hot = (int) m[index + i];
-        for (int j = 0; j < classes; j++) {
-          m[out + i * outRow + j * outColumn] = j == hot ? 1 : 0;
-        }
-      }
+      kernels.oneHot(m, out, outRow, outColumn, index, rows, classes);
     }
   }
 }

@@ -87,6 +87,48 @@ interface Kernels {
   /** out[j, i] = a[i, j]. */
   void transpose(float[] m, int out, int outStride, int a, int aStride, int rows, int columns);
 
+  /** Copies a matrix value by value between places with any steps; a step of 0 repeats. */
+  default void copy(
+      float[] m,
+      int out,
+      int outRow,
+      int outColumn,
+      int a,
+      int aRow,
+      int aColumn,
+      int rows,
+      int columns) {
+    for (int i = 0; i < rows; i++) {
+      int to = out + i * outRow;
+      int from = a + i * aRow;
+      if (outColumn == 1 && aColumn == 1) {
+        System.arraycopy(m, from, m, to, columns);
+      } else {
+        for (int j = 0; j < columns; j++) {
+          m[to + j * outColumn] = m[from + j * aColumn];
+        }
+      }
+    }
+  }
+
+  /** out[i] = x[i, index[i]]. */
+  default void pick(float[] m, int out, int x, int xRow, int xColumn, int index, int rows) {
+    for (int i = 0; i < rows; i++) {
+      m[out + i] = m[x + i * xRow + ((int) m[index + i]) * xColumn];
+    }
+  }
+
+  /** out[i, j] = 1 where j = index[i], else 0; either step is 1. */
+  default void oneHot(
+      float[] m, int out, int outRow, int outColumn, int index, int rows, int classes) {
+    for (int i = 0; i < rows; i++) {
+      int hot = (int) m[index + i];
+      for (int j = 0; j < classes; j++) {
+        m[out + i * outRow + j * outColumn] = j == hot ? 1 : 0;
+      }
+    }
+  }
+
   /** Σ x². */
   double sumOfSquares(float[] x);
 }

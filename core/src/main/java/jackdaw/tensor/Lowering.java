@@ -36,7 +36,7 @@ final class Lowering {
   private final Map<Block, Float> constants = new IdentityHashMap<>();
   private final List<Tensor> outputs;
   private final Map<Tensor, Boolean> isOutput = new IdentityHashMap<>();
-  private Block zeros = new Block(0, true);
+  private Block zeros = new Block(0, Block.Life.GIVEN);
 
   private Lowering(List<Tensor> outputs) {
     this.outputs = outputs;
@@ -45,7 +45,7 @@ final class Lowering {
   /** What a program is made of. */
   record Plan(
       Instruction[] instructions,
-      int memorySize,
+      MemoryPlan memory,
       Map<Tensor, Integer> offsets,
       int[] constantOffsets,
       float[] constantValues) {}
@@ -64,7 +64,7 @@ final class Lowering {
         users.computeIfAbsent(input, n -> new ArrayList<>()).add(node);
       }
     }
-    zeros = block(Layout.padded(widest(nodes)), true);
+    zeros = block(Layout.padded(widest(nodes)), Block.Life.GIVEN);
     nodes.forEach(this::fuse);
     nodes.forEach(this::emit);
     for (Tensor output : outputs) {
@@ -74,7 +74,7 @@ final class Lowering {
   }
 
   private Plan finish(List<Tensor> nodes) {
-    int size = MemoryPlan.place(allBlocks);
+    MemoryPlan memory = MemoryPlan.of(allBlocks);
     Instruction[] instructions = new Instruction[emitted.size()];
     for (int i = 0; i < instructions.length; i++) {
       instructions[i] = emitted.get(i).get();
@@ -95,7 +95,7 @@ final class Lowering {
       constantOffsets[next] = constant.getKey().offset;
       constantValues[next++] = constant.getValue();
     }
-    return new Plan(instructions, size, offsets, constantOffsets, constantValues);
+    return new Plan(instructions, memory, offsets, constantOffsets, constantValues);
   }
 
   /** Equal operations on equal inputs become one node. */
@@ -172,9 +172,10 @@ final class Lowering {
 
   private void emit(Tensor node) {
     switch (node.operation()) {
-      case Operation.Input input -> blocks.put(node, block(Layout.of(node).size(), true));
+      case Operation.Input input ->
+          blocks.put(node, block(Layout.of(node).size(), Block.Life.GIVEN));
       case Operation.Constant constant -> {
-        Block block = block(Layout.of(node).size(), true);
+        Block block = block(Layout.of(node).size(), Block.Life.GIVEN);
         constants.put(block, constant.value());
         blocks.put(node, block);
       }
@@ -340,7 +341,7 @@ final class Lowering {
     int rows = layout.memoryRows();
     int columns = layout.memoryColumns();
     if (sum == Sum.ALL && rows > 1) {
-      Block row = block(stride, false);
+      Block row = block(stride, Block.Life.PASSING);
       emit(() -> new Instruction.SumRows(row.offset, a.offset, stride, rows, columns), row, a);
       emit(() -> new Instruction.SumColumns(out.offset, row.offset, stride, 1, columns), out, row);
     } else if ((sum == Sum.ROWS && !layout.transposed())
@@ -373,25 +374,25 @@ final class Lowering {
   private void emitLogSoftmaxAcross(Layout layout, Block x, Block out) {
     int stride = layout.stride();
     int rows = layout.memoryRows();
-    Block max = block(stride, false);
+    Block max = block(stride, Block.Life.PASSING);
     emitRowwise(Binary.MAX, max, 0, x, 0, x, (rows - 1) * stride, 1, stride);
     for (int i = 1; i < rows - 1; i++) {
       emitRowwise(Binary.MAX, max, 0, max, 0, x, i * stride, 1, stride);
     }
-    Block shifted = block(layout.size(), false);
+    Block shifted = block(layout.size(), Block.Life.PASSING);
     emitRowwise(Binary.MINUS, shifted, stride, x, stride, max, 0, rows, stride);
-    Block exponentials = block(layout.size(), false);
+    Block exponentials = block(layout.size(), Block.Life.PASSING);
     emit(
         () -> new Instruction.Map(Unary.EXP, exponentials.offset, shifted.offset, layout.size()),
         exponentials,
         shifted);
-    Block sum = block(stride, false);
+    Block sum = block(stride, Block.Life.PASSING);
     emit(
         () -> new Instruction.SumRows(
             sum.offset, exponentials.offset, stride, rows, layout.memoryColumns()),
         sum,
         exponentials);
-    Block logSum = block(stride, false);
+    Block logSum = block(stride, Block.Life.PASSING);
     emit(() -> new Instruction.Map(Unary.LOG, logSum.offset, sum.offset, stride), logSum, sum);
     emitRowwise(Binary.MINUS, out, stride, shifted, stride, logSum, 0, rows, stride);
   }
@@ -543,7 +544,7 @@ final class Lowering {
     Layout layout = Layout.of(node);
     Block a = materialize(node);
     int outStride = Layout.padded(layout.memoryRows());
-    Block out = block(layout.memoryColumns() * outStride, false);
+    Block out = block(layout.memoryColumns() * outStride, Block.Life.PASSING);
     emit(
         () -> new Instruction.Transpose(
             out.offset,
@@ -589,14 +590,15 @@ final class Lowering {
   }
 
   private Block define(Tensor node) {
-    Block block = block(Layout.of(node).size(), isLasting(node));
+    Block.Life life = isOutput.containsKey(node) ? Block.Life.KEPT : Block.Life.PASSING;
+    Block block = block(Layout.of(node).size(), life);
     blocks.put(node, block);
     return block;
   }
 
   /** Lets a node share the block of another that has the same content. */
   private void alias(Tensor node, Block block) {
-    if (isLasting(node) && !block.lasting) {
+    if (isOutput.containsKey(node) && block.life == Block.Life.PASSING) {
       Block copy = define(node);
       int size = block.size;
       emit(() -> new Instruction.Copy(copy.offset, 0, 1, block.offset, 0, 1, 1, size), copy, block);
@@ -605,12 +607,8 @@ final class Lowering {
     }
   }
 
-  private boolean isLasting(Tensor node) {
-    return isOutput.containsKey(node);
-  }
-
-  private Block block(int size, boolean lasting) {
-    Block block = new Block(size, lasting);
+  private Block block(int size, Block.Life life) {
+    Block block = new Block(size, life);
     allBlocks.add(block);
     return block;
   }

@@ -10,27 +10,44 @@ import java.util.Queue;
 import java.util.TreeMap;
 
 /**
- * Gives every block its place in one array. Blocks whose lives do not overlap share places: each is
- * put into the lowest gap that is free from its first to its last use.
+ * Gives every block its place in one array: first what is given, then what is kept, then the rest.
+ * Blocks of the rest whose lives do not overlap share places: each is put into the lowest gap that is
+ * free from its first to its last use.
+ *
+ * @param givenEnd where the blocks that are given end
+ * @param keptEnd where the blocks that are kept end
+ * @param size how many floats are needed in all
  */
-final class MemoryPlan {
+record MemoryPlan(int givenEnd, int keptEnd, int size) {
   /**
    * Where the first block starts. An array's floats begin 16 bytes into the object, so that 12 floats
    * later the address is a multiple of 64 bytes wherever the object's is.
    */
-  private static final int START = 12;
+  static final int START = 12;
 
-  private MemoryPlan() {}
+  /** Sets all offsets. */
+  static MemoryPlan of(List<Block> blocks) {
+    int givenEnd = placeOneByOne(blocks, Block.Life.GIVEN, START);
+    int keptEnd = placeOneByOne(blocks, Block.Life.KEPT, givenEnd);
+    return new MemoryPlan(givenEnd, keptEnd, placeInGaps(blocks, keptEnd));
+  }
 
-  /** Sets all offsets and returns how many floats are needed. */
-  static int place(List<Block> blocks) {
-    int end = START;
-    List<Block> passing = new ArrayList<>();
+  private static int placeOneByOne(List<Block> blocks, Block.Life life, int start) {
+    int end = start;
     for (Block block : blocks) {
-      if (block.lasting) {
+      if (block.life == life) {
         block.offset = end;
         end = Math.addExact(end, block.size);
-      } else if (block.last >= 0) {
+      }
+    }
+    return end;
+  }
+
+  private static int placeInGaps(List<Block> blocks, int start) {
+    int end = start;
+    List<Block> passing = new ArrayList<>();
+    for (Block block : blocks) {
+      if (block.life == Block.Life.PASSING && block.last >= 0) {
         passing.add(block);
       }
     }

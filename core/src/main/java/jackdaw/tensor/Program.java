@@ -21,13 +21,13 @@ import java.util.Map;
  */
 public final class Program {
   private final Lowering.Plan plan;
-  private final Kernels kernels;
+  private final Engine engine;
   private final float[] memory;
 
-  private Program(Lowering.Plan plan, Kernels kernels) {
+  private Program(Lowering.Plan plan, Engine engine) {
     this.plan = plan;
-    this.kernels = kernels;
-    memory = new float[plan.memorySize()];
+    this.engine = engine;
+    memory = engine.memory();
     for (int i = 0; i < plan.constantOffsets().length; i++) {
       memory[plan.constantOffsets()[i]] = plan.constantValues()[i];
     }
@@ -35,7 +35,7 @@ public final class Program {
 
   /** A program that computes all of these. */
   public static Program compile(List<Tensor> outputs) {
-    return compile(outputs, KernelChoice.KERNELS);
+    return compile(outputs, KernelChoice.CHOSEN);
   }
 
   /** A program that computes all of these. */
@@ -51,20 +51,24 @@ public final class Program {
     return compile(outputs);
   }
 
+  static Program compile(List<Tensor> outputs, KernelChoice kernels) {
+    Lowering.Plan plan = Lowering.plan(outputs);
+    return new Program(plan, kernels.engine(plan));
+  }
+
   static Program compile(List<Tensor> outputs, Kernels kernels) {
-    return new Program(Lowering.plan(outputs), kernels);
+    Lowering.Plan plan = Lowering.plan(outputs);
+    return new Program(plan, new Engine.Interpreter(plan, kernels));
   }
 
   /** The same program with memory of its own. */
   public Program replica() {
-    return new Program(plan, kernels);
+    return new Program(plan, engine.replica());
   }
 
   /** Computes all outputs from the inputs as they were last set; inputs never set are zero. */
   public void run() {
-    for (Instruction instruction : plan.instructions()) {
-      instruction.run(kernels, memory);
-    }
+    engine.run();
   }
 
   /** True if the program's outputs depend on this input. */
@@ -109,7 +113,7 @@ public final class Program {
 
   /** Floats of memory. */
   public int memorySize() {
-    return memory.length;
+    return plan.memory().size();
   }
 
   /** An input's place in the program's memory. */
@@ -255,7 +259,7 @@ public final class Program {
   public String toString() {
     return "Program(%d floats)%n%s"
         .formatted(
-            memory.length,
+            memorySize(),
             String.join(
                 System.lineSeparator(),
                 Arrays.stream(plan.instructions()).map(Object::toString).toList()));

@@ -17,6 +17,8 @@ final class VectorKernels implements Kernels {
   /** So many values in smaller pieces are worth the time that compiling the vector loops takes. */
   private static final long MANY = 200_000_000;
 
+  static final VectorKernels SHARED = new VectorKernels();
+
   private final long many;
   private long smallWork;
 

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assertions.within;
 
+import jackdaw.machine.Assembler;
+import jackdaw.machine.NativeCode;
 import jackdaw.tensor.Operation.Binary;
 import jackdaw.tensor.Operation.Unary;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
@@ -47,16 +51,46 @@ class KernelsTest {
     return block(rows, columns, false);
   }
 
-  /** Runs both kernels and compares [rows, columns] at {@code out}. */
+  /** Runs all kernels and compares [rows, columns] at {@code out}. */
   private void check(
       int out, int rows, int columns, double scale, BiConsumer<Kernels, float[]> kernel) {
-    int stride = Layout.padded(columns);
     float[] before = Arrays.copyOf(memory, end);
     float[] expected = before.clone();
-    float[] actual = before.clone();
     end = 0;
     kernel.accept(new ReferenceKernels(), expected);
-    kernel.accept(new VectorKernels(0), actual);
+    float[] byVectors = before.clone();
+    kernel.accept(new VectorKernels(0), byVectors);
+    compare(out, rows, columns, scale, before, expected, byVectors);
+    if (NativeCode.isSupported()) {
+      float[] byMachine = before.clone();
+      runMachine(kernel, byMachine);
+      compare(out, rows, columns, scale, before, expected, byMachine);
+    }
+  }
+
+  /** Writes the code of one kernel and runs it on a memory of the same content. */
+  private static void runMachine(BiConsumer<Kernels, float[]> kernel, float[] values) {
+    Assembler assembler = new Assembler();
+    MachineKernels kernels = new MachineKernels(assembler);
+    kernels.move(Assembler.RSI, Assembler.RDI, 0, values.length);
+    kernel.accept(kernels, values);
+    kernels.move(Assembler.RDI, Assembler.RSI, 0, values.length);
+    assembler.endOfCode();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment blocks = arena.allocate(4L * values.length, 64);
+      NativeCode.of(assembler.finish()).run(MemorySegment.ofArray(values), blocks);
+    }
+  }
+
+  private void compare(
+      int out,
+      int rows,
+      int columns,
+      double scale,
+      float[] before,
+      float[] expected,
+      float[] actual) {
+    int stride = Layout.padded(columns);
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < columns; j++) {
         float right = expected[out + i * stride + j];
@@ -198,6 +232,67 @@ class KernelsTest {
             rows,
             0,
             (k, m) -> k.transpose(m, flipped, Layout.padded(rows), z, stride, rows, columns));
+      }
+    }
+  }
+
+  @Test
+  void shouldPickAndMarkOne() {
+    for (int rows : SIZES) {
+      for (int classes : SIZES) {
+        int stride = Layout.padded(classes);
+        int x = block(rows, classes);
+        int index = indices(rows, classes);
+        int picked = block(1, rows);
+        check(picked, 1, rows, 0, (k, m) -> k.pick(m, picked, x, stride, 1, index, rows));
+        int again = indices(rows, classes);
+        int hot = block(rows, classes);
+        check(hot, rows, classes, 0, (k, m) -> k.oneHot(m, hot, stride, 1, again, rows, classes));
+        int column = Layout.padded(rows);
+        int flipped = block(classes, rows);
+        int theirs = indices(rows, classes);
+        int fromColumns = block(1, rows);
+        check(
+            fromColumns, 1, rows, 0,
+            (k, m) -> k.pick(m, fromColumns, flipped, 1, column, theirs, rows));
+        int numbers = indices(rows, classes);
+        int columns = block(classes, rows);
+        check(
+            columns, classes, rows, 0,
+            (k, m) -> k.oneHot(m, columns, 1, column, numbers, rows, classes));
+      }
+    }
+  }
+
+  private int indices(int count, int classes) {
+    int start = block(1, count);
+    for (int i = 0; i < count; i++) {
+      memory[start + i] = random.nextInt(classes);
+    }
+    return start;
+  }
+
+  @Test
+  void shouldCopyWithAnySteps() {
+    for (int rows : new int[] {1, 2, 3, 17}) {
+      for (int columns : SIZES) {
+        int stride = Layout.padded(columns);
+        int tall = Layout.padded(rows);
+        int a = block(rows, columns);
+        int out = block(rows, columns);
+        check(
+            out, rows, columns, 0,
+            (k, m) -> k.copy(m, out, stride, 1, a, stride, 1, rows, columns));
+        int b = block(rows, columns);
+        int repeated = block(rows, columns);
+        check(
+            repeated, rows, columns, 0,
+            (k, m) -> k.copy(m, repeated, stride, 1, b, stride, 0, rows, columns));
+        int c = block(rows, columns);
+        int flipped = block(columns, rows);
+        check(
+            flipped, columns, rows, 0,
+            (k, m) -> k.copy(m, flipped, 1, tall, c, stride, 1, rows, columns));
       }
     }
   }

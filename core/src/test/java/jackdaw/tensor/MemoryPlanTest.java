@@ -16,15 +16,16 @@ class MemoryPlanTest {
     for (int trial = 0; trial < 200; trial++) {
       List<Block> blocks = new ArrayList<>();
       for (int i = 0; i < 60; i++) {
-        Block block = new Block(16 * random.nextInt(1, 20), random.nextInt(8) == 0);
+        Block block = new Block(
+            16 * random.nextInt(1, 20), Block.Life.values()[Math.min(2, random.nextInt(8))]);
         block.usedBy(random.nextInt(50));
         block.usedBy(random.nextInt(50));
         blocks.add(block);
       }
-      int size = MemoryPlan.place(blocks);
+      MemoryPlan plan = MemoryPlan.of(blocks);
       for (Block block : blocks) {
         assertThat(block.offset % Kernels.ALIGNMENT).isEqualTo(12);
-        assertThat(block.offset + block.size).isLessThanOrEqualTo(size);
+        assertThat(block.offset + block.size).isLessThanOrEqualTo(end(plan, block.life));
         for (Block other : blocks) {
           assertThat(other == block || !liveTogether(block, other) || apart(block, other))
               .as("%d + %d and %d + %d", block.offset, block.size, other.offset, other.size)
@@ -34,8 +35,18 @@ class MemoryPlanTest {
     }
   }
 
+  private static int end(MemoryPlan plan, Block.Life life) {
+    return switch (life) {
+      case GIVEN -> plan.givenEnd();
+      case KEPT -> plan.keptEnd();
+      case PASSING -> plan.size();
+    };
+  }
+
   private static boolean liveTogether(Block a, Block b) {
-    return a.lasting || b.lasting || (a.first <= b.last && b.first <= a.last);
+    return a.life != Block.Life.PASSING
+        || b.life != Block.Life.PASSING
+        || (a.first <= b.last && b.first <= a.last);
   }
 
   private static boolean apart(Block a, Block b) {
@@ -46,11 +57,11 @@ class MemoryPlanTest {
   void shouldReusePlaces() {
     List<Block> blocks = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
-      Block block = new Block(16, false);
+      Block block = new Block(16, Block.Life.PASSING);
       block.usedBy(i);
       block.usedBy(i + 1);
       blocks.add(block);
     }
-    assertThat(MemoryPlan.place(blocks)).isEqualTo(12 + 2 * 16 + Kernels.ALIGNMENT);
+    assertThat(MemoryPlan.of(blocks).size()).isEqualTo(12 + 2 * 16 + Kernels.ALIGNMENT);
   }
 }

@@ -2,6 +2,7 @@ package jackdaw.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jackdaw.machine.NativeCode;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,14 +25,18 @@ class ProgramOracleTest {
       RandomGraph graph = new RandomGraph(seed, 5 + seed % (30 - 10 * order), order);
       List<double[][]> expected = graph.expected();
       for (Kernels kernels : KERNELS) {
-        check(graph, expected, "graph " + seed + " by " + kernels, kernels);
+        Program program = Program.compile(graph.outputs, kernels);
+        check(graph, expected, "graph " + seed + " by " + kernels, program);
+      }
+      if (NativeCode.isSupported()) {
+        Program program = Program.compile(graph.outputs, KernelChoice.MACHINE);
+        check(graph, expected, "graph " + seed + " in machine code", program);
       }
     }
   }
 
   private static void check(
-      RandomGraph graph, List<double[][]> expected, String name, Kernels kernels) {
-    Program program = Program.compile(graph.outputs, kernels);
+      RandomGraph graph, List<double[][]> expected, String name, Program program) {
     graph.inputs.forEach(
         (input, value) -> {
           if (program.uses(input)) {

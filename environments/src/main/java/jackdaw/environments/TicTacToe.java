@@ -29,7 +29,7 @@ public final class TicTacToe implements Environment {
   private static final double SOLVED_RETURN = 0.95;
 
   private static final int[][] LINES = {
-      {0, 1, 2}, {3, 4, 5}, {6, 7, 8}, {0, 3, 6}, {1, 4, 7}, {2, 5, 8}, {0, 4, 8}, {2, 4, 6}
+    {0, 1, 2}, {3, 4, 5}, {6, 7, 8}, {0, 3, 6}, {1, 4, 7}, {2, 5, 8}, {0, 4, 8}, {2, 4, 6}
   };
 
   private static final MultiDiscrete OBSERVATION_SPACE =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jackdaw.nn.Memory;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -93,6 +94,26 @@ class PpoConfigTest {
         bad(
             "hidden sizes 0 is outside [1, 65536]: set ppo.hidden-sizes, usually [64, 64]",
             b -> b.hiddenSizes(List.of(64, 0))),
+        bad(
+            "memory size 0 is outside [1, 65536]: set ppo.memory-size, usually 32 to 256",
+            b -> b.memorySize(0)),
+        bad(
+            "sequence length -1 is not a finite number of at least 0: set ppo.sequence-length,"
+                + " usually 8 to 128, or 0 for the whole rollout",
+            b -> b.memory(Memory.LSTM).sequenceLength(-1)),
+        bad(
+            "sequence length 16 is for networks with a memory: set ppo.memory to lstm or gru, or"
+                + " ppo.sequence-length to 0",
+            b -> b.sequenceLength(16)),
+        bad(
+            "sequence length 48 does not divide the rollout's 128 steps: set ppo.sequence-length to a"
+                + " divisor of ppo.rollout-steps, or to 0 for all of them",
+            b -> b.memory(Memory.GRU).sequenceLength(48)),
+        bad(
+            "minibatch size 64 does not hold whole sequences of 128 steps, which a memory needs: set"
+                + " ppo.minibatch-size to a multiple of 128, or ppo.sequence-length to a divisor of"
+                + " it",
+            b -> b.memory(Memory.LSTM).minibatchSize(64)),
         bad(
             "initial log std 3 is outside [-20, 2]: set ppo.initial-log-std, usually -1 to 0",
             b -> b.initialLogStd(3)));

@@ -3,6 +3,7 @@ package jackdaw.algorithm.ppo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jackdaw.algorithm.probe.WindyLine;
+import jackdaw.nn.Memory;
 import jackdaw.nn.Schedule;
 import jackdaw.state.Snapshot;
 import jackdaw.train.Trainer;
@@ -31,9 +32,12 @@ class PpoRepeatTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"false,false", "true,false", "false,true", "true,true"})
-  void shouldEndAlikeOnAnyNumberOfThreads(boolean continuous, boolean shared) {
-    PpoConfig config = small(shared).environments(8).rolloutSteps(256).minibatchSize(1024).build();
+  @CsvSource({
+    "false,false,NONE", "true,false,NONE", "false,true,NONE", "true,true,NONE",
+    "false,false,LSTM", "true,true,GRU"})
+  void shouldEndAlikeOnAnyNumberOfThreads(boolean continuous, boolean shared, Memory memory) {
+    PpoConfig config = small(shared).environments(64).rolloutSteps(32).minibatchSize(1024)
+        .memory(memory).build();
     float[] one = parametersAfter(3, config, continuous, 1, 1);
     assertThat(parametersAfter(3, config, continuous, 1, 2)).isEqualTo(one);
     assertThat(parametersAfter(3, config, continuous, 1, 4)).isEqualTo(one);
@@ -49,9 +53,11 @@ class PpoRepeatTest {
 
   /** The resumed run is made with another seed, so that whatever is not saved shows. */
   @ParameterizedTest
-  @CsvSource({"false,false", "true,false", "false,true", "true,true"})
-  void shouldGoOnFromASavedStateBitForBit(boolean continuous, boolean shared) {
-    PpoConfig config = small(shared).build();
+  @CsvSource({
+    "false,false,NONE", "true,false,NONE", "false,true,NONE", "true,true,NONE",
+    "false,false,LSTM", "true,true,LSTM", "true,false,GRU", "false,true,GRU"})
+  void shouldGoOnFromASavedStateBitForBit(boolean continuous, boolean shared, Memory memory) {
+    PpoConfig config = small(shared).memory(memory).memorySize(6).build();
     int iterations = 8;
     long totalSteps = (long) iterations * config.batchSize();
     Snapshot[] saved = new Snapshot[iterations + 1];

@@ -1,0 +1,142 @@
+package jackdaw.machine;
+
+import java.lang.foreign.AddressLayout;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+
+/**
+ * Machine code in memory that the processor may run. It is a function of up to six numbers or
+ * addresses, which arrive in RDI, RSI, RDX, RCX, R8 and R9 (the System V calling convention), and may
+ * change those registers, RAX, R10, R11 and all vector and mask registers. Arrays may be given as
+ * addresses. It must not take longer than a garbage collection can wait.
+ */
+@SuppressWarnings("restricted")
+public final class NativeCode {
+  private static final int READ_WRITE = 3;
+  private static final int READ_EXECUTE = 5;
+  private static final int PRIVATE_ANONYMOUS = 0x22;
+
+  /** Calls any function of up to six whole numbers or addresses; gives 0 where that is not possible. */
+  private static final MethodHandle CALL;
+
+  private static final MemorySegment MAP;
+  private static final MemorySegment PROTECT;
+  private static final MemorySegment UNMAP;
+  private static final boolean WIDE_VECTORS;
+
+  static {
+    AddressLayout address = ValueLayout.ADDRESS;
+    FunctionDescriptor function =
+        FunctionDescriptor.of(
+            ValueLayout.JAVA_LONG, address, address, address, address, ValueLayout.JAVA_LONG,
+            ValueLayout.JAVA_LONG);
+    if (System.getProperty("os.arch").equals("amd64")
+        && System.getProperty("os.name").equals("Linux")) {
+      Linker linker = Linker.nativeLinker();
+      CALL = linker.downcallHandle(function, Linker.Option.critical(true));
+      MAP = linker.defaultLookup().findOrThrow("mmap");
+      PROTECT = linker.defaultLookup().findOrThrow("mprotect");
+      UNMAP = linker.defaultLookup().findOrThrow("munmap");
+      WIDE_VECTORS = hasWideVectors();
+    } else {
+      CALL =
+          MethodHandles.empty(
+              function.toMethodType().insertParameterTypes(0, MemorySegment.class));
+      MAP = MemorySegment.NULL;
+      PROTECT = MemorySegment.NULL;
+      UNMAP = MemorySegment.NULL;
+      WIDE_VECTORS = false;
+    }
+  }
+
+  private final MemorySegment function;
+
+  private NativeCode(MemorySegment function) {
+    this.function = function;
+  }
+
+  /** True if this machine can run what {@link Assembler} writes. */
+  public static boolean isSupported() {
+    return WIDE_VECTORS;
+  }
+
+  /** Makes code ready to run; its memory is given back when nobody refers to it any more. */
+  public static NativeCode of(byte[] code) {
+    long size = (code.length + 4095L) / 4096 * 4096;
+    long start =
+        call(
+            MAP, MemorySegment.NULL, number(size), number(READ_WRITE), number(PRIVATE_ANONYMOUS),
+            -1, 0);
+    if (start <= 0) {
+      throw new IllegalStateException("no memory of %d bytes for machine code".formatted(size));
+    }
+    MemorySegment memory =
+        number(start).reinterpret(size, Arena.ofAuto(), gone -> call(UNMAP, gone, size));
+    MemorySegment.copy(code, 0, memory, ValueLayout.JAVA_BYTE, 0, code.length);
+    long failed = call(PROTECT, memory, number(size), number(READ_EXECUTE), number(0), 0, 0);
+    if ((int) failed != 0) {
+      throw new IllegalStateException("this system does not let memory be made executable");
+    }
+    return new NativeCode(memory);
+  }
+
+  /** Runs the code and returns what it leaves in RAX. */
+  public long run(MemorySegment a, MemorySegment b) {
+    return call(function, a, b, MemorySegment.NULL, MemorySegment.NULL, 0, 0);
+  }
+
+  /** Runs the code and returns what it leaves in RAX. */
+  public long run(
+      MemorySegment a, MemorySegment b, MemorySegment c, MemorySegment d, long e, long f) {
+    return call(function, a, b, c, d, e, f);
+  }
+
+  private static MemorySegment number(long value) {
+    return MemorySegment.ofAddress(value);
+  }
+
+  private static void call(MemorySegment function, MemorySegment a, long size) {
+    call(function, a.isNative() ? a : MemorySegment.NULL, number(size), number(0), number(0), 0, 0);
+  }
+
+  private static long call(
+      MemorySegment function,
+      MemorySegment a,
+      MemorySegment b,
+      MemorySegment c,
+      MemorySegment d,
+      long e,
+      long f) {
+    try {
+      return (long) CALL.invokeExact(function, a, b, c, d, e, f);
+    } catch (RuntimeException | Error failure) {
+      throw failure;
+    } catch (Throwable failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  /** Asks the processor for AVX-512F, and whether the system keeps the wide registers (CPUID, XGETBV). */
+  private static boolean hasWideVectors() {
+    byte[] question = {
+      // mov r8, rbx; mov eax, 7; xor ecx, ecx; cpuid; mov esi, ebx; mov rbx, r8
+      0x49, (byte) 0x89, (byte) 0xd8, (byte) 0xb8, 7, 0, 0, 0, 0x31, (byte) 0xc9, 0x0f, (byte) 0xa2,
+      (byte) 0x89, (byte) 0xde, 0x4c, (byte) 0x89, (byte) 0xc3,
+      // xor ecx, ecx; xgetbv; shl rax, 32; or rax, rsi; ret
+      0x31, (byte) 0xc9, 0x0f, 0x01, (byte) 0xd0, 0x48, (byte) 0xc1, (byte) 0xe0, 32,
+      0x48, 0x09, (byte) 0xf0, (byte) 0xc3};
+    try {
+      long answer = of(question).run(MemorySegment.NULL, MemorySegment.NULL);
+      boolean avx512f = ((answer >> 16) & 1) != 0;
+      boolean kept = ((answer >> 32) & 0xe6) == 0xe6;
+      return avx512f && kept;
+    } catch (IllegalStateException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package jackdaw.tensor;
+
+import jackdaw.machine.Assembler;
+import jackdaw.machine.NativeCode;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** What runs a plan, with memory of its own. */
+interface Engine {
+  /** Where inputs and constants are written and outputs read, at their planned offsets. */
+  float[] memory();
+
+  /** Runs all instructions. */
+  void run();
+
+  /** The same plan with another memory. */
+  Engine replica();
+
+  /** Runs instructions one after the other with kernels in Java. */
+  record Interpreter(Lowering.Plan plan, Kernels kernels, float[] memory) implements Engine {
+    Interpreter(Lowering.Plan plan, Kernels kernels) {
+      this(plan, kernels, new float[plan.memory().size()]);
+    }
+
+    @Override
+    public void run() {
+      for (Instruction instruction : plan.instructions()) {
+        instruction.run(kernels, memory);
+      }
+    }
+
+    @Override
+    public Engine replica() {
+      return new Interpreter(plan, kernels);
+    }
+  }
+
+  /**
+   * Runs the whole plan as one function in machine code. Its blocks lie outside the heap, where they do
+   * not move and start at multiples of 64 bytes; it takes what is given from an array at its beginning
+   * and leaves there what is kept at its end.
+   */
+  final class Machine implements Engine {
+    private final Lowering.Plan plan;
+    private final NativeCode code;
+    private final float[] memory;
+    private final MemorySegment exchanged;
+    private final MemorySegment blocks;
+
+    Machine(Lowering.Plan plan) {
+      this(plan, NativeCode.of(assemble(plan)));
+    }
+
+    private Machine(Lowering.Plan plan, NativeCode code) {
+      this.plan = plan;
+      this.code = code;
+      memory = new float[plan.memory().keptEnd()];
+      exchanged = MemorySegment.ofArray(memory);
+      long size = (Kernels.ALIGNMENT + (long) plan.memory().size()) * Float.BYTES;
+      MemorySegment all = Arena.ofAuto().allocate(size, Kernels.ALIGNMENT * Float.BYTES);
+      // so that MemoryPlan.START, where the first block is, lies at a multiple of 64 bytes
+      blocks = all.asSlice((Kernels.ALIGNMENT - MemoryPlan.START) * Float.BYTES);
+    }
+
+    static byte[] assemble(Lowering.Plan plan) {
+      Assembler assembler = new Assembler();
+      MachineKernels kernels = new MachineKernels(assembler);
+      float[] none = {};
+      MemoryPlan memory = plan.memory();
+      kernels.move(Assembler.RSI, Assembler.RDI, MemoryPlan.START, memory.givenEnd());
+      for (Instruction instruction : plan.instructions()) {
+        instruction.run(kernels, none);
+      }
+      kernels.move(Assembler.RDI, Assembler.RSI, memory.givenEnd(), memory.keptEnd());
+      assembler.endOfCode();
+      return assembler.finish();
+    }
+
+    @Override
+    public float[] memory() {
+      return memory;
+    }
+
+    @Override
+    public void run() {
+      code.run(exchanged, blocks);
+    }
+
+    @Override
+    public Engine replica() {
+      return new Machine(plan, code);
+    }
+  }
+}

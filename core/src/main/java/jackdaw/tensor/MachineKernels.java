@@ -1,0 +1,489 @@
+package jackdaw.tensor;
+
+import static jackdaw.machine.Assembler.NONE;
+import static jackdaw.machine.Assembler.R10;
+import static jackdaw.machine.Assembler.R11;
+import static jackdaw.machine.Assembler.R8;
+import static jackdaw.machine.Assembler.R9;
+import static jackdaw.machine.Assembler.RAX;
+import static jackdaw.machine.Assembler.RSI;
+
+import jackdaw.machine.Assembler;
+import jackdaw.tensor.Operation.Binary;
+import jackdaw.tensor.Operation.Unary;
+
+/**
+ * The kernels as machine code: a call does not compute but writes the code that does, with all offsets
+ * and sizes as constants, so that one function in the end does a whole program. Nothing is left for
+ * Java to compile, which takes longer than a short run.
+ *
+ * <p>The code finds its blocks in RSI, on whose multiple of 64 bytes offset 0 lies. Functions value by
+ * value and products have the same bits as in the other kernels.
+ */
+final class MachineKernels implements Kernels {
+  static final int LANES = 16;
+  static final int FLOAT = 4;
+  private static final int VECTOR = LANES * FLOAT;
+
+  /** A mask register for the end of a row. */
+  private static final int TAIL = 1;
+
+  /** Up to so many vectors are written one after the other instead of in a loop. */
+  private static final int STRAIGHT = 4;
+
+  private final Assembler code;
+  private final MachineFunctions functions;
+
+  MachineKernels(Assembler code) {
+    this.code = code;
+    functions = new MachineFunctions(code);
+  }
+
+  /** Copies floats from one memory to another, from an offset to an offset in both. */
+  void move(int to, int from, int start, int end) {
+    if (start == end) {
+      return;
+    }
+    code.address(R8, to, start * FLOAT);
+    code.address(R9, from, start * FLOAT);
+    forEachVector(end - start, (index, displacement) -> {
+      code.load(0, R9, index, displacement);
+      code.store(0, R8, index, displacement);
+    });
+  }
+
+  @Override
+  public void multiply(
+      float[] m,
+      int out,
+      int outStride,
+      int rows,
+      int columns,
+      int inner,
+      int p,
+      int pRow,
+      int pColumn,
+      int q,
+      int qStride,
+      int init,
+      int initStride) {
+    new MachineProducts(code)
+        .multiply(
+            out, outStride, rows, columns, inner, p, pRow, pColumn, q, qStride, init, initStride);
+  }
+
+  @Override
+  public void multiplyTransposed(
+      float[] m,
+      int out,
+      int outStride,
+      int rows,
+      int columns,
+      int inner,
+      int p,
+      int pStride,
+      int q,
+      int qStride) {
+    new MachineProducts(code)
+        .multiplyTransposed(
+            out, outStride, rows, columns, inner, p, pStride, q, qStride);
+  }
+
+  /** Writes something once for each vector of some floats; what it gets is an index register or none. */
+  private interface Body {
+    void at(int index, int displacement);
+  }
+
+  /** A loop over vectors, or all of them one after the other if they are few. Changes RAX. */
+  private void forEachVector(int length, Body body) {
+    int vectors = (length + LANES - 1) / LANES;
+    if (vectors <= STRAIGHT) {
+      for (int i = 0; i < vectors; i++) {
+        body.at(NONE, i * VECTOR);
+      }
+      return;
+    }
+    code.set(RAX, 0);
+    int start = code.position();
+    body.at(RAX, 0);
+    code.add(RAX, VECTOR);
+    code.compareWith(RAX, vectors * VECTOR);
+    code.jumpIfNotZero(start);
+  }
+
+  /** A loop over rows of a result and up to two operands, which R8, R9 and R10 point at. */
+  private void forEachRow(
+      int rows, int out, int outStride, int a, int aStride, int b, int bStride, Runnable body) {
+    code.address(R8, RSI, out * FLOAT);
+    code.address(R9, RSI, a * FLOAT);
+    code.address(R10, RSI, b * FLOAT);
+    if (rows == 1) {
+      body.run();
+      return;
+    }
+    code.set(R11, rows);
+    int start = code.position();
+    body.run();
+    code.add(R8, outStride * FLOAT);
+    code.add(R9, aStride * FLOAT);
+    code.add(R10, bStride * FLOAT);
+    code.decrement(R11);
+    code.jumpIfNotZero(start);
+  }
+
+  @Override
+  public void unary(
+      Unary f, float[] m, int out, int outStride, int a, int aStride, int rows, int columns) {
+    forEachRow(
+        rows, out, outStride, a, aStride, a, aStride,
+        () -> forEachVector(columns, (index, displacement) -> {
+          code.load(0, R9, index, displacement);
+          functions.unary(f, 0, 0);
+          code.store(0, R8, index, displacement);
+        }));
+  }
+
+  @Override
+  public void binary(
+      Binary f,
+      float[] m,
+      int out,
+      int outStride,
+      int a,
+      int aRow,
+      int aColumn,
+      int b,
+      int bRow,
+      int bColumn,
+      int rows,
+      int columns) {
+    forEachRow(
+        rows, out, outStride, a, aRow, b, bRow,
+        () -> {
+          if (aColumn == 0) {
+            code.broadcast(0, R9, NONE, 0);
+          }
+          if (bColumn == 0) {
+            code.broadcast(1, R10, NONE, 0);
+          }
+          forEachVector(columns, (index, displacement) -> {
+            if (aColumn != 0) {
+              code.load(0, R9, index, displacement);
+            }
+            if (bColumn != 0) {
+              code.load(1, R10, index, displacement);
+            }
+            functions.binary(f, 2, 0, 1);
+            code.store(2, R8, index, displacement);
+          });
+        });
+  }
+
+  /** Makes the mask TAIL choose the first {@code count} places. */
+  private void setTail(int count) {
+    code.set(RAX, (1 << count) - 1);
+    code.setMask(TAIL, RAX);
+  }
+
+  /**
+   * Adds up, or takes the largest of, the values of the row that R9 points at, into all places of
+   * vector 0, in a fixed order.
+   *
+   * @param each what to do with each vector of values, which stands in vector 1, before it is taken
+   */
+  private void reduceRow(Assembler.Binary f, float neutral, int columns, Runnable each) {
+    int whole = columns / LANES * LANES;
+    code.broadcast(0, neutral);
+    if (whole > 0) {
+      forEachVector(whole, (index, displacement) -> {
+        code.load(1, R9, index, displacement);
+        each.run();
+        code.apply(f, 0, 0, 1);
+      });
+    }
+    if (columns > whole) {
+      setTail(columns - whole);
+      code.loadMasked(1, TAIL, R9, NONE, whole * FLOAT);
+      each.run();
+      code.applyMasked(f, 0, TAIL, 0, 1);
+    }
+    code.shuffleQuarters(1, 0, 0, 0x4e);
+    code.apply(f, 0, 0, 1);
+    code.shuffleQuarters(1, 0, 0, 0xb1);
+    code.apply(f, 0, 0, 1);
+    code.permuteInQuarters(1, 0, 0x4e);
+    code.apply(f, 0, 0, 1);
+    code.permuteInQuarters(1, 0, 0xb1);
+    code.apply(f, 0, 0, 1);
+  }
+
+  @Override
+  public void sumColumns(float[] m, int out, int a, int aStride, int rows, int columns) {
+    forEachRow(rows, out, 1, a, aStride, a, aStride, () -> {
+      reduceRow(Assembler.Binary.ADD, 0, columns, () -> {});
+      code.storeFirst(0, R8, NONE, 0);
+    });
+  }
+
+  @Override
+  public void sumRows(float[] m, int out, int a, int aStride, int rows, int columns) {
+    int vectors = (columns + LANES - 1) / LANES;
+    for (int from = 0; from < vectors; from += 8) {
+      int count = Math.min(8, vectors - from);
+      for (int v = 0; v < count; v++) {
+        code.load(v, RSI, NONE, (a + (from + v) * LANES) * FLOAT);
+      }
+      // a second sum, since an addition takes four cycles to come back
+      for (int v = 0; v < count; v++) {
+        code.zero(8 + v);
+      }
+      code.address(R9, RSI, (a + aStride + from * LANES) * FLOAT);
+      if (rows > 2) {
+        code.set(R11, (rows - 1) / 2);
+        int start = code.position();
+        addRow(8, count, 0);
+        addRow(0, count, aStride * FLOAT);
+        code.add(R9, 2 * aStride * FLOAT);
+        code.decrement(R11);
+        code.jumpIfNotZero(start);
+      }
+      if (rows % 2 == 0) {
+        addRow(8, count, 0);
+      }
+      for (int v = 0; v < count; v++) {
+        code.apply(Assembler.Binary.ADD, v, v, 8 + v);
+        code.store(v, RSI, NONE, (out + (from + v) * LANES) * FLOAT);
+      }
+    }
+  }
+
+  private void addRow(int to, int count, int displacement) {
+    for (int v = 0; v < count; v++) {
+      code.apply(Assembler.Binary.ADD, to + v, to + v, R9, NONE, displacement + v * VECTOR);
+    }
+  }
+
+  @Override
+  public void logSoftmax(
+      float[] m, int out, int outStride, int a, int aStride, int rows, int columns) {
+    forEachRow(rows, out, outStride, a, aStride, a, aStride, () -> {
+      reduceRow(Assembler.Binary.MAX, Float.NEGATIVE_INFINITY, columns, () -> {});
+      code.move(2, 0);
+      reduceRow(Assembler.Binary.ADD, 0, columns, () -> {
+        code.apply(Assembler.Binary.SUBTRACT, 1, 1, 2);
+        functions.exp(1, 1);
+      });
+      functions.log(0, 0);
+      forEachVector(columns, (index, displacement) -> {
+        code.load(1, R9, index, displacement);
+        code.apply(Assembler.Binary.SUBTRACT, 1, 1, 2);
+        code.apply(Assembler.Binary.SUBTRACT, 1, 1, 0);
+        code.store(1, R8, index, displacement);
+      });
+    });
+  }
+
+  @Override
+  public void transpose(
+      float[] m, int out, int outStride, int a, int aStride, int rows, int columns) {
+    for (int i = 0; i < rows; i += LANES) {
+      int rowCount = Math.min(LANES, rows - i);
+      for (int j = 0; j < columns; j += LANES) {
+        int columnCount = Math.min(LANES, columns - j);
+        transposeBlock(
+            out + j * outStride + i, outStride, a + i * aStride + j, aStride, rowCount,
+            columnCount);
+      }
+    }
+  }
+
+  /** Up to 16 × 16 values, by pairs, fours, eights and sixteens of rows. */
+  private void transposeBlock(int out, int outStride, int a, int aStride, int rows, int columns) {
+    for (int i = 0; i < LANES; i++) {
+      if (i < rows) {
+        code.load(i, RSI, NONE, (a + i * aStride) * FLOAT);
+      } else {
+        code.zero(i);
+      }
+    }
+    for (int i = 0; i < LANES; i += 2) {
+      code.apply(Assembler.Binary.UNPACK_LOW, 16 + i, i, i + 1);
+      code.apply(Assembler.Binary.UNPACK_HIGH, 17 + i, i, i + 1);
+    }
+    for (int i = 0; i < LANES; i += 4) {
+      // rows i to i + 3: quarter q of vector i + c holds their column 4 q + c
+      code.apply(Assembler.Binary.UNPACK_LOW_PAIRS, i, 16 + i, 18 + i);
+      code.apply(Assembler.Binary.UNPACK_HIGH_PAIRS, i + 1, 16 + i, 18 + i);
+      code.apply(Assembler.Binary.UNPACK_LOW_PAIRS, i + 2, 17 + i, 19 + i);
+      code.apply(Assembler.Binary.UNPACK_HIGH_PAIRS, i + 3, 17 + i, 19 + i);
+    }
+    for (int c = 0; c < 4; c++) {
+      code.shuffleQuarters(16, c, c + 4, 0x88);
+      code.shuffleQuarters(17, c, c + 4, 0xdd);
+      code.shuffleQuarters(18, c + 8, c + 12, 0x88);
+      code.shuffleQuarters(19, c + 8, c + 12, 0xdd);
+      int[] columnOf = {c, c + 8, c + 4, c + 12};
+      int[] orders = {0x88, 0xdd, 0x88, 0xdd};
+      for (int k = 0; k < 4; k++) {
+        if (columnOf[k] < columns) {
+          code.shuffleQuarters(20, 16 + k / 2, 18 + k / 2, orders[k]);
+          code.store(20, RSI, NONE, (out + columnOf[k] * outStride) * FLOAT);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void copy(
+      float[] m,
+      int out,
+      int outRow,
+      int outColumn,
+      int a,
+      int aRow,
+      int aColumn,
+      int rows,
+      int columns) {
+    forEachRow(rows, out, outRow, a, aRow, a, aRow, () -> {
+      if (outColumn == 1 && aColumn <= 1) {
+        copyRow(aColumn, columns);
+      } else {
+        copyValues(outColumn, aColumn, columns);
+      }
+    });
+  }
+
+  /** A run of floats, or one float repeated; not a float more. */
+  private void copyRow(int aColumn, int columns) {
+    int whole = columns / LANES * LANES;
+    if (aColumn == 0) {
+      code.broadcast(0, R9, NONE, 0);
+    }
+    if (whole > 0) {
+      forEachVector(whole, (index, displacement) -> {
+        if (aColumn != 0) {
+          code.load(0, R9, index, displacement);
+        }
+        code.store(0, R8, index, displacement);
+      });
+    }
+    if (columns > whole) {
+      setTail(columns - whole);
+      if (aColumn != 0) {
+        code.loadMasked(0, TAIL, R9, NONE, whole * FLOAT);
+      }
+      code.storeMasked(0, TAIL, R8, NONE, whole * FLOAT);
+    }
+  }
+
+  private void copyValues(int outColumn, int aColumn, int columns) {
+    code.copy(Assembler.RCX, R8);
+    code.copy(Assembler.RDX, R9);
+    if (columns == 1) {
+      code.loadWord(RAX, Assembler.RDX, NONE, 0);
+      code.storeWord(RAX, Assembler.RCX, NONE, 0);
+      return;
+    }
+    code.set(R10, columns);
+    int start = code.position();
+    code.loadWord(RAX, Assembler.RDX, NONE, 0);
+    code.storeWord(RAX, Assembler.RCX, NONE, 0);
+    code.add(Assembler.RCX, outColumn * FLOAT);
+    code.add(Assembler.RDX, aColumn * FLOAT);
+    code.decrement(R10);
+    code.jumpIfNotZero(start);
+  }
+
+  @Override
+  public void pick(float[] m, int out, int x, int xRow, int xColumn, int index, int rows) {
+    rowStarts(2, xRow);
+    code.address(R8, RSI, out * FLOAT);
+    code.address(R9, RSI, index * FLOAT);
+    code.address(R10, RSI, x * FLOAT);
+    code.set(RAX, xColumn);
+    code.broadcastWord(3, RAX);
+    int whole = rows / LANES;
+    if (whole > 0) {
+      code.set(R11, whole);
+      int start = code.position();
+      pickVector(LANES);
+      code.add(R8, VECTOR);
+      code.add(R9, VECTOR);
+      code.add(R10, LANES * xRow * FLOAT);
+      code.decrement(R11);
+      code.jumpIfNotZero(start);
+    }
+    if (rows % LANES != 0) {
+      pickVector(rows % LANES);
+    }
+  }
+
+  private void pickVector(int count) {
+    setTail(count);
+    code.load(0, R9, NONE, 0);
+    code.toIntegers(0, 0);
+    code.apply(Assembler.Binary.MULTIPLY_INTEGERS, 0, 0, 3);
+    code.apply(Assembler.Binary.ADD_INTEGERS, 0, 0, 2);
+    code.zero(1);
+    code.gather(1, TAIL, R10, 0, 0);
+    code.store(1, R8, NONE, 0);
+  }
+
+  /** 0, step, 2 · step, … as whole numbers. */
+  private void rowStarts(int d, int step) {
+    code.zero(d);
+    for (int bit = 0; bit < 4; bit++) {
+      int places = 0;
+      for (int lane = 0; lane < LANES; lane++) {
+        places |= ((lane >> bit) & 1) << lane;
+      }
+      code.set(RAX, places);
+      code.setMask(TAIL, RAX);
+      code.set(RAX, step << bit);
+      code.broadcastWord(3, RAX);
+      code.applyMasked(Assembler.Binary.ADD_INTEGERS, d, TAIL, d, 3);
+    }
+  }
+
+  @Override
+  public void oneHot(
+      float[] m, int out, int outRow, int outColumn, int index, int rows, int classes) {
+    if (outRow == 1) {
+      code.zero(4);
+      code.broadcast(3, 1f);
+      // a row of memory for each class
+      for (int j = 0; j < classes; j++) {
+        int at = out + j * outColumn;
+        code.broadcast(2, (float) j);
+        code.address(R8, RSI, at * FLOAT);
+        code.address(R9, RSI, index * FLOAT);
+        forEachVector(rows, (i, displacement) -> {
+          code.load(0, R9, i, displacement);
+          code.compare(Assembler.EQUAL, TAIL, 0, 2);
+          code.blend(0, TAIL, 4, 3);
+          code.store(0, R8, i, displacement);
+        });
+      }
+      return;
+    }
+    rowStarts(2, 1);
+    code.zero(4);
+    code.broadcast(3, 1f);
+    forEachRow(rows, out, outRow, index, 1, index, 1, () -> {
+      code.broadcast(0, R9, NONE, 0);
+      code.toIntegers(0, 0);
+      code.apply(Assembler.Binary.SUBTRACT_INTEGERS, 0, 0, 2);
+      for (int j = 0; j < classes; j += LANES) {
+        code.compareIntegers(TAIL, 0, 4);
+        code.blend(1, TAIL, 4, 3);
+        code.store(1, R8, NONE, j * FLOAT);
+        code.applyBits(Assembler.Binary.SUBTRACT_INTEGERS, 0, 0, LANES);
+      }
+    });
+  }
+
+  @Override
+  public double sumOfSquares(float[] x) {
+    throw new UnsupportedOperationException();
+  }
+}

@@ -1,0 +1,265 @@
+package jackdaw.tensor;
+
+import static jackdaw.machine.Assembler.NONE;
+import static jackdaw.machine.Assembler.R10;
+import static jackdaw.machine.Assembler.R11;
+import static jackdaw.machine.Assembler.R8;
+import static jackdaw.machine.Assembler.R9;
+import static jackdaw.machine.Assembler.RAX;
+import static jackdaw.machine.Assembler.RCX;
+import static jackdaw.machine.Assembler.RDX;
+import static jackdaw.machine.Assembler.RSI;
+import static jackdaw.tensor.MachineKernels.FLOAT;
+import static jackdaw.tensor.MachineKernels.LANES;
+
+import jackdaw.machine.Assembler;
+import jackdaw.machine.Assembler.Binary;
+
+/**
+ * Matrix products as machine code. A block of the result stays in registers while both factors run by
+ * it: six rows of four vectors, or as many more rows as there are fewer vectors. The rows are shared
+ * out evenly, so that the last block is not a thin one.
+ */
+final class MachineProducts {
+  private static final int VECTOR = LANES * FLOAT;
+
+  /** Vectors of the result in registers; the others hold what it is made of. */
+  private static final int ACCUMULATORS = 24;
+
+  /** The widest block, in vectors. */
+  private static final int PANEL = 4;
+
+  private static final int UNROLLED = 4;
+  private static final int FACTOR = 30;
+  private static final int TAIL = 1;
+
+  private final Assembler code;
+
+  MachineProducts(Assembler code) {
+    this.code = code;
+  }
+
+  /** See {@link Kernels#multiply}. */
+  void multiply(
+      int out,
+      int outStride,
+      int rows,
+      int columns,
+      int inner,
+      int p,
+      int pRow,
+      int pColumn,
+      int q,
+      int qStride,
+      int init,
+      int initStride) {
+    int vectors = (columns + LANES - 1) / LANES;
+    for (int from = 0; from < vectors; from += PANEL) {
+      int width = Math.min(PANEL, vectors - from);
+      int column = from * LANES;
+      code.address(R8, RSI, p * FLOAT);
+      code.address(R9, RSI, (out + column) * FLOAT);
+      code.address(R10, RSI, (init + column) * FLOAT);
+      int most = ACCUMULATORS / width;
+      int blocks = (rows + most - 1) / most;
+      int height = (rows + blocks - 1) / blocks;
+      int lower = blocks * height - rows;
+      Block block =
+          new Block(width, outStride, inner, pRow, pColumn, q + column, qStride, initStride);
+      block.emit(height, blocks - lower);
+      block.emit(height - 1, lower);
+    }
+  }
+
+  /** A block of the result: R8 points at its rows of P, R9 at itself, R10 at what it starts from. */
+  private final class Block {
+    private final int width;
+    private final int outStride;
+    private final int inner;
+    private final int pRow;
+    private final int pColumn;
+    private final int q;
+    private final int qStride;
+    private final int initStride;
+
+    Block(
+        int width,
+        int outStride,
+        int inner,
+        int pRow,
+        int pColumn,
+        int q,
+        int qStride,
+        int initStride) {
+      this.width = width;
+      this.outStride = outStride;
+      this.inner = inner;
+      this.pRow = pRow;
+      this.pColumn = pColumn;
+      this.q = q;
+      this.qStride = qStride;
+      this.initStride = initStride;
+    }
+
+    /** So many blocks, one below the other. */
+    void emit(int height, int count) {
+      if (count == 0 || height == 0) {
+        return;
+      }
+      code.set(R11, count);
+      int start = code.position();
+      for (int i = 0; i < height; i++) {
+        for (int v = 0; v < width; v++) {
+          code.load(i * width + v, R10, NONE, i * initStride * FLOAT + v * VECTOR);
+        }
+      }
+      code.copy(RAX, R8);
+      code.address(RCX, RSI, q * FLOAT);
+      sumUp(height);
+      for (int i = 0; i < height; i++) {
+        for (int v = 0; v < width; v++) {
+          code.store(i * width + v, R9, NONE, i * outStride * FLOAT + v * VECTOR);
+        }
+      }
+      code.add(R8, height * pRow * FLOAT);
+      code.add(R9, height * outStride * FLOAT);
+      code.add(R10, height * initStride * FLOAT);
+      code.decrement(R11);
+      code.jumpIfNotZero(start);
+    }
+
+    private void sumUp(int height) {
+      int rounds = inner / UNROLLED;
+      if (rounds > 0) {
+        code.set(RDX, rounds);
+        int start = code.position();
+        for (int k = 0; k < UNROLLED; k++) {
+          addProduct(height, k);
+        }
+        code.add(RAX, UNROLLED * pColumn * FLOAT);
+        code.add(RCX, UNROLLED * qStride * FLOAT);
+        code.decrement(RDX);
+        code.jumpIfNotZero(start);
+      }
+      for (int k = 0; k < inner % UNROLLED; k++) {
+        addProduct(height, k);
+      }
+    }
+
+    /** Adds P's column k times Q's row k, counted from RAX and RCX. */
+    private void addProduct(int height, int k) {
+      int row = ACCUMULATORS;
+      for (int v = 0; v < width; v++) {
+        code.load(row + v, RCX, NONE, k * qStride * FLOAT + v * VECTOR);
+      }
+      for (int i = 0; i < height; i++) {
+        int displacement = (i * pRow + k * pColumn) * FLOAT;
+        if (width == 1) {
+          code.applyBroadcast(Binary.MULTIPLY_ADD, i, row, RAX, NONE, displacement);
+        } else {
+          code.broadcast(FACTOR, RAX, NONE, displacement);
+          for (int v = 0; v < width; v++) {
+            code.apply(Binary.MULTIPLY_ADD, i * width + v, FACTOR, row + v);
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * See {@link Kernels#multiplyTransposed}: sixteen dot products at a time, whose vectors are then
+   * added up together.
+   */
+  void multiplyTransposed(
+      int out,
+      int outStride,
+      int rows,
+      int columns,
+      int inner,
+      int p,
+      int pStride,
+      int q,
+      int qStride) {
+    if (inner % LANES != 0) {
+      code.set(RAX, (1 << inner % LANES) - 1);
+      code.setMask(TAIL, RAX);
+    }
+    code.address(R8, RSI, q * FLOAT);
+    code.address(R9, RSI, out * FLOAT);
+    int whole = columns / LANES;
+    if (whole > 0) {
+      code.set(R11, whole);
+      int start = code.position();
+      for (int i = 0; i < rows; i++) {
+        dots(LANES, p + i * pStride, qStride, inner);
+        code.store(0, R9, NONE, i * outStride * FLOAT);
+      }
+      code.add(R8, LANES * qStride * FLOAT);
+      code.add(R9, VECTOR);
+      code.decrement(R11);
+      code.jumpIfNotZero(start);
+    }
+    if (columns % LANES != 0) {
+      for (int i = 0; i < rows; i++) {
+        dots(columns % LANES, p + i * pStride, qStride, inner);
+        code.store(0, R9, NONE, i * outStride * FLOAT);
+      }
+    }
+  }
+
+  /** Up to sixteen dot products of one row of P with the rows of Q that R8 points at, into vector 0. */
+  private void dots(int count, int p, int qStride, int inner) {
+    for (int j = 0; j < LANES; j++) {
+      code.zero(j);
+    }
+    int whole = inner / LANES;
+    if (whole > 0) {
+      code.copy(RAX, R8);
+      code.address(RCX, RSI, p * FLOAT);
+      code.set(RDX, whole);
+      int start = code.position();
+      code.load(FACTOR, RCX, NONE, 0);
+      for (int j = 0; j < count; j++) {
+        code.apply(Binary.MULTIPLY_ADD, j, FACTOR, RAX, NONE, j * qStride * FLOAT);
+      }
+      code.add(RAX, VECTOR);
+      code.add(RCX, VECTOR);
+      code.decrement(RDX);
+      code.jumpIfNotZero(start);
+    }
+    if (inner % LANES != 0) {
+      int done = whole * LANES;
+      code.loadMasked(FACTOR, TAIL, RSI, NONE, (p + done) * FLOAT);
+      for (int j = 0; j < count; j++) {
+        code.loadMasked(FACTOR - 1, TAIL, R8, NONE, (j * qStride + done) * FLOAT);
+        code.apply(Binary.MULTIPLY_ADD, j, FACTOR, FACTOR - 1);
+      }
+    }
+    addUp();
+  }
+
+  /** Makes place j of vector 0 the sum of vector j, for sixteen vectors. */
+  private void addUp() {
+    for (int j = 0; j < LANES; j += 2) {
+      addPair(Binary.UNPACK_LOW, Binary.UNPACK_HIGH, j / 2, j, j + 1);
+    }
+    for (int j = 0; j < 8; j += 2) {
+      addPair(Binary.UNPACK_LOW_PAIRS, Binary.UNPACK_HIGH_PAIRS, j / 2, j, j + 1);
+    }
+    addQuarters(0, 0, 1);
+    addQuarters(1, 2, 3);
+    addQuarters(0, 0, 1);
+  }
+
+  private void addPair(Binary low, Binary high, int d, int a, int b) {
+    code.apply(low, 24, a, b);
+    code.apply(high, 25, a, b);
+    code.apply(Binary.ADD, d, 24, 25);
+  }
+
+  private void addQuarters(int d, int a, int b) {
+    code.shuffleQuarters(24, a, b, 0x88);
+    code.shuffleQuarters(25, a, b, 0xdd);
+    code.apply(Binary.ADD, d, 24, 25);
+  }
+}
