@@ -288,6 +288,85 @@ for kind, layer in {"lstm": torch.nn.LSTM, "gru": torch.nn.GRU}.items():
     record(prefix + "state-weights", state_weights)
 
 # ---------------------------------------------------------------------------------------------------
+# Every objective of PPO, with the exact divergence from a policy that had other outputs (and another
+# standard deviation). Networks as above; a rollout of 40 rows, of which a minibatch takes 32.
+
+torch.manual_seed(41)
+KL_COEFFICIENT = 0.75
+
+
+def objectives(kind, layers):
+    gaussian, shared = kind == "gaussian", layers == "shared"
+    outputs = 2 if gaussian else 3
+    prefix = f"objective.{kind}.{layers}."
+    p = parameters(outputs, gaussian, shared)
+    observations = normal(ROWS, OBSERVATION)
+    with torch.no_grad():
+        policy, values = network(p, observations, gaussian, shared)
+        given = policy.base_dist.loc if gaussian else policy.logits
+        old_outputs = single(given + 0.4 * torch.randn(ROWS, outputs))
+        if gaussian:
+            old_log_std = single(p["policy.log-std"] + 0.2 * torch.randn(1, outputs))
+            record(prefix + "old-log-std", old_log_std)
+            old = Independent(Normal(old_outputs, old_log_std.exp().expand(ROWS, outputs)), 1)
+        else:
+            old = Categorical(logits=old_outputs)
+        actions = single(old.sample())
+        old_log_probabilities = single(old.log_prob(actions))
+        advantages = single(2 * torch.randn(ROWS) + 0.5)
+        returns = single(values + torch.randn(ROWS))
+    order = torch.tensor(random.sample(range(ROWS), MINIBATCH))
+    if gaussian:
+        old = Independent(Normal(old_outputs[order], old_log_std.exp().expand(MINIBATCH, outputs)), 1)
+    else:
+        old = Categorical(logits=old_outputs[order])
+
+    for name, value in p.items():
+        record(prefix + "parameter." + name, value)
+    record(prefix + "observations", observations)
+    record(prefix + "actions", actions.reshape(ROWS, -1))
+    record(prefix + "policy-outputs", old_outputs)
+    record(prefix + "log-probabilities", old_log_probabilities)
+    record(prefix + "advantages", advantages)
+    record(prefix + "returns", returns)
+    record(prefix + "order", order)
+
+    for objective in ["clip", "kl-penalty", "none"]:
+        policy, values = network(p, observations[order], gaussian, shared)
+        log_ratio = policy.log_prob(actions[order]) - old_log_probabilities[order]
+        ratio = log_ratio.exp()
+        a = advantages[order]
+        a = (a - a.mean()) / (a.std() + 1e-8)
+        divergence = kl_divergence(old, policy)
+        surrogate = {
+            "clip": torch.min(ratio * a, ratio.clamp(1 - CLIP, 1 + CLIP) * a),
+            "kl-penalty": ratio * a - KL_COEFFICIENT * divergence,
+            "none": ratio * a,
+        }[objective]
+        value_loss = 0.5 * ((values - returns[order]) ** 2).mean()
+        entropy = policy.entropy().mean()
+        loss = -surrogate.mean() + VALUE_COEFFICIENT * value_loss - ENTROPY_COEFFICIENT * entropy
+        for value in p.values():
+            value.grad = None
+        loss.backward()
+        case = f"{prefix}{objective}."
+        record(case + "policy-loss", [-surrogate.mean().item()])
+        record(case + "value-loss", [value_loss.item()])
+        record(case + "entropy", [entropy.item()])
+        record(case + "approximate-kl", [(ratio - 1 - log_ratio).mean().item()])
+        record(case + "log-ratio-kl", [-log_ratio.mean().item()])
+        record(case + "exact-kl", [divergence.mean().item()])
+        record(case + "clip-fraction", [((ratio - 1).abs() > CLIP).double().mean().item()])
+        record(case + "ratio-minimum", [ratio.min().item()])
+        record(case + "ratio-maximum", [ratio.max().item()])
+        for name, value in p.items():
+            record(case + "gradient." + name, value.grad)
+
+
+for kind in ["categorical", "gaussian"]:
+    for layers in ["separate", "shared"]:
+        objectives(kind, layers)
+
 # Several choices, bits and squashed values; a seed of their own keeps them as they are.
 
 torch.manual_seed(4)

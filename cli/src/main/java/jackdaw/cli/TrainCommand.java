@@ -59,7 +59,7 @@ final class TrainCommand implements Command {
   public int run(Arguments arguments, Terminal terminal) throws IOException {
     try (Stop stop = Stop.onSignals(terminal)) {
       RunConfig config = config(arguments);
-      Supplier<Environment> environments = environments(config.environment());
+      Supplier<Environment> environments = environments(config);
       Path path = path(arguments.value(RUN_DIRECTORY), config);
       boolean isNew = !Files.exists(path);
       RunDirectory directory = directory(path);
@@ -115,11 +115,11 @@ final class TrainCommand implements Command {
     builder.set(key, change.substring(equals + 1).strip());
   }
 
-  /** What makes the environment, once it has been looked over for mistakes. */
-  private static Supplier<Environment> environments(String name) {
+  /** What makes the bare environment, once it has been looked over for mistakes as it is wrapped. */
+  private static Supplier<Environment> environments(RunConfig config) {
     try {
-      Supplier<Environment> environments = Environments.supplier(name);
-      EnvironmentChecker.requireSound(environments);
+      Supplier<Environment> environments = Environments.supplier(config.environment());
+      EnvironmentChecker.requireSound(config.environmentConfig().wrap(environments));
       return environments;
     } catch (IllegalArgumentException | IllegalStateException | EnvironmentException e) {
       throw new InputException(e);

@@ -59,6 +59,8 @@ class BadInputTest {
         "train ppo CartPole-v1 --set discount=      | ppo.discount is empty, where a number",
         "train ppo CartPole-v1 --set epochs=0       | epochs 0 is not a finite number of at least 1",
         "train ppo CartPole-v1 --set minibatch-size=100 | minibatch size 100 does not divide the rollout",
+        "train ppo CartPole-v1 --set squash-actions=true | squashed actions are for a Box, and the action space",
+        "train ppo CartPole-v1 --set encoder-sizes=32   | encoder sizes [32] are for observations of a Dictionary",
         "train ppo CartPole-v1 --config /no/such/file   | /no/such/file",
         "resume /no/such/run                        | /no/such/run does not exist: give the directory of a run",
         "evaluate /no/such/run                      | /no/such/run does not exist: give the directory of a run",

@@ -1,7 +1,9 @@
 package jackdaw.algorithm;
 
+import jackdaw.environment.ObservationNormalizer;
 import jackdaw.nn.ParameterVector;
 import jackdaw.space.Space;
+import java.util.Optional;
 
 /** What an agent does in each situation, once learnt. Not safe for use by several threads at once. */
 public interface Policy {
@@ -27,4 +29,12 @@ public interface Policy {
 
   /** What the policy has learnt; changing it changes the policy. */
   ParameterVector parameters();
+
+  /**
+   * What normalises the observations before the parameters see them, if they were normalised in
+   * training; as much a part of the policy as the parameters are.
+   */
+  default Optional<ObservationNormalizer> normalizer() {
+    return Optional.empty();
+  }
 }

@@ -35,6 +35,12 @@ public final class Rollout {
   /** log π(action | observation) when the action was drawn, [T · N]. */
   public final float[] logProbabilities;
 
+  /**
+   * What the policy network said when each action was drawn, masked as actions were, [T · N, policy
+   * outputs].
+   */
+  public final float[] policyOutputs;
+
   /** V(observation) when the rollout was collected, [T · N]. */
   public final float[] values;
 
@@ -68,7 +74,7 @@ public final class Rollout {
 
   /** Columns for T steps of N environments without masks and a policy that remembers nothing. */
   public Rollout(int steps, int environments, int observationSize, int actionSize) {
-    this(steps, environments, observationSize, actionSize, 0, 0);
+    this(steps, environments, observationSize, actionSize, 0, 0, 0);
   }
 
   /**
@@ -76,6 +82,7 @@ public final class Rollout {
    *
    * @param maskSize flags of a mask of actions; 0 if actions are not masked
    * @param stateSize floats of what the policy remembers of one environment; 0 if it remembers nothing
+   * @param policyOutputs outputs of the policy network; 0 if they are not to be kept
    */
   public Rollout(
       int steps,
@@ -83,7 +90,8 @@ public final class Rollout {
       int observationSize,
       int actionSize,
       int maskSize,
-      int stateSize) {
+      int stateSize,
+      int policyOutputs) {
     this.steps = steps;
     this.environments = environments;
     this.observationSize = observationSize;
@@ -98,6 +106,7 @@ public final class Rollout {
     terminated = new boolean[size];
     truncated = new boolean[size];
     logProbabilities = new float[size];
+    this.policyOutputs = new float[Math.multiplyExact(size, policyOutputs)];
     values = new float[size];
     nextValues = new float[size];
     advantages = new float[size];

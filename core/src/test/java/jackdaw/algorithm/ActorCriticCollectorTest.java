@@ -28,7 +28,7 @@ class ActorCriticCollectorTest {
   private final ActorCritic network;
 
   ActorCriticCollectorTest() {
-    rollout = new Rollout(STEPS, ENVIRONMENTS, 3, 2);
+    rollout = new Rollout(STEPS, ENVIRONMENTS, 3, 2, 0, 0, 2);
     network = collect(true, rollout);
   }
 
@@ -74,7 +74,7 @@ class ActorCriticCollectorTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void shouldComputeValuesAndLogProbabilitiesOfItsOwnRows(boolean continuous) {
-    Rollout columns = new Rollout(STEPS, ENVIRONMENTS, 3, continuous ? 2 : 1);
+    Rollout columns = new Rollout(STEPS, ENVIRONMENTS, 3, continuous ? 2 : 1, 0, 0, 2);
     ActorCritic policy = collect(continuous, columns);
     ForwardPass pass = policy.forward(1, columns.size());
     Tensor actions = Tensor.input("actions", columns.size(), columns.actionSize());

@@ -21,7 +21,8 @@ public final class Remembering {
     VectorEnvironment environment =
         VectorEnvironment.of(() -> new WindyLine(false), environments);
     network = network(memory, shared, environment);
-    rollout = new Rollout(steps, environments, 3, 1, 0, network.stateSize());
+    rollout = new Rollout(
+        steps, environments, 3, 1, 0, network.stateSize(), network.policyOutputs());
     collector = new ActorCriticCollector(
         network,
         environment,

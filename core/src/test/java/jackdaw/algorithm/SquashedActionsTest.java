@@ -38,7 +38,7 @@ class SquashedActionsTest {
         4);
     ActorCritic network = new ActorCritic(
         environment.observationSpace(), BOUNDS, settings(List.of(), true), new RandomStream(1));
-    Rollout rollout = new Rollout(100, 4, 3, 2);
+    Rollout rollout = new Rollout(100, 4, 3, 2, 0, 0, 2);
     new ActorCriticCollector(
         network,
         environment,

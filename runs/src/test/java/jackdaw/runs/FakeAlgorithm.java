@@ -2,6 +2,7 @@ package jackdaw.runs;
 
 import jackdaw.algorithm.Algorithm;
 import jackdaw.algorithm.AlgorithmType;
+import jackdaw.algorithm.EnvironmentConfig;
 import jackdaw.algorithm.Metrics;
 import jackdaw.algorithm.Policy;
 import jackdaw.algorithm.TrainingException;
@@ -36,6 +37,7 @@ final class FakeAlgorithm implements Algorithm {
         @Override
         public Algorithm create(
             FakeConfig config,
+            EnvironmentConfig environment,
             Supplier<? extends Environment> environments,
             long seed,
             int threads) {

@@ -24,9 +24,21 @@ import java.util.List;
  * @param returnSteps n of the n-step estimator; at least 1
  * @param normalizeAdvantages whether each minibatch's advantages are shifted to mean 0 and scaled to
  *     standard deviation 1
+ * @param objective what keeps the policy near the one that collected the rollout
  * @param clipRange ε of the clipped objective at the start of the run (Schulman et al. 2017, eq. 7);
- *     in (0, 1)
+ *     the others only count with it how often r leaves [1 − ε, 1 + ε]; in (0, 1)
  * @param clipRangeSchedule how the clip range goes on from there
+ * @param klCoefficient β, weight of the divergence in the objectives with a penalty (ibid., eq. 8),
+ *     where the adaptive one starts; in nats⁻¹; at least 0, above 0 where it adapts
+ * @param klTarget d_targ, the divergence that the adaptive objective wants each update to end with
+ *     (ibid., section 4); in nats; above 0
+ * @param klStop when an update ends before all of its epochs are over
+ * @param klStopTarget the divergence that ends it, times the factor; in nats; above 0
+ * @param klStopFactor what the target is multiplied with; 0 is the usual factor of the kind of stop; at
+ *     least 0
+ * @param klStopDiscards whether a stop before an epoch takes back the epoch before it, which went too
+ *     far, as the book's section 8.3 says; then the last epoch is judged too. The pseudocode of its
+ *     algorithm 8.1 and Spinning Up keep it
  * @param valueCoefficient c₁, weight of the value loss ½ (V − R)² (ibid., eq. 9, with the ½ that
  *     makes its derivative V − R); at least 0
  * @param valueClipRange how far a new value may move from the old one before its loss stops counting;
@@ -43,7 +55,8 @@ import java.util.List;
  * @param memorySize H, the width of the cell's output; at least 1
  * @param sequenceLength steps of one environment that a network with a memory learns from in one
  *     piece, from the state that it had then; 0 is all steps of the rollout (Huang et al. 2022, LSTM
- *     details 4 and 5); at least 0, a divisor of the rollout steps and of the minibatch size
+ *     details 4 and 5); at least 0; with a memory a divisor of the rollout steps and of the minibatch
+ *     size, and not looked at without one
  * @param sharedNetwork whether policy and value share the hidden layers and the cell
  * @param initialLogStd logarithm of the standard deviation that a Gaussian policy starts with; in
  *     [−20, 2]
@@ -63,8 +76,15 @@ public record PpoConfig(
     double gaeLambda,
     int returnSteps,
     boolean normalizeAdvantages,
+    PpoObjective objective,
     double clipRange,
     Schedule clipRangeSchedule,
+    double klCoefficient,
+    double klTarget,
+    KlStop klStop,
+    double klStopTarget,
+    double klStopFactor,
+    boolean klStopDiscards,
     double valueCoefficient,
     double valueClipRange,
     double entropyCoefficient,
@@ -95,6 +115,14 @@ public record PpoConfig(
     CHECK.within("gae-lambda", gaeLambda, 0, 1, "0.8 to 0.98");
     CHECK.atLeast("return-steps", returnSteps, 1, "3 to 20");
     CHECK.between("clip-range", clipRange, 0, 1, "0.1 to 0.3");
+    CHECK.atLeast("kl-coefficient", klCoefficient, 0, "0.3 to 10");
+    CHECK.require(
+        objective != PpoObjective.ADAPTIVE_KL || klCoefficient > 0,
+        "kl coefficient 0 stays 0 however often it is doubled: set ppo.kl-coefficient above 0,"
+            + " usually 1, where ppo.objective is adaptive-kl");
+    CHECK.above("kl-target", klTarget, 0, "0.003 to 0.03");
+    CHECK.above("kl-stop-target", klStopTarget, 0, "0.01 to 0.05");
+    CHECK.atLeast("kl-stop-factor", klStopFactor, 0, "1 or 1.5, or 0 for that of ppo.kl-stop");
     CHECK.atLeast("value-coefficient", valueCoefficient, 0, "0.25 to 1");
     CHECK.atLeast("value-clip-range", valueClipRange, 0, "0 for no limit, or 0.2");
     CHECK.atLeast("entropy-coefficient", entropyCoefficient, 0, "0 to 0.02");
@@ -117,11 +145,6 @@ public record PpoConfig(
   private static void checkSequences(
       Memory memory, int sequenceLength, int rolloutSteps, int minibatchSize) {
     if (memory == Memory.NONE) {
-      CHECK.require(
-          sequenceLength == 0,
-          "sequence length %d is for networks with a memory: set ppo.memory to lstm or gru, or"
-              .formatted(sequenceLength)
-              + " ppo.sequence-length to 0");
       return;
     }
     int length = sequenceLength == 0 ? rolloutSteps : sequenceLength;
@@ -180,6 +203,11 @@ public record PpoConfig(
         squashActions);
   }
 
+  /** The divergence above which an update ends early, in nats. */
+  double klLimit() {
+    return klStopTarget * (klStopFactor == 0 ? klStop.usualFactor() : klStopFactor);
+  }
+
   /** Steps that are learnt from in one piece: 1 where the networks have no memory. */
   int sequenceSteps() {
     if (memory == Memory.NONE) {
@@ -202,8 +230,15 @@ public record PpoConfig(
     private double gaeLambda = 0.95;
     private int returnSteps = 5;
     private boolean normalizeAdvantages = true;
+    private PpoObjective objective = PpoObjective.CLIP;
     private double clipRange = 0.2;
     private Schedule clipRangeSchedule = Schedule.CONSTANT;
+    private double klCoefficient = 1;
+    private double klTarget = 0.01;
+    private KlStop klStop = KlStop.NEVER;
+    private double klStopTarget = 0.01;
+    private double klStopFactor = 0;
+    private boolean klStopDiscards = true;
     private double valueCoefficient = 0.5;
     private double valueClipRange = 0;
     private double entropyCoefficient = 0;
@@ -292,6 +327,12 @@ public record PpoConfig(
       return this;
     }
 
+    /** See {@link PpoConfig#objective}. */
+    public Builder objective(PpoObjective value) {
+      objective = value;
+      return this;
+    }
+
     /** See {@link PpoConfig#clipRange}. */
     public Builder clipRange(double value) {
       clipRange = value;
@@ -301,6 +342,42 @@ public record PpoConfig(
     /** See {@link PpoConfig#clipRangeSchedule}. */
     public Builder clipRangeSchedule(Schedule value) {
       clipRangeSchedule = value;
+      return this;
+    }
+
+    /** See {@link PpoConfig#klCoefficient}. */
+    public Builder klCoefficient(double value) {
+      klCoefficient = value;
+      return this;
+    }
+
+    /** See {@link PpoConfig#klTarget}. */
+    public Builder klTarget(double value) {
+      klTarget = value;
+      return this;
+    }
+
+    /** See {@link PpoConfig#klStop}. */
+    public Builder klStop(KlStop value) {
+      klStop = value;
+      return this;
+    }
+
+    /** See {@link PpoConfig#klStopTarget}. */
+    public Builder klStopTarget(double value) {
+      klStopTarget = value;
+      return this;
+    }
+
+    /** See {@link PpoConfig#klStopFactor}. */
+    public Builder klStopFactor(double value) {
+      klStopFactor = value;
+      return this;
+    }
+
+    /** See {@link PpoConfig#klStopDiscards}. */
+    public Builder klStopDiscards(boolean value) {
+      klStopDiscards = value;
       return this;
     }
 
@@ -401,8 +478,15 @@ public record PpoConfig(
           gaeLambda,
           returnSteps,
           normalizeAdvantages,
+          objective,
           clipRange,
           clipRangeSchedule,
+          klCoefficient,
+          klTarget,
+          klStop,
+          klStopTarget,
+          klStopFactor,
+          klStopDiscards,
           valueCoefficient,
           valueClipRange,
           entropyCoefficient,

@@ -25,9 +25,13 @@ class PpoAllocationTest {
       (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   @ParameterizedTest
-  @CsvSource({"false,false,NONE", "true,false,NONE", "false,true,NONE", "false,false,LSTM"})
-  void shouldAllocateNothing(boolean continuous, boolean shared, Memory memory) {
+  @CsvSource({
+    "false,false,NONE,CLIP,NEVER", "true,false,NONE,CLIP,NEVER", "false,true,NONE,CLIP,NEVER",
+    "false,false,LSTM,CLIP,NEVER", "true,false,NONE,ADAPTIVE_KL,BEFORE_EPOCH"})
+  void shouldAllocateNothing(
+      boolean continuous, boolean shared, Memory memory, PpoObjective objective, KlStop stop) {
     PpoConfig config = PpoConfig.builder()
+        .objective(objective).klStop(stop).klStopTarget(1)
         .environments(2).rolloutSteps(32).epochs(4).minibatchSize(16)
         .hiddenSizes(List.of(8)).sharedNetwork(shared)
         .memory(memory).memorySize(8).sequenceLength(memory == Memory.NONE ? 0 : 4).build();
