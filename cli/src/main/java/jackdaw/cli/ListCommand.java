@@ -1,6 +1,7 @@
 package jackdaw.cli;
 
 import jackdaw.algorithm.AlgorithmType;
+import jackdaw.algorithm.EnvironmentConfig;
 import jackdaw.environment.Environment;
 import jackdaw.environments.Environments;
 import jackdaw.runs.Algorithms;
@@ -30,6 +31,14 @@ final class ListCommand implements Command {
     PrintStream out = terminal.out();
     out.println("Environments");
     table(out, Environments.ids().stream().map(id -> List.of(id, solved(id))).toList());
+    out.println();
+    out.println("Settings of environments and their defaults");
+    List<List<String>> wrapping = new ArrayList<>();
+    Settings.of(EnvironmentConfig.defaults())
+        .forEach(
+            (name, value) -> wrapping
+                .add(List.of(EnvironmentConfig.NAME + '.' + name, text(value))));
+    table(out, wrapping);
     for (AlgorithmType<?> algorithm : Algorithms.all()) {
       out.println();
       out.println("Profiles of " + algorithm.name());

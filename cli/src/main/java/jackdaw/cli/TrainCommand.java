@@ -48,7 +48,8 @@ final class TrainCommand implements Command {
             new Option(SET, "key=value", "changes one setting; may be given several times", true),
             Option.flag(Session.QUIET, Session.QUIET_HELP)),
         List.of(
-            "The environment is one that 'list' shows, or the full name of a class.",
+            "The environment is one that 'list' shows, or the full name of a class; some have options,",
+            "given behind a question mark: 'CartPole-v1?velocities=false' 'Cue-v1?length=40&cues=4'.",
             "Options come before the file, the file before the profile, the profile before the",
             "defaults. Ctrl-C saves a checkpoint and leaves; a second one leaves at once."),
         "train ppo CartPole-v1 --seed 2 --set learning-rate=1e-3");
@@ -58,7 +59,7 @@ final class TrainCommand implements Command {
   public int run(Arguments arguments, Terminal terminal) throws IOException {
     try (Stop stop = Stop.onSignals(terminal)) {
       RunConfig config = config(arguments);
-      Supplier<Environment> environments = environments(config.environment());
+      Supplier<Environment> environments = environments(config);
       Path path = path(arguments.value(RUN_DIRECTORY), config);
       boolean isNew = !Files.exists(path);
       RunDirectory directory = directory(path);
@@ -114,11 +115,11 @@ final class TrainCommand implements Command {
     builder.set(key, change.substring(equals + 1).strip());
   }
 
-  /** What makes the environment, once it has been looked over for mistakes. */
-  private static Supplier<Environment> environments(String name) {
+  /** What makes the bare environment, once it has been looked over for mistakes as it is wrapped. */
+  private static Supplier<Environment> environments(RunConfig config) {
     try {
-      Supplier<Environment> environments = Environments.supplier(name);
-      EnvironmentChecker.requireSound(environments);
+      Supplier<Environment> environments = Environments.supplier(config.environment());
+      EnvironmentChecker.requireSound(config.environmentConfig().wrap(environments));
       return environments;
     } catch (IllegalArgumentException | IllegalStateException | EnvironmentException e) {
       throw new InputException(e);
@@ -132,7 +133,8 @@ final class TrainCommand implements Command {
     String name =
         config.algorithm()
             + '-'
-            + config.environment()
+            // What stands in a name with options has a meaning to shells.
+            + config.environment().replaceAll("[^A-Za-z0-9._-]+", "-")
             + "-seed"
             + config.seed()
             + '-'

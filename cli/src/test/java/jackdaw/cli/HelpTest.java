@@ -38,7 +38,7 @@ class HelpTest {
   void shouldListEnvironmentsProfilesAndSettings() {
     assertThat(Cli.run("list").fine().out().lines())
         .contains(
-            "  CartPole-v1   solved at a mean return of 475", "Profiles of ppo",
+            "  CartPole-v1               solved at a mean return of 475", "Profiles of ppo",
             "  learning-rate           0.0003", "  hidden-sizes            [64, 64]")
         .anyMatch(line -> line.matches("  CartPole-v1 +cleanrl +.*; 500,000 steps"));
   }

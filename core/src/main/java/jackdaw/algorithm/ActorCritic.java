@@ -1,32 +1,31 @@
 package jackdaw.algorithm;
 
 import jackdaw.distribution.Distribution;
-import jackdaw.nn.Activation;
 import jackdaw.nn.Initializer;
 import jackdaw.nn.Linear;
-import jackdaw.nn.MultilayerPerceptron;
 import jackdaw.nn.ParameterVector;
+import jackdaw.nn.RecurrentCell;
+import jackdaw.nn.RecurrentCell.Unrolled;
 import jackdaw.random.RandomStream;
-import jackdaw.space.Box;
-import jackdaw.space.Discrete;
 import jackdaw.space.Space;
 import jackdaw.tensor.Tensor;
 import java.util.List;
 
 /**
  * A policy network and a value network over the same observations, with hidden layers of their own or
- * shared. Weights start orthogonal with gain √2 in hidden layers, 0.01 before the actions (so that the
- * first policy is close to uniform) and 1 before the value; biases start at 0.
+ * shared. With a memory, a recurrent cell follows the hidden layers, of each network's own or shared
+ * like these. Weights start orthogonal with gain √2 in hidden layers, 0.01 before the actions (so that the
+ * first policy is close to uniform) and 1 before the value; biases start at 0; see {@link RecurrentCell#create} for a cell's.
  */
 public final class ActorCritic {
-  private static final Initializer HIDDEN = Initializer.orthogonal(Math.sqrt(2));
   private static final Initializer POLICY = Initializer.orthogonal(0.01);
   private static final Initializer VALUE = Initializer.orthogonal(1);
 
   private final Space observationSpace;
   private final Space actionSpace;
-  private final MultilayerPerceptron policyBody;
-  private final MultilayerPerceptron valueBody;
+  private final boolean shared;
+  private final Body policyBody;
+  private final Body valueBody;
   private final Linear policyOutput;
   private final Linear valueOutput;
   private final PolicyHead head;
@@ -35,49 +34,26 @@ public final class ActorCritic {
   /**
    * Networks at the start of training.
    *
-   * @param shared whether the two share their hidden layers
-   * @param initialLogStd where log σ of a continuous policy starts
+   * @throws IllegalArgumentException if the settings do not fit the spaces; one line says why
    */
   public ActorCritic(
-      Space observationSpace,
-      Space actionSpace,
-      List<Integer> hiddenSizes,
-      Activation activation,
-      boolean shared,
-      double initialLogStd,
-      RandomStream random) {
+      Space observationSpace, Space actionSpace, NetworkSettings settings, RandomStream random) {
     this.observationSpace = observationSpace;
     this.actionSpace = actionSpace;
+    shared = settings.shared();
     ParameterVector.Builder builder = new ParameterVector.Builder();
-    int inputs = encodedSize(observationSpace);
-    int width = hiddenSizes.isEmpty() ? inputs : hiddenSizes.get(hiddenSizes.size() - 1);
     policyBody =
-        MultilayerPerceptron.create(
-            builder, shared ? "shared" : "policy", inputs, hiddenSizes, activation, HIDDEN);
-    head = PolicyHead.of(actionSpace, builder, initialLogStd);
-    policyOutput = Linear.create(builder, "policy.output", width, head.outputs(), POLICY);
+        Body.create(builder, shared ? "shared" : "policy", observationSpace, settings, 0);
+    head =
+        PolicyHead.of(actionSpace, builder, settings.initialLogStd(), settings.squashActions());
+    policyOutput =
+        Linear.create(builder, "policy.output", policyBody.width(), head.outputs(), POLICY);
     valueBody =
         shared
             ? policyBody
-            : MultilayerPerceptron.create(
-                builder, "value", inputs, hiddenSizes, activation, HIDDEN);
-    valueOutput = Linear.create(builder, "value.output", width, 1, VALUE);
+            : Body.create(builder, "value", observationSpace, settings, policyBody.stateSize());
+    valueOutput = Linear.create(builder, "value.output", valueBody.width(), 1, VALUE);
     parameters = builder.build(random);
-  }
-
-  private static int encodedSize(Space space) {
-    return switch (space) {
-      case Discrete discrete -> discrete.count();
-      case Box box -> box.size();
-    };
-  }
-
-  /** What the networks see: numbers as they are, a discrete observation as a 1 among zeros. */
-  private Tensor encode(Tensor observations) {
-    return switch (observationSpace) {
-      case Discrete discrete -> observations.oneHot(discrete.count());
-      case Box box -> observations;
-    };
   }
 
   /** What one observation is. */
@@ -95,14 +71,33 @@ public final class ActorCritic {
     return parameters;
   }
 
-  /** A place for a batch of observations in expressions, [rows, observation size]. */
-  public Tensor observations(int rows) {
-    return Tensor.input("observations", rows, observationSpace.size());
+  /** Floats of what the networks remember of one environment; 0 without a memory. */
+  public int stateSize() {
+    return shared
+        ? policyBody.stateSize()
+        : policyBody.stateSize() + valueBody.stateSize();
   }
 
-  /** The policy network's outputs, [rows, {@link #policyOutputs}]. */
-  public Tensor policyOutputs(Tensor observations) {
-    return policyOutput.apply(policyBody.apply(encode(observations)));
+  /** What the networks make of a batch of sequences. */
+  public ForwardPass forward(int steps, int sequences) {
+    int rows = Math.multiplyExact(steps, sequences);
+    Tensor observations = Tensor.input("observations", rows, observationSpace.size());
+    Tensor state = Tensor.input("state", sequences, Math.max(1, stateSize()));
+    Tensor continues = Tensor.input("continues", rows, 1);
+    Unrolled policy = policyBody.apply(observations, state, continues);
+    Unrolled value =
+        shared ? policy : valueBody.apply(observations, state, continues);
+    Tensor nextState =
+        policy.state() == value.state()
+            ? policy.state()
+            : Tensor.concatenateColumns(List.of(policy.state(), value.state()));
+    return new ForwardPass(
+        observations,
+        state,
+        continues,
+        policyOutput.apply(policy.outputs()),
+        valueOutput.apply(value.outputs()),
+        nextState);
   }
 
   /** How many outputs the policy network has. */
@@ -115,9 +110,15 @@ public final class ActorCritic {
     return head.distribution(policyOutputs);
   }
 
-  /** V(observation), [rows, 1]. */
-  public Tensor values(Tensor observations) {
-    return valueOutput.apply(valueBody.apply(encode(observations)));
+  /**
+   * The distribution over legal actions alone: illegal ones have probability exactly 0.
+   *
+   * @param masks [rows, mask size], 1 where legal and 0 elsewhere, in the order of {@link
+   *     Space#choices}
+   * @throws IllegalArgumentException if actions are continuous
+   */
+  public Distribution distribution(Tensor policyOutputs, Tensor masks) {
+    return head.distribution(head.mask(policyOutputs, masks));
   }
 
   PolicyHead head() {

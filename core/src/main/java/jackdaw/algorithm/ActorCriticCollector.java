@@ -10,23 +10,24 @@ import jackdaw.state.Snapshot;
 import jackdaw.state.Stateful;
 import jackdaw.tensor.Program;
 import jackdaw.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects rollouts with an {@link ActorCritic}: actions drawn from its policy, their
  * log-probabilities, and the values of all observations. Only what an action needs is computed between
  * two steps; noise is drawn before the rollout, log-probabilities and values are computed in bulk after
- * it.
+ * it. With a memory values are computed in each step too, since the states that they need are.
  */
 public final class ActorCriticCollector implements Stateful {
   private static final int CHUNK = 256;
+  private static final float[] NO_STATES = {};
 
   private final ActorCritic network;
   private final Rollout rollout;
   private final RolloutCollector collector;
-  private final RolloutCollector.Behaviour behaviour = this::act;
+  private final RolloutCollector.Behaviour behaviour = new Drawing();
   private final RandomStream random;
   private final float[] noise;
-  private final float[] outputs;
   private final float[] lastValues;
   private float[] truncationValues = new float[4];
 
@@ -35,10 +36,12 @@ public final class ActorCriticCollector implements Stateful {
   private final Program.Output actorOutputs;
   private final ParameterVector.Binding actorParameters;
   private final PolicyHead.Sampler sampler;
+  private final @Nullable EpisodeMemory memory;
 
   private final int chunk;
   private final Program critic;
   private final Program.Input criticObservations;
+  private final Program.@Nullable Input criticStates;
   private final Program.Output criticValues;
   private final ParameterVector.Binding criticParameters;
 
@@ -63,23 +66,26 @@ public final class ActorCriticCollector implements Stateful {
             environment, rollout, episodes, random.split("environments").nextLong());
     int width = network.policyOutputs();
     noise = new float[rollout.size() * width];
-    outputs = new float[rollout.size() * width];
     lastValues = new float[rollout.environments()];
 
-    Tensor observations = network.observations(rollout.environments());
-    Tensor policyOutputs = network.policyOutputs(observations);
-    actor = Program.compile(policyOutputs);
-    actorObservations = actor.input(observations);
-    actorOutputs = actor.output(policyOutputs);
+    boolean remembers = network.stateSize() > 0;
+    ForwardPass step = network.forward(1, rollout.environments());
+    actor =
+        remembers
+            ? Program.compile(step.policyOutputs(), step.values(), step.nextState())
+            : Program.compile(step.policyOutputs());
+    actorObservations = actor.input(step.observations());
+    actorOutputs = actor.output(step.policyOutputs());
     actorParameters = network.parameters().bind(actor);
     sampler = network.head().sampler(network.parameters());
+    memory = remembers ? new EpisodeMemory(rollout, actor, step) : null;
 
     chunk = Math.min(CHUNK, rollout.size());
-    Tensor batch = network.observations(chunk);
-    Tensor values = network.values(batch);
-    critic = Program.compile(values);
-    criticObservations = critic.input(batch);
-    criticValues = critic.output(values);
+    ForwardPass batch = network.forward(1, chunk);
+    critic = Program.compile(batch.values());
+    criticObservations = critic.input(batch.observations());
+    criticStates = remembers ? critic.input(batch.state()) : null;
+    criticValues = critic.output(batch.values());
     criticParameters = network.parameters().bind(critic);
 
     Tensor givenOutputs = Tensor.input("policy outputs", chunk, width);
@@ -104,24 +110,59 @@ public final class ActorCriticCollector implements Stateful {
     collector.collect(behaviour);
     judgeActions();
     criticParameters.load();
-    evaluate(rollout.observations, rollout.size(), rollout.values);
-    evaluate(rollout.lastObservations, rollout.environments(), lastValues);
     if (rollout.truncations() > truncationValues.length) {
       truncationValues = new float[2 * rollout.truncations()];
     }
-    evaluate(rollout.truncationObservations(), rollout.truncations(), truncationValues);
+    float[] states = NO_STATES;
+    float[] truncationStates = NO_STATES;
+    if (memory == null) {
+      evaluate(rollout.observations, NO_STATES, rollout.size(), rollout.values);
+    } else {
+      memory.finish();
+      states = memory.states();
+      truncationStates = memory.truncationStates();
+    }
+    evaluate(rollout.lastObservations, states, rollout.environments(), lastValues);
+    evaluate(
+        rollout.truncationObservations(),
+        truncationStates,
+        rollout.truncations(),
+        truncationValues);
     rollout.linkValues(lastValues, truncationValues);
   }
 
-  private void act(int step, float[] observations, float[] actions) {
+  /** Draws actions from the policy. */
+  private final class Drawing implements RolloutCollector.Behaviour {
+    @Override
+    public void act(int step, float[] observations, float[] actions) {
+      draw(step, observations, actions);
+    }
+
+    @Override
+    public void bound(float[] actions) {
+      network.head().bound(actions);
+    }
+  }
+
+  private void draw(int step, float[] observations, float[] actions) {
     actorObservations.set(observations, 0);
+    if (memory != null) {
+      memory.recall(step);
+    }
     actor.run();
+    if (memory != null) {
+      memory.remember(step);
+    }
     int width = network.policyOutputs();
     int from = step * rollout.environments() * width;
-    actorOutputs.get(outputs, from);
+    actorOutputs.get(rollout.policyOutputs, from);
     for (int i = 0; i < rollout.environments(); i++) {
       int at = from + i * width;
-      sampler.sample(outputs, at, noise, at, actions, i * rollout.actionSize());
+      if (rollout.maskSize() > 0) {
+        int row = step * rollout.environments() + i;
+        network.head().mask(rollout.policyOutputs, at, rollout.masks, row * rollout.maskSize());
+      }
+      sampler.sample(rollout.policyOutputs, at, noise, at, actions, i * rollout.actionSize());
     }
   }
 
@@ -129,17 +170,21 @@ public final class ActorCriticCollector implements Stateful {
     judgeParameters.load();
     for (int from = 0; from < rollout.size(); from += chunk) {
       int count = Math.min(chunk, rollout.size() - from);
-      judgeOutputs.setRows(outputs, from * network.policyOutputs(), count);
+      judgeOutputs.setRows(rollout.policyOutputs, from * network.policyOutputs(), count);
       judgeActions.setRows(rollout.actions, from * rollout.actionSize(), count);
       judge.run();
       judgeLogProbabilities.getRows(rollout.logProbabilities, from, count);
     }
   }
 
-  private void evaluate(float[] observations, int count, float[] values) {
+  /** V of any number of observations, with what was remembered before each. */
+  private void evaluate(float[] observations, float[] states, int count, float[] values) {
     for (int from = 0; from < count; from += chunk) {
       int rows = Math.min(chunk, count - from);
       criticObservations.setRows(observations, from * rollout.observationSize(), rows);
+      if (criticStates != null) {
+        criticStates.setRows(states, from * rollout.stateSize(), rows);
+      }
       critic.run();
       criticValues.getRows(values, from, rows);
     }
@@ -149,11 +194,17 @@ public final class ActorCriticCollector implements Stateful {
   public void save(Snapshot snapshot) {
     collector.save(snapshot);
     random.save(snapshot.scope("actions"));
+    if (memory != null) {
+      memory.save(snapshot.scope("memory"));
+    }
   }
 
   @Override
   public void restore(Snapshot snapshot) {
     collector.restore(snapshot);
     random.restore(snapshot.scope("actions"));
+    if (memory != null) {
+      memory.restore(snapshot.scope("memory"));
+    }
   }
 }

@@ -1,8 +1,10 @@
 package jackdaw.algorithm;
 
+import jackdaw.environment.ObservationNormalizer;
 import jackdaw.experience.EpisodeStatistics;
 import jackdaw.nn.ParameterVector;
 import jackdaw.state.Stateful;
+import java.util.Optional;
 
 /**
  * A learner and the experience that it learns from. One {@link #iterate iteration} collects a batch
@@ -38,6 +40,11 @@ public interface Algorithm extends Stateful, AutoCloseable {
 
   /** All learnt parameters. */
   ParameterVector parameters();
+
+  /** What normalises the observations, if they are normalised: as much a part of what is learnt. */
+  default Optional<ObservationNormalizer> normalizer() {
+    return Optional.empty();
+  }
 
   @Override
   void close();

@@ -21,12 +21,17 @@ public interface AlgorithmType<C extends Record> {
   /**
    * A learner at the start of a run.
    *
-   * @param environments makes one environment at each call
+   * @param environment how the environments are seen
+   * @param environments makes one bare environment at each call
    * @param seed the run's one seed
    * @param threads how many threads may compute, at least 1; the result is the same for any number
    */
   Algorithm create(
-      C config, Supplier<? extends Environment> environments, long seed, int threads);
+      C config,
+      EnvironmentConfig environment,
+      Supplier<? extends Environment> environments,
+      long seed,
+      int threads);
 
   /** A policy with the shape that these settings give it, for parameters learnt before. */
   Policy policy(C config, Space observationSpace, Space actionSpace);

@@ -1,5 +1,6 @@
 package jackdaw.environment;
 
+import jackdaw.space.Box;
 import jackdaw.space.Discrete;
 import jackdaw.space.Space;
 import java.util.Arrays;
@@ -8,13 +9,33 @@ import java.util.Arrays;
 final class Describe {
   private Describe() {}
 
-  /** The environment's class; that of the environment within, if it stands in a time limit. */
+  /** The environment's class; that of the environment within, if it stands in wrappers. */
   static String name(Environment environment) {
-    if (environment instanceof TimeLimit limit) {
-      return name(limit.environment());
+    if (environment instanceof Wrapper wrapper) {
+      return name(wrapper.environment);
     }
     String simple = environment.getClass().getSimpleName();
     return simple.isEmpty() ? environment.getClass().getName() : simple;
+  }
+
+  /** True if a time limit ends the environment's episodes. */
+  static boolean isLimited(Environment environment) {
+    return environment instanceof TimeLimit
+        || (environment instanceof Wrapper wrapper && isLimited(wrapper.environment));
+  }
+
+  /**
+   * The observation space of an environment that is to be changed as numbers.
+   *
+   * @throws IllegalArgumentException if it is no box
+   */
+  static Box box(Environment environment, String what) {
+    if (environment.observationSpace() instanceof Box box) {
+      return box;
+    }
+    throw new IllegalArgumentException(
+        "%s needs a Box, and %s observes %s: flatten it first"
+            .formatted(what, name(environment), environment.observationSpace()));
   }
 
   static String action(Space space, float[] action) {

@@ -8,8 +8,13 @@ public final class Step {
   /** The observation after the action, {@code observationSpace().size()} floats. */
   public final float[] observation;
 
-  /** The reward of this step. */
+  /** The reward of this step, from which is learnt. */
   public double reward;
+
+  /** The task's own reward, where a wrapper has put another one into {@link #reward}. */
+  private double taskReward;
+
+  private boolean replaced;
 
   /** True if the episode ended because the task did: no reward can follow, so its value is 0. */
   public boolean terminated;
@@ -28,8 +33,44 @@ public final class Step {
   /** Sets the reward to 0 and the flags to false. */
   public void clear() {
     reward = 0;
+    replaced = false;
     terminated = false;
     truncated = false;
+  }
+
+  /**
+   * Lets something else be learnt from than the task's own reward, which the returns of episodes go on
+   * to count.
+   */
+  public void replaceReward(double learnt) {
+    if (!replaced) {
+      taskReward = reward;
+      replaced = true;
+    }
+    reward = learnt;
+  }
+
+  /** The reward of the task itself, whatever wrappers have made of it. */
+  public double taskReward() {
+    return replaced ? taskReward : reward;
+  }
+
+  /** Sets the task's own reward and the one that is learnt from. */
+  void setRewards(double task, double learnt) {
+    reward = task;
+    replaced = false;
+    if (Double.compare(task, learnt) != 0) {
+      replaceReward(learnt);
+    }
+  }
+
+  /** Takes over everything but the observation. */
+  void take(Step other) {
+    reward = other.reward;
+    taskReward = other.taskReward;
+    replaced = other.replaced;
+    terminated = other.terminated;
+    truncated = other.truncated;
   }
 
   /** True if the episode is over, for whichever reason. */

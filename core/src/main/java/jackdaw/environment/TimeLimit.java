@@ -1,15 +1,10 @@
 package jackdaw.environment;
 
-import jackdaw.space.Space;
-import java.util.Optional;
-import java.util.OptionalDouble;
-
 /**
  * Ends an environment's episodes after a number of steps: {@link Step#truncated} is set at the
  * limit, unless the episode terminated by itself in that very step. Everything else passes through.
  */
-public final class TimeLimit implements Environment {
-  private final Environment environment;
+public final class TimeLimit extends Wrapper {
   private final int maxSteps;
   private int stepsLeft;
 
@@ -20,32 +15,17 @@ public final class TimeLimit implements Environment {
    * @throws IllegalArgumentException if {@code maxSteps} is below 1
    */
   public TimeLimit(Environment environment, int maxSteps) {
+    super(environment);
     if (maxSteps < 1) {
       throw new IllegalArgumentException(
           "a time limit of %d steps is not possible: use 1 or more".formatted(maxSteps));
     }
-    this.environment = environment;
     this.maxSteps = maxSteps;
-  }
-
-  /** The environment whose episodes are limited. */
-  Environment environment() {
-    return environment;
   }
 
   /** How long an episode may be, in steps. */
   public int maxSteps() {
     return maxSteps;
-  }
-
-  @Override
-  public Space observationSpace() {
-    return environment.observationSpace();
-  }
-
-  @Override
-  public Space actionSpace() {
-    return environment.actionSpace();
   }
 
   @Override
@@ -73,20 +53,5 @@ public final class TimeLimit implements Environment {
     } else if (stepsLeft == 0) {
       step.truncated = true;
     }
-  }
-
-  @Override
-  public OptionalDouble solvedReturn() {
-    return environment.solvedReturn();
-  }
-
-  @Override
-  public Optional<String> render() {
-    return environment.render();
-  }
-
-  @Override
-  public void close() {
-    environment.close();
   }
 }

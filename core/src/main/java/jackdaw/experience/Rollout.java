@@ -11,9 +11,14 @@ public final class Rollout {
   private final int environments;
   private final int observationSize;
   private final int actionSize;
+  private final int stateSize;
+  private final int maskSize;
 
   /** What was observed before acting, [T · N, observation size]. */
   public final float[] observations;
+
+  /** Which actions were legal, 1 where they were, [T · N, mask size]. */
+  public final float[] masks;
 
   /** What was done, as drawn from the policy, [T · N, action size]. */
   public final float[] actions;
@@ -30,6 +35,12 @@ public final class Rollout {
   /** log π(action | observation) when the action was drawn, [T · N]. */
   public final float[] logProbabilities;
 
+  /**
+   * What the policy network said when each action was drawn, masked as actions were, [T · N, policy
+   * outputs].
+   */
+  public final float[] policyOutputs;
+
   /** V(observation) when the rollout was collected, [T · N]. */
   public final float[] values;
 
@@ -45,6 +56,15 @@ public final class Rollout {
   /** Advantage + value, what the value function is to learn, [T · N]. */
   public final float[] returns;
 
+  /** What the policy remembered when each step began, [T · N, state size]. */
+  public final float[] states;
+
+  /**
+   * 1 where the row goes on with the episode that the environment's row before it belongs to, 0 where
+   * it is the first of another, [T · N]; 1 in step 0, whose {@link #states} already tell.
+   */
+  public final float[] continues;
+
   /** What is observed after the last step, [N, observation size]. */
   public final float[] lastObservations;
 
@@ -52,23 +72,48 @@ public final class Rollout {
   private int[] truncationRows = new int[4];
   private float[] truncationObservations;
 
-  /** Columns for T steps of N environments. */
+  /** Columns for T steps of N environments without masks and a policy that remembers nothing. */
   public Rollout(int steps, int environments, int observationSize, int actionSize) {
+    this(steps, environments, observationSize, actionSize, 0, 0, 0);
+  }
+
+  /**
+   * Columns for T steps of N environments.
+   *
+   * @param maskSize flags of a mask of actions; 0 if actions are not masked
+   * @param stateSize floats of what the policy remembers of one environment; 0 if it remembers nothing
+   * @param policyOutputs outputs of the policy network; 0 if they are not to be kept
+   */
+  public Rollout(
+      int steps,
+      int environments,
+      int observationSize,
+      int actionSize,
+      int maskSize,
+      int stateSize,
+      int policyOutputs) {
     this.steps = steps;
     this.environments = environments;
     this.observationSize = observationSize;
     this.actionSize = actionSize;
+    this.maskSize = maskSize;
+    this.stateSize = stateSize;
     int size = Math.multiplyExact(steps, environments);
     observations = new float[Math.multiplyExact(size, observationSize)];
     actions = new float[Math.multiplyExact(size, actionSize)];
+    masks = new float[Math.multiplyExact(size, maskSize)];
     rewards = new float[size];
     terminated = new boolean[size];
     truncated = new boolean[size];
     logProbabilities = new float[size];
+    this.policyOutputs = new float[Math.multiplyExact(size, policyOutputs)];
     values = new float[size];
     nextValues = new float[size];
     advantages = new float[size];
     returns = new float[size];
+    states = new float[Math.multiplyExact(size, stateSize)];
+    continues = new float[size];
+    Arrays.fill(continues, 1);
     lastObservations = new float[environments * observationSize];
     truncationObservations = new float[4 * observationSize];
   }
@@ -96,6 +141,16 @@ public final class Rollout {
   /** Floats of one action. */
   public int actionSize() {
     return actionSize;
+  }
+
+  /** Flags of a mask of actions; 0 if actions are not masked. */
+  public int maskSize() {
+    return maskSize;
+  }
+
+  /** Floats of what the policy remembers of one environment; 0 if it remembers nothing. */
+  public int stateSize() {
+    return stateSize;
   }
 
   /** True if the row's step was the last of its episode. */

@@ -79,6 +79,13 @@ public final class Adam implements Optimizer {
     }
   }
 
+  /** Takes over the state of another one of the same size. */
+  public void copyFrom(Adam other) {
+    steps = other.steps;
+    System.arraycopy(other.firstMoment, 0, firstMoment, 0, firstMoment.length);
+    System.arraycopy(other.secondMoment, 0, secondMoment, 0, secondMoment.length);
+  }
+
   @Override
   public void save(Snapshot snapshot) {
     snapshot.put("steps", steps);

@@ -41,6 +41,19 @@ public final class Box implements Space {
   }
 
   /**
+   * An array of the given shape with bounds of its own for each value.
+   *
+   * @param shape outermost dimension first
+   * @param low lowest allowed values, row-major
+   * @param high highest allowed values, row-major
+   * @throws IllegalArgumentException if the bounds are not as many as the shape needs, or a low one is
+   *     above its high one or NaN
+   */
+  public static Box of(int[] shape, float[] low, float[] high) {
+    return new Box(shape.clone(), low.clone(), high.clone());
+  }
+
+  /**
    * An array of the given shape with the same bounds for each value.
    *
    * @param shape outermost dimension first; one value if it is empty

@@ -1,6 +1,7 @@
 package jackdaw.train;
 
 import jackdaw.algorithm.Algorithm;
+import jackdaw.environment.ObservationNormalizer;
 import jackdaw.state.Snapshot;
 import jackdaw.state.Stateful;
 import java.util.List;
@@ -17,6 +18,10 @@ public final class Trainer implements Stateful {
   private final long totalSteps;
   private final List<TrainingListener> listeners;
   private final float[] bestParameters;
+
+  /** The statistics that normalised observations while the best parameters played; may be empty. */
+  private final double[] bestNormalizer;
+
   private double bestMeanReturn = Double.NEGATIVE_INFINITY;
   private volatile boolean stopRequested;
 
@@ -35,6 +40,8 @@ public final class Trainer implements Stateful {
     this.totalSteps = totalSteps;
     this.listeners = List.of(listeners);
     bestParameters = algorithm.parameters().toArray();
+    bestNormalizer =
+        algorithm.normalizer().map(ObservationNormalizer::statistics).orElse(new double[0]);
   }
 
   /** Trains until the run is complete or {@link #requestStop} was called. */
@@ -59,6 +66,7 @@ public final class Trainer implements Stateful {
     if (meanReturn > bestMeanReturn) {
       bestMeanReturn = meanReturn;
       algorithm.parameters().copyTo(bestParameters);
+      algorithm.normalizer().ifPresent(normalizer -> normalizer.copyTo(bestNormalizer));
     }
   }
 
@@ -92,11 +100,20 @@ public final class Trainer implements Stateful {
     return bestParameters;
   }
 
+  /**
+   * The {@linkplain ObservationNormalizer#statistics statistics} that belong to {@link #bestParameters};
+   * none if observations are not normalised.
+   */
+  public double[] bestNormalizer() {
+    return bestNormalizer;
+  }
+
   @Override
   public void save(Snapshot snapshot) {
     algorithm.save(snapshot);
     snapshot.put("best-mean-return", bestMeanReturn);
     snapshot.put("best-parameters", bestParameters);
+    snapshot.put("best-normalizer", bestNormalizer);
   }
 
   @Override
@@ -105,5 +122,7 @@ public final class Trainer implements Stateful {
     bestMeanReturn = snapshot.oneDouble("best-mean-return");
     float[] saved = snapshot.floats("best-parameters", bestParameters.length);
     System.arraycopy(saved, 0, bestParameters, 0, saved.length);
+    double[] normalizer = snapshot.doubles("best-normalizer", bestNormalizer.length);
+    System.arraycopy(normalizer, 0, bestNormalizer, 0, normalizer.length);
   }
 }

@@ -8,6 +8,7 @@ import jackdaw.environment.VectorEnvironment;
 import jackdaw.experience.EpisodeStatistics;
 import jackdaw.experience.Rollout;
 import jackdaw.nn.Activation;
+import jackdaw.nn.Memory;
 import jackdaw.random.RandomStream;
 import jackdaw.tensor.Program;
 import jackdaw.tensor.Tensor;
@@ -27,7 +28,7 @@ class ActorCriticCollectorTest {
   private final ActorCritic network;
 
   ActorCriticCollectorTest() {
-    rollout = new Rollout(STEPS, ENVIRONMENTS, 3, 2);
+    rollout = new Rollout(STEPS, ENVIRONMENTS, 3, 2, 0, 0, 2);
     network = collect(true, rollout);
   }
 
@@ -37,10 +38,8 @@ class ActorCriticCollectorTest {
     ActorCritic network = new ActorCritic(
         environment.observationSpace(),
         environment.actionSpace(),
-        List.of(8),
-        Activation.TANH,
-        false,
-        LOG_STD,
+        new NetworkSettings(
+            List.of(), List.of(8), Activation.TANH, Memory.NONE, 1, false, LOG_STD, false),
         new RandomStream(1));
     // Away from where training starts, where all actions are alike.
     RandomStream random = new RandomStream(3);
@@ -75,18 +74,18 @@ class ActorCriticCollectorTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void shouldComputeValuesAndLogProbabilitiesOfItsOwnRows(boolean continuous) {
-    Rollout columns = new Rollout(STEPS, ENVIRONMENTS, 3, continuous ? 2 : 1);
+    Rollout columns = new Rollout(STEPS, ENVIRONMENTS, 3, continuous ? 2 : 1, 0, 0, 2);
     ActorCritic policy = collect(continuous, columns);
-    Tensor observations = policy.observations(columns.size());
+    ForwardPass pass = policy.forward(1, columns.size());
     Tensor actions = Tensor.input("actions", columns.size(), columns.actionSize());
-    assertRows(columns.values, policy, columns, observations, actions, policy.values(observations));
+    assertRows(columns.values, policy, columns, pass.observations(), actions, pass.values());
     assertRows(
         columns.logProbabilities,
         policy,
         columns,
-        observations,
+        pass.observations(),
         actions,
-        policy.distribution(policy.policyOutputs(observations)).logProbability(actions));
+        policy.distribution(pass.policyOutputs()).logProbability(actions));
   }
 
   /** With 3000 rows the mean of log π, whose variance is 1, lies within 0.07 of −S. */
@@ -123,13 +122,12 @@ class ActorCriticCollectorTest {
   private float valueOfTruncation(int row) {
     for (int i = 0; i < rollout.truncations(); i++) {
       if (rollout.truncationRow(i) == row) {
-        Tensor observation = network.observations(1);
-        Tensor value = network.values(observation);
-        Program program = Program.compile(value);
+        ForwardPass pass = network.forward(1, 1);
+        Program program = Program.compile(pass.values());
         network.parameters().bind(program).load();
-        program.input(observation).set(rollout.truncationObservations(), 3 * i);
+        program.input(pass.observations()).set(rollout.truncationObservations(), 3 * i);
         program.run();
-        return program.output(value).value();
+        return program.output(pass.values()).value();
       }
     }
     throw new AssertionError("no final observation was kept for row " + row);

@@ -2,6 +2,7 @@ package jackdaw.environments;
 
 import jackdaw.environment.Environment;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Adds environments to {@link Environments} from any jar on the class path. The jar names its
@@ -18,4 +19,15 @@ public interface EnvironmentProvider {
    * @param id one of {@link #ids}
    */
   Environment make(String id);
+
+  /**
+   * What makes environments of an id, for a provider whose ids have options: it asks {@code options} for
+   * each before it returns.
+   *
+   * @param id one of {@link #ids}
+   * @param options what was given behind the id
+   */
+  default Supplier<Environment> supplier(String id, EnvironmentOptions options) {
+    return () -> make(id);
+  }
 }

@@ -2,6 +2,7 @@ package jackdaw.environments;
 
 import jackdaw.environment.Environment;
 import jackdaw.environment.EnvironmentException;
+import jackdaw.environment.ObservationSelection;
 import jackdaw.environment.TimeLimit;
 import jackdaw.text.NearestNames;
 import java.lang.reflect.Constructor;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +22,41 @@ import org.jspecify.annotations.Nullable;
  * and any class on it that implements {@link Environment}.
  */
 public final class Environments {
-  private static final Map<String, Supplier<Environment>> OWN =
+  private static final Map<String, Function<EnvironmentOptions, Supplier<Environment>>> OWN =
       Map.of(
-          "CartPole-v1", () -> new TimeLimit(new CartPole(), CartPole.MAX_STEPS),
-          "GridWorld-v1", () -> new TimeLimit(new GridWorld(), GridWorld.MAX_STEPS));
+          "Acrobot-v1", positions(Acrobot::new, Acrobot.MAX_STEPS, 0, 1, 2, 3),
+          "CartPole-v1", positions(CartPole::new, CartPole.MAX_STEPS, 0, 2),
+          "CartPoleSwingUp-v1",
+          positions(CartPoleSwingUp::new, CartPoleSwingUp.MAX_STEPS, 0, 2, 3),
+          "Cue-v1", Environments::cue,
+          "GridWorld-v1", plain(GridWorld::new, GridWorld.MAX_STEPS),
+          "KingWalk-v0", plain(KingWalk::new, KingWalk.MAX_STEPS),
+          "MountainCar-v0", positions(MountainCar::new, MountainCar.MAX_STEPS, 0),
+          "MountainCarContinuous-v0",
+          positions(MountainCarContinuous::new, MountainCarContinuous.MAX_STEPS, 0),
+          "Pendulum-v1", positions(Pendulum::new, Pendulum.MAX_STEPS, 0, 1),
+          "TicTacToe-v0", options -> TicTacToe::new);
 
   private Environments() {}
+
+  private static Function<EnvironmentOptions, Supplier<Environment>> plain(
+      Supplier<Environment> environments, int maxSteps) {
+    return options -> () -> new TimeLimit(environments.get(), maxSteps);
+  }
+
+  /** With the option {@code velocities}: false leaves only the positions in the observation. */
+  private static Function<EnvironmentOptions, Supplier<Environment>> positions(
+      Supplier<Environment> environments, int maxSteps, int... positions) {
+    return options -> options.flag("velocities", true)
+        ? () -> new TimeLimit(environments.get(), maxSteps)
+        : () -> new TimeLimit(new ObservationSelection(environments.get(), positions), maxSteps);
+  }
+
+  private static Supplier<Environment> cue(EnvironmentOptions options) {
+    int length = options.wholeNumber("length", 20, 0, 1_000_000);
+    int cues = options.wholeNumber("cues", 2, 2, 1000);
+    return () -> new Cue(length, cues);
+  }
 
   /**
    * The names of all environments that are registered, sorted.
@@ -40,37 +71,48 @@ public final class Environments {
   /**
    * What makes new instances of an environment, each with its time limit.
    *
-   * @param id one of {@link #ids}, or the full name of a class that implements {@link Environment}
-   *     and has a constructor without arguments, such as {@code com.example.Corridor}
-   * @throws IllegalArgumentException if there is no such environment, naming the nearest
+   * @param id one of {@link #ids}, with options behind it where it has some ({@code
+   *     CartPole-v1?velocities=false}, {@code Cue-v1?length=40&cues=4}); or the full name of a class
+   *     that implements {@link Environment} and has a constructor without arguments, such as {@code
+   *     com.example.Corridor}
+   * @throws IllegalArgumentException if there is no such environment or option, naming the nearest, or
+   *     an option's value is not possible
    * @throws IllegalStateException as for {@link #ids}
    */
   public static Supplier<Environment> supplier(String id) {
+    EnvironmentOptions options = new EnvironmentOptions(id);
+    Supplier<Environment> supplier = definition(options.name()).apply(options);
+    options.requireAllKnown();
+    return supplier;
+  }
+
+  private static Function<EnvironmentOptions, Supplier<Environment>> definition(String name) {
     // First without the providers: a broken one elsewhere does not concern CartPole.
-    Supplier<Environment> own = OWN.get(id);
+    Function<EnvironmentOptions, Supplier<Environment>> own = OWN.get(name);
     if (own != null) {
       return own;
     }
-    Map<String, Supplier<Environment>> all = all();
-    Supplier<Environment> provided = all.get(id);
+    Map<String, Function<EnvironmentOptions, Supplier<Environment>>> all = all();
+    Function<EnvironmentOptions, Supplier<Environment>> provided = all.get(name);
     if (provided != null) {
       return provided;
     }
-    if (id.indexOf('.') >= 0) {
-      return ofClass(id);
+    if (name.indexOf('.') >= 0) {
+      Supplier<Environment> ofClass = ofClass(name);
+      return options -> ofClass;
     }
-    String question = NearestNames.question(id, all.keySet());
+    String question = NearestNames.question(name, all.keySet());
     throw new IllegalArgumentException(
         "environment %s is unknown: %s./jackdaw list shows all"
-            .formatted(id, question.isEmpty() ? "" : question + " "));
+            .formatted(name, question.isEmpty() ? "" : question + " "));
   }
 
-  private static Map<String, Supplier<Environment>> all() {
-    Map<String, Supplier<Environment>> all = new TreeMap<>(OWN);
+  private static Map<String, Function<EnvironmentOptions, Supplier<Environment>>> all() {
+    Map<String, Function<EnvironmentOptions, Supplier<Environment>>> all = new TreeMap<>(OWN);
     try {
       for (EnvironmentProvider provider : ServiceLoader.load(EnvironmentProvider.class)) {
         for (String id : provider.ids()) {
-          if (all.putIfAbsent(id, () -> provider.make(id)) != null) {
+          if (all.putIfAbsent(id, options -> provider.supplier(id, options)) != null) {
             throw new IllegalStateException(
                 "environment %s of %s is there already: give it another name"
                     .formatted(id, provider.getClass().getName()));

@@ -17,31 +17,56 @@ class AllocationTest {
 
   /**
    * What the JVM itself takes on this thread now and then while it compiles, about a thousand bytes
-   * once. The smallest object is of 16 bytes: one a step would be 1,600,000, one an episode 16,000.
+   * once. The smallest object is of 16 bytes: one a step would be 1,600,000; one an episode 16,000 where an episode takes 100 steps.
    */
   private static final int JVM_BYTES = 4096;
 
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private final RandomStream random = new RandomStream(1);
-  private final float[] actions = new float[COPIES];
+  private float[] actions = {};
+  private float[] masks = {};
   private final Transitions transitions = new Transitions(COPIES, 4);
+  private int[] choices = {};
   private int episodes;
 
   private void step(VectorEnvironment vector, Transitions columns, int steps) {
     for (int t = 0; t < steps; t++) {
-      for (int i = 0; i < COPIES; i++) {
-        vector.actionSpace().sample(random, actions, i);
-      }
+      draw(vector);
       vector.step(actions, columns);
       episodes += columns.ended(0) ? 1 : 0;
     }
   }
 
+  /** Draws each part of each action until it is legal. */
+  private void draw(VectorEnvironment vector) {
+    int size = vector.actionSpace().size();
+    vector.masks(masks, 0);
+    int flag = 0;
+    for (int i = 0; i < COPIES; i++) {
+      vector.actionSpace().sample(random, actions, i * size);
+      for (int part = 0; part < size && masks.length > 0; part++) {
+        while (masks[flag + (int) actions[i * size + part]] == 0) {
+          actions[i * size + part] = random.nextInt(choices[part]);
+        }
+        flag += choices[part];
+      }
+    }
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"CartPole-v1", "GridWorld-v1"})
+  @ValueSource(
+      strings = {
+        "CartPole-v1", "GridWorld-v1", "CartPole-v1?velocities=false", "Pendulum-v1",
+        "MountainCar-v0", "MountainCarContinuous-v0", "Acrobot-v1", "CartPoleSwingUp-v1", "Cue-v1",
+        "TicTacToe-v0", "KingWalk-v0"
+      })
   void shouldAllocateNothingWhileStepping(String id) {
     try (VectorEnvironment vector = VectorEnvironment.of(Environments.supplier(id), COPIES)) {
       int size = vector.observationSpace().size();
+      actions = new float[COPIES * vector.actionSpace().size()];
+      masks = new float[COPIES * vector.maskSize()];
+      choices =
+          vector.actionSpace().choices().stream().mapToInt(Integer::intValue).toArray();
       Transitions columns = size == 4 ? transitions : new Transitions(COPIES, size);
       vector.reset(1, new float[COPIES * size]);
       // Loads classes, and lets the measuring call allocate what it does the first time.
@@ -53,7 +78,7 @@ class AllocationTest {
       step(vector, columns, STEPS / COPIES);
       long after = allocated();
 
-      assertThat(episodes).as("episodes of the first copy").isGreaterThan(1000 / COPIES);
+      assertThat(episodes).as("episodes of the first copy").isGreaterThan(10);
       assertThat(after - before).as("bytes in %d steps", STEPS).isLessThan(JVM_BYTES);
     }
   }

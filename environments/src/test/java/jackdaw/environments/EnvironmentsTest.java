@@ -136,7 +136,7 @@ class EnvironmentsTest {
 
   @Test
   void shouldMakeNewSoundInstancesOfItsOwn() {
-    assertThat(Environments.ids()).containsExactly("CartPole-v1", "GridWorld-v1");
+    assertThat(Environments.ids()).isSorted().contains("CartPole-v1", "GridWorld-v1");
     Supplier<Environment> cartPoles = Environments.supplier("CartPole-v1");
 
     assertThat(cartPoles.get()).isNotSameAs(cartPoles.get());
@@ -201,7 +201,8 @@ class EnvironmentsTest {
         CorridorProvider.class.getName(),
         () -> {
           assertThat(Environments.ids())
-              .containsExactly("CartPole-v1", "Corridor-v1", "GridWorld-v1", "my.Corridor");
+              .isSorted()
+              .contains("CartPole-v1", "Corridor-v1", "GridWorld-v1", "my.Corridor");
           assertThat(((TimeLimit) Environments.supplier("my.Corridor").get()).maxSteps())
               .isEqualTo("my.Corridor".length());
           assertThatThrownBy(() -> Environments.supplier("corridor"))

@@ -1,5 +1,6 @@
 package jackdaw.runs;
 
+import jackdaw.environment.ObservationNormalizer;
 import jackdaw.nn.ParameterVector;
 import jackdaw.state.Snapshot;
 import jackdaw.train.Trainer;
@@ -11,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A run's whole state between two iterations: {@code policy.safetensors} (the parameters by name, for
- * other tools and for evaluation), {@code state.json} and {@code state.safetensors} (everything that
+ * A run's whole state between two iterations: {@code policy.safetensors} (the parameters by name and
+ * what normalises observations, for other tools and for evaluation), {@code state.json} and {@code state.safetensors} (everything that
  * decides how the run goes on), {@code times.json}, and {@code checksums.json} over all of them.
  */
 record Checkpoint(Path folder, Map<String, String> about, Snapshot snapshot, Times times) {
@@ -25,10 +26,17 @@ record Checkpoint(Path folder, Map<String, String> about, Snapshot snapshot, Tim
     Snapshot snapshot = new Snapshot();
     trainer.save(snapshot);
     ParameterVector parameters = trainer.algorithm().parameters();
+    double[] normalizer =
+        trainer
+            .algorithm()
+            .normalizer()
+            .map(ObservationNormalizer::statistics)
+            .orElse(new double[0]);
     WholeFolder.replace(
         directory.checkpoint(),
         folder -> {
-          PolicyFile.write(folder, parameters, parameters.values(), metadata(config));
+          PolicyFile.write(
+              folder, parameters, parameters.values(), normalizer, metadata(config));
           StateFiles.write(folder, about(config), snapshot);
           times.write(folder);
         });
@@ -41,7 +49,11 @@ record Checkpoint(Path folder, Map<String, String> about, Snapshot snapshot, Tim
         directory.best(),
         folder -> {
           PolicyFile.write(
-              folder, trainer.algorithm().parameters(), trainer.bestParameters(), metadata(config));
+              folder,
+              trainer.algorithm().parameters(),
+              trainer.bestParameters(),
+              trainer.bestNormalizer(),
+              metadata(config));
           Files.writeString(
               folder.resolve("info.json"),
               JsonText.of(Map.of("meanReturn", trainer.bestMeanReturn())));

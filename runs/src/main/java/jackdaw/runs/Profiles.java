@@ -35,7 +35,9 @@ public final class Profiles {
   }
 
   /**
-   * The profile of a name. {@value #DEFAULT} is there for every environment: where none is written
+   * The profile of a name: one that is written down for the environment as it is named, options and all
+   * ({@code CartPole-v1?velocities=false}), else one of the environment without its options. {@value
+   * #DEFAULT} is there for every environment: where none is written
    * down it is the algorithm's own defaults and {@value #DEFAULT_TOTAL_STEPS} steps.
    *
    * @throws IllegalArgumentException if there is none; the message has those that there are
@@ -43,12 +45,15 @@ public final class Profiles {
   public static Profile find(String algorithm, String environment, String profile) {
     Set<String> names = new LinkedHashSet<>();
     names.add(DEFAULT);
-    for (Profile candidate : of(algorithm)) {
-      if (candidate.environment().equals(environment)) {
-        if (candidate.name().equals(profile)) {
-          return candidate;
+    List<Profile> all = of(algorithm);
+    for (String owner : List.of(environment, withoutOptions(environment))) {
+      for (Profile candidate : all) {
+        if (candidate.environment().equals(owner)) {
+          if (candidate.name().equals(profile)) {
+            return candidate;
+          }
+          names.add(candidate.name());
         }
-        names.add(candidate.name());
       }
     }
     if (profile.equals(DEFAULT)) {
@@ -58,5 +63,10 @@ public final class Profiles {
     throw new IllegalArgumentException(
         "%s has no profile named %s for %s: %s"
             .formatted(algorithm, profile, environment, Hints.of(profile, names)));
+  }
+
+  private static String withoutOptions(String environment) {
+    int question = environment.indexOf('?');
+    return question < 0 ? environment : environment.substring(0, question);
   }
 }

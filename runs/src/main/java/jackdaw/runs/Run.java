@@ -2,6 +2,7 @@ package jackdaw.runs;
 
 import jackdaw.algorithm.Algorithm;
 import jackdaw.algorithm.AlgorithmType;
+import jackdaw.algorithm.EnvironmentConfig;
 import jackdaw.algorithm.Policy;
 import jackdaw.environment.Environment;
 import jackdaw.train.Evaluation;
@@ -58,7 +59,7 @@ public final class Run implements AutoCloseable {
   /**
    * Prepares a new run and writes its {@code config.yaml}.
    *
-   * @param environments makes one environment at each call
+   * @param environments makes one bare environment at each call; the run wraps it as configured
    * @param listeners are told how training goes, after the run's own files are written
    */
   public static Run start(
@@ -153,11 +154,16 @@ public final class Run implements AutoCloseable {
 
   private static <C extends Record> Algorithm algorithm(
       AlgorithmType<C> type, RunConfig config, Supplier<? extends Environment> environments) {
-    return type.create(settings(type, config), environments, config.seed(), config.threads());
+    return type.create(
+        settings(type, config),
+        config.environmentConfig(),
+        environments,
+        config.seed(),
+        config.threads());
   }
 
   private static <C extends Record> C settings(AlgorithmType<C> type, RunConfig config) {
-    return Settings.apply(type.name(), type.defaults(), config.settings());
+    return Settings.apply(type.name(), type.defaults(), config.algorithmSettings());
   }
 
   private static void closeAfter(Run run, Exception failure) {
@@ -187,9 +193,10 @@ public final class Run implements AutoCloseable {
   }
 
   /**
-   * Loads what a run has learnt.
+   * Loads what a run has learnt: its parameters, and what normalises its observations.
    *
-   * @param environment what the run was trained in; it is only asked for its spaces
+   * @param environment what the run was trained in, {@linkplain EnvironmentConfig#wrap wrapped} as it
+   *     was; it is only asked for its spaces
    * @param best the best parameters so far instead of the checkpoint's
    * @throws DamagedFileException if a file is missing, cut short or altered
    */
@@ -208,9 +215,14 @@ public final class Run implements AutoCloseable {
       throws IOException {
     Path folder = Checkpoint.policyFolder(directory, best);
     Policy policy =
-        type.policy(
-            settings(type, config), environment.observationSpace(), environment.actionSpace());
-    PolicyFile.read(folder, policy.parameters());
+        config
+            .environmentConfig()
+            .policy(
+                type.policy(
+                    settings(type, config),
+                    environment.observationSpace(),
+                    environment.actionSpace()));
+    PolicyFile.read(folder, policy);
     return policy;
   }
 
@@ -242,7 +254,8 @@ public final class Run implements AutoCloseable {
       long seed)
       throws IOException {
     RunConfig config = RunConfig.read(directory.configFile(), types);
-    Supplier<? extends Environment> made = environments.apply(config.environment());
+    Supplier<Environment> made =
+        config.environmentConfig().wrap(environments.apply(config.environment()));
     try (Environment environment = made.get()) {
       Policy policy =
           policy(types.apply(config.algorithm()), config, directory, environment, best);

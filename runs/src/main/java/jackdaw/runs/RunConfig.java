@@ -1,10 +1,13 @@
 package jackdaw.runs;
 
 import jackdaw.algorithm.AlgorithmType;
+import jackdaw.algorithm.EnvironmentConfig;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -20,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param seed the run's one seed; any value
  * @param threads how many threads may compute, at least 1; never changes a result
  * @param totalSteps environment steps to train for; at least 1
- * @param settings every setting of the algorithm by short name, as {@link Settings#of} gives them
+ * @param settings every setting of the algorithm by short name, as {@link Settings#of} gives them, and
+ *     every one of {@link EnvironmentConfig} by long name, such as {@code environment.frame-stack}
  */
 public record RunConfig(
     String version,
@@ -31,6 +35,8 @@ public record RunConfig(
     int threads,
     long totalSteps,
     Map<String, Object> settings) {
+
+  private static final String OF_ENVIRONMENT = EnvironmentConfig.NAME + '.';
 
   /** Checks the ranges and keeps a copy of the settings, in their order. */
   public RunConfig {
@@ -80,7 +86,7 @@ public record RunConfig(
     String environment = required(file, ConfigFile.ENVIRONMENT, config.environment());
     try {
       Builder builder = new Builder(algorithms.apply(name), environment).file(config);
-      for (String setting : Settings.names(builder.type.defaults().getClass())) {
+      for (String setting : settingNames(builder.type)) {
         if (!builder.settings.containsKey(setting)) {
           required(file, ConfigFile.SETTINGS + ": " + setting, null);
         }
@@ -91,6 +97,12 @@ public record RunConfig(
     } catch (IllegalArgumentException e) {
       throw new DamagedFileException(file, "is wrong", lineOnly(file, e));
     }
+  }
+
+  private static List<String> settingNames(AlgorithmType<?> type) {
+    List<String> names = new ArrayList<>(Settings.names(type.defaults().getClass()));
+    Settings.names(EnvironmentConfig.class).forEach(name -> names.add(OF_ENVIRONMENT + name));
+    return names;
   }
 
   private static String lineOnly(Path file, IllegalArgumentException e) {
@@ -126,6 +138,33 @@ public record RunConfig(
         # jackdaw train %s %s --config config.yaml
         %s"""
             .formatted(algorithm, environment, YamlText.of(values)));
+  }
+
+  /** How the environment is seen. */
+  public EnvironmentConfig environmentConfig() {
+    return environmentConfig(settings);
+  }
+
+  private static EnvironmentConfig environmentConfig(Map<String, ?> settings) {
+    return Settings.apply(
+        EnvironmentConfig.NAME, EnvironmentConfig.defaults(), ofEnvironment(settings, true));
+  }
+
+  /** The settings of the algorithm alone, by short name. */
+  public Map<String, Object> algorithmSettings() {
+    return ofEnvironment(settings, false);
+  }
+
+  /** Those of the settings that are the environment's, or those that are not. */
+  private static Map<String, Object> ofEnvironment(Map<String, ?> settings, boolean wanted) {
+    Map<String, Object> chosen = new LinkedHashMap<>();
+    settings.forEach(
+        (key, value) -> {
+          if (key.startsWith(OF_ENVIRONMENT) == wanted) {
+            chosen.put(key, value);
+          }
+        });
+    return chosen;
   }
 
   /** The same run with another length. */
@@ -176,7 +215,15 @@ public record RunConfig(
     private void take(ConfigFile from, String key, Object value) {
       String name = Settings.shortName(type.name(), key);
       try {
-        Settings.convert(type.name(), type.defaults().getClass(), name, value);
+        if (name.startsWith(OF_ENVIRONMENT)) {
+          Settings.convert(
+              EnvironmentConfig.NAME,
+              EnvironmentConfig.class,
+              Settings.shortName(EnvironmentConfig.NAME, name),
+              value);
+        } else {
+          Settings.convert(type.name(), type.defaults().getClass(), name, value);
+        }
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
             "%s: line %d: %s".formatted(from.file(), from.lines().get(key), e.getMessage()), e);
@@ -208,7 +255,10 @@ public record RunConfig(
       return this;
     }
 
-    /** Changes one setting; see {@link Settings}. */
+    /**
+     * Changes one setting of the algorithm, or by its long name ({@code environment.frame-stack}) one of
+     * the environment; see {@link Settings}.
+     */
     public Builder set(String key, Object value) {
       settings.put(Settings.shortName(type.name(), key), value);
       return this;
@@ -228,6 +278,11 @@ public record RunConfig(
     private RunConfig buildFrom(Profile from, String version) {
       Map<String, Object> changes = new LinkedHashMap<>(from.settings());
       changes.putAll(settings);
+      Map<String, Object> resolved =
+          Settings.of(
+              Settings.apply(type.name(), type.defaults(), ofEnvironment(changes, false)));
+      Settings.of(environmentConfig(changes))
+          .forEach((name, value) -> resolved.put(OF_ENVIRONMENT + name, value));
       return new RunConfig(
           version,
           type.name(),
@@ -239,7 +294,7 @@ public record RunConfig(
               file == null ? null : file.threads(),
               Runtime.getRuntime().availableProcessors()),
           first(totalSteps, file == null ? null : file.totalSteps(), from.totalSteps()),
-          Settings.of(Settings.apply(type.name(), type.defaults(), changes)));
+          resolved);
     }
 
     private static <T> T first(@Nullable T set, @Nullable T fromFile, T otherwise) {

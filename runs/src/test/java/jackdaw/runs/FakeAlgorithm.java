@@ -2,6 +2,7 @@ package jackdaw.runs;
 
 import jackdaw.algorithm.Algorithm;
 import jackdaw.algorithm.AlgorithmType;
+import jackdaw.algorithm.EnvironmentConfig;
 import jackdaw.algorithm.Metrics;
 import jackdaw.algorithm.Policy;
 import jackdaw.algorithm.TrainingException;
@@ -36,6 +37,7 @@ final class FakeAlgorithm implements Algorithm {
         @Override
         public Algorithm create(
             FakeConfig config,
+            EnvironmentConfig environment,
             Supplier<? extends Environment> environments,
             long seed,
             int threads) {
@@ -145,7 +147,8 @@ final class FakeAlgorithm implements Algorithm {
   private record FakePolicy(
       Space observationSpace, Space actionSpace, ParameterVector parameters) implements Policy {
     @Override
-    public void act(float[] observations, int rows, float[] actions) {
+    public void act(
+        float[] observations, float[] masks, boolean[] starts, int rows, float[] actions) {
       float sum = 0;
       for (float value : parameters.values()) {
         sum += value;

@@ -28,6 +28,16 @@ class ProfilesTest {
   }
 
   @Test
+  void shouldServeAnEnvironmentWithOptions() {
+    Profile whole = Profiles.find("ppo", "CartPole-v1", "cleanrl");
+    assertThat(Profiles.find("ppo", "CartPole-v1?velocities=false", "cleanrl")).isEqualTo(whole);
+    assertThatThrownBy(() -> Profiles.find("ppo", "CartPole-v1?velocities=false", "cleanr"))
+        .hasMessage(
+            "ppo has no profile named cleanr for CartPole-v1?velocities=false: "
+                + "did you mean cleanrl?");
+  }
+
+  @Test
   void shouldHoldTheSettingsOfCleanRl() {
     Profile profile = Profiles.find("ppo", "CartPole-v1", "cleanrl");
     assertThat(profile.totalSteps()).isEqualTo(500_000);

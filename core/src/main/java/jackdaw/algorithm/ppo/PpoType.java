@@ -3,6 +3,7 @@ package jackdaw.algorithm.ppo;
 import jackdaw.algorithm.ActorCriticPolicy;
 import jackdaw.algorithm.Algorithm;
 import jackdaw.algorithm.AlgorithmType;
+import jackdaw.algorithm.EnvironmentConfig;
 import jackdaw.algorithm.Policy;
 import jackdaw.environment.Environment;
 import jackdaw.random.RandomStream;
@@ -23,8 +24,12 @@ final class PpoType implements AlgorithmType<PpoConfig> {
 
   @Override
   public Algorithm create(
-      PpoConfig config, Supplier<? extends Environment> environments, long seed, int threads) {
-    return new Ppo(config, environments, seed, threads);
+      PpoConfig config,
+      EnvironmentConfig environment,
+      Supplier<? extends Environment> environments,
+      long seed,
+      int threads) {
+    return new Ppo(config, environment, environments, seed, threads);
   }
 
   @Override

@@ -2,6 +2,7 @@ package jackdaw.algorithm.ppo;
 
 import jackdaw.algorithm.ActorCritic;
 import jackdaw.algorithm.Algorithm;
+import jackdaw.algorithm.ForwardPass;
 import jackdaw.environment.Environment;
 import jackdaw.random.RandomStream;
 import jackdaw.tensor.Program;
@@ -44,21 +45,21 @@ final class Learnt {
 
   /** V(observation). */
   float value(float... observed) {
-    Tensor observation = network.observations(1);
-    return compute(observation, network.values(observation), observed);
+    ForwardPass pass = network.forward(1, 1);
+    return compute(pass.observations(), pass.values(), observed);
   }
 
   /** π(action | observation) of a discrete action. */
   float probability(int action, float... observed) {
-    Tensor observation = network.observations(1);
-    Tensor logProbability = network.distribution(network.policyOutputs(observation))
-        .logProbability(Tensor.constant(action));
-    return compute(observation, logProbability.exp(), observed);
+    ForwardPass pass = network.forward(1, 1);
+    Tensor logProbability =
+        network.distribution(pass.policyOutputs()).logProbability(Tensor.constant(action));
+    return compute(pass.observations(), logProbability.exp(), observed);
   }
 
   /** The mean of a continuous action of one value. */
   float mean(float... observed) {
-    Tensor observation = network.observations(1);
-    return compute(observation, network.policyOutputs(observation), observed);
+    ForwardPass pass = network.forward(1, 1);
+    return compute(pass.observations(), pass.policyOutputs(), observed);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jackdaw.nn.Memory;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -75,6 +76,27 @@ class PpoConfigTest {
         bad("clip range 0 is outside (0, 1)", b -> b.clipRange(0)),
         bad("clip range 1 is outside (0, 1)", b -> b.clipRange(1)),
         bad(
+            "kl coefficient -1 is not a finite number of at least 0: set ppo.kl-coefficient, usually"
+                + " 0.3 to 10",
+            b -> b.klCoefficient(-1)),
+        bad(
+            "kl coefficient 0 stays 0 however often it is doubled: set ppo.kl-coefficient above 0,"
+                + " usually 1, where ppo.objective is adaptive-kl",
+            b -> b.klCoefficient(0).objective(PpoObjective.ADAPTIVE_KL)),
+        bad(
+            "kl target 0 is not a finite number above 0: set ppo.kl-target, usually 0.003 to 0.03",
+            b -> b.klTarget(0)),
+        bad("kl target NaN is not", b -> b.klTarget(nan)),
+        bad(
+            "kl stop target 0 is not a finite number above 0: set ppo.kl-stop-target, usually 0.01 to"
+                + " 0.05",
+            b -> b.klStopTarget(0)),
+        bad("kl stop target Infinity is not", b -> b.klStopTarget(infinity)),
+        bad(
+            "kl stop factor -1 is not a finite number of at least 0: set ppo.kl-stop-factor, usually 1"
+                + " or 1.5, or 0 for that of ppo.kl-stop",
+            b -> b.klStopFactor(-1)),
+        bad(
             "value coefficient -1 is not a finite number of at least 0: set ppo.value-coefficient,"
                 + " usually 0.25 to 1",
             b -> b.valueCoefficient(-1)),
@@ -94,6 +116,22 @@ class PpoConfigTest {
             "hidden sizes 0 is outside [1, 65536]: set ppo.hidden-sizes, usually [64, 64]",
             b -> b.hiddenSizes(List.of(64, 0))),
         bad(
+            "memory size 0 is outside [1, 65536]: set ppo.memory-size, usually 32 to 256",
+            b -> b.memorySize(0)),
+        bad(
+            "sequence length -1 is not a finite number of at least 0: set ppo.sequence-length,"
+                + " usually 8 to 128, or 0 for the whole rollout",
+            b -> b.memory(Memory.LSTM).sequenceLength(-1)),
+        bad(
+            "sequence length 48 does not divide the rollout's 128 steps: set ppo.sequence-length to a"
+                + " divisor of ppo.rollout-steps, or to 0 for all of them",
+            b -> b.memory(Memory.GRU).sequenceLength(48)),
+        bad(
+            "minibatch size 64 does not hold whole sequences of 128 steps, which a memory needs: set"
+                + " ppo.minibatch-size to a multiple of 128, or ppo.sequence-length to a divisor of"
+                + " it",
+            b -> b.memory(Memory.LSTM).minibatchSize(64)),
+        bad(
             "initial log std 3 is outside [-20, 2]: set ppo.initial-log-std, usually -1 to 0",
             b -> b.initialLogStd(3)));
   }
@@ -112,6 +150,8 @@ class PpoConfigTest {
         () -> PpoConfig.builder()
             .environments(1).rolloutSteps(1).epochs(1).minibatchSize(1)
             .learningRate(Double.MIN_VALUE)
+            .klCoefficient(0).klTarget(Double.MIN_VALUE).klStopTarget(Double.MIN_VALUE)
+            .klStopFactor(0)
             .discount(0).gaeLambda(1).returnSteps(1).valueCoefficient(0).valueClipRange(0)
             .entropyCoefficient(0).maxGradientNorm(0).hiddenSizes(List.of()).initialLogStd(-20)
             .build())

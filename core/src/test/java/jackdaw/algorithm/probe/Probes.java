@@ -53,4 +53,9 @@ public final class Probes {
         random -> random.nextBoolean() ? 1 : -1,
         (seen, action) -> -(action - 0.5 * seen) * (action - 0.5 * seen));
   }
+
+  /** −1 or 1 is seen in the first of {@code length} steps; the last action says which, for ±1. */
+  public static Supplier<Environment> recall(int length) {
+    return () -> new Recall(length);
+  }
 }

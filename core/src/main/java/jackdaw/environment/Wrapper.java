@@ -1,0 +1,67 @@
+package jackdaw.environment;
+
+import jackdaw.space.Space;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * An environment around another one, which it closes with itself. Everything passes through; a wrapper
+ * overrides what it changes, and its class says what that is of the spaces.
+ *
+ * <p>What a wrapper remembers within an episode follows from the seed of the reset and the actions
+ * since, like everything in an {@link Environment}: that is how a run is resumed in the middle of one.
+ */
+public abstract class Wrapper implements Environment {
+  /** The environment within. */
+  protected final Environment environment;
+
+  /** Around an environment. */
+  protected Wrapper(Environment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Space observationSpace() {
+    return environment.observationSpace();
+  }
+
+  @Override
+  public Space actionSpace() {
+    return environment.actionSpace();
+  }
+
+  @Override
+  public boolean masksActions() {
+    return environment.masksActions();
+  }
+
+  @Override
+  public void legalActions(boolean[] legal) {
+    environment.legalActions(legal);
+  }
+
+  @Override
+  public void reset(long seed, float[] observation) {
+    environment.reset(seed, observation);
+  }
+
+  @Override
+  public void step(float[] action, Step step) {
+    environment.step(action, step);
+  }
+
+  @Override
+  public OptionalDouble solvedReturn() {
+    return environment.solvedReturn();
+  }
+
+  @Override
+  public Optional<String> render() {
+    return environment.render();
+  }
+
+  @Override
+  public void close() {
+    environment.close();
+  }
+}

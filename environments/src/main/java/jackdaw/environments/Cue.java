@@ -1,0 +1,94 @@
+package jackdaw.environments;
+
+import jackdaw.environment.Environment;
+import jackdaw.environment.Step;
+import jackdaw.random.RandomStream;
+import jackdaw.space.Box;
+import jackdaw.space.Discrete;
+import jackdaw.space.Space;
+import java.util.Arrays;
+import java.util.OptionalDouble;
+
+/**
+ * A task of memory alone: one of {@code cues} cues is shown at the start, then come {@code length}
+ * blank observations, then the question which cue it was. The right answer rewards 1, a wrong one −1;
+ * everything before rewards 0 and counts no action. Whoever forgets has an expected return of
+ * 2 / cues − 1.
+ *
+ * <p>An observation has a 1 at the cue's index while it is shown, and a 1 at index {@code cues} while
+ * the question is asked; all else is 0. An episode takes {@code length} + 2 steps and terminates.
+ */
+public final class Cue implements Environment {
+  private final int length;
+  private final int cues;
+  private final Space observationSpace;
+  private final Space actionSpace;
+  private final RandomStream random = new RandomStream(0);
+  private int cue;
+  private int stepsLeft;
+
+  /**
+   * A task of a given length.
+   *
+   * @param length blank observations between cue and question; at least 0
+   * @param cues how many cues there are; at least 2
+   * @throws IllegalArgumentException if one is below that
+   */
+  public Cue(int length, int cues) {
+    if (length < 0 || cues < 2) {
+      throw new IllegalArgumentException(
+          "a memory of %d cues over %d blanks is not possible: use 2 or more cues, 0 or more blanks"
+              .formatted(cues, length));
+    }
+    this.length = length;
+    this.cues = cues;
+    observationSpace = Box.of(0, 1, cues + 1);
+    actionSpace = new Discrete(cues);
+  }
+
+  @Override
+  public Space observationSpace() {
+    return observationSpace;
+  }
+
+  @Override
+  public Space actionSpace() {
+    return actionSpace;
+  }
+
+  /** 0.9: nineteen right answers of twenty. */
+  @Override
+  public OptionalDouble solvedReturn() {
+    return OptionalDouble.of(0.9);
+  }
+
+  @Override
+  public void reset(long seed, float[] observation) {
+    random.reseed(seed);
+    cue = random.nextInt(cues);
+    stepsLeft = length + 2;
+    Arrays.fill(observation, 0);
+    observation[cue] = 1;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException if no episode is running: before the first reset or after an end
+   */
+  @Override
+  public void step(float[] action, Step step) {
+    if (stepsLeft == 0) {
+      throw new IllegalStateException("no episode is running: call reset before step");
+    }
+    stepsLeft--;
+    Arrays.fill(step.observation, 0);
+    if (stepsLeft == 1) {
+      step.observation[cues] = 1;
+    }
+    if (stepsLeft == 0) {
+      step.reward = action[0] == cue ? 1 : -1;
+      step.terminated = true;
+    }
+  }
+}
