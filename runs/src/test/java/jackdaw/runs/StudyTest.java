@@ -72,7 +72,7 @@ class StudyTest {
     assertThat(StudyTable.scores(result, 1).get(1)).containsExactly(0, -0.5);
     assertThat(StudyTable.of(result, "./jackdaw study small"))
         .contains("| clip | 0.75 | 0.50 to 1.00 |")
-        .contains("| none | -0.06 | -0.25 to 0.12 |")
+        .contains("| none | -0.06 | -0.25 to 0.13 |")
         .contains("| clip | 170.0 | 0.75 | 0.50 to 1.00 | 120.0, 220.0 |")
         .contains(
             "512 steps, `discount=0.9`, `environment.action-repeat=5`. Random actions return -1000.0, the best run -200.0.");
