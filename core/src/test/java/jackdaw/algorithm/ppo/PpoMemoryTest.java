@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import jackdaw.algorithm.FrozenHead;
-import jackdaw.algorithm.FrozenHead;
 import jackdaw.algorithm.Remembering;
 import jackdaw.algorithm.Workers;
 import jackdaw.algorithm.ppo.PpoTerms.Part;
@@ -90,8 +89,8 @@ class PpoMemoryTest {
       try (Workers workers = new Workers(threads)) {
         PpoGradient gradient =
             new PpoGradient(
-              config, remembering.network, new FrozenHead(remembering.network),
-              remembering.rollout, workers);
+                config, remembering.network, new FrozenHead(remembering.network),
+                remembering.rollout, workers);
         gradient.compute(order.rows(), 0, config.clipRange(), 0);
         double scale = Gradients.norm(whole) / Math.sqrt(whole.length);
         for (int i = 0; i < whole.length; i++) {
