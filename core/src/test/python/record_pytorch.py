@@ -13,7 +13,16 @@ import pathlib
 import random
 
 import torch
-from torch.distributions import Categorical, Independent, Normal, kl_divergence
+from torch.distributions import (
+    AffineTransform,
+    Bernoulli,
+    Categorical,
+    Independent,
+    Normal,
+    TanhTransform,
+    TransformedDistribution,
+    kl_divergence,
+)
 
 torch.set_default_dtype(torch.float64)
 torch.manual_seed(1)
@@ -277,6 +286,167 @@ for kind, layer in {"lstm": torch.nn.LSTM, "gru": torch.nn.GRU}.items():
     record(prefix + "state", state)
     record(prefix + "output-weights", weights)
     record(prefix + "state-weights", state_weights)
+
+# ---------------------------------------------------------------------------------------------------
+# Every objective of PPO, with the exact divergence from a policy that had other outputs (and another
+# standard deviation). Networks as above; a rollout of 40 rows, of which a minibatch takes 32.
+
+torch.manual_seed(41)
+KL_COEFFICIENT = 0.75
+
+
+def objectives(kind, layers):
+    gaussian, shared = kind == "gaussian", layers == "shared"
+    outputs = 2 if gaussian else 3
+    prefix = f"objective.{kind}.{layers}."
+    p = parameters(outputs, gaussian, shared)
+    observations = normal(ROWS, OBSERVATION)
+    with torch.no_grad():
+        policy, values = network(p, observations, gaussian, shared)
+        given = policy.base_dist.loc if gaussian else policy.logits
+        old_outputs = single(given + 0.4 * torch.randn(ROWS, outputs))
+        if gaussian:
+            old_log_std = single(p["policy.log-std"] + 0.2 * torch.randn(1, outputs))
+            record(prefix + "old-log-std", old_log_std)
+            old = Independent(Normal(old_outputs, old_log_std.exp().expand(ROWS, outputs)), 1)
+        else:
+            old = Categorical(logits=old_outputs)
+        actions = single(old.sample())
+        old_log_probabilities = single(old.log_prob(actions))
+        advantages = single(2 * torch.randn(ROWS) + 0.5)
+        returns = single(values + torch.randn(ROWS))
+    order = torch.tensor(random.sample(range(ROWS), MINIBATCH))
+    if gaussian:
+        old = Independent(Normal(old_outputs[order], old_log_std.exp().expand(MINIBATCH, outputs)), 1)
+    else:
+        old = Categorical(logits=old_outputs[order])
+
+    for name, value in p.items():
+        record(prefix + "parameter." + name, value)
+    record(prefix + "observations", observations)
+    record(prefix + "actions", actions.reshape(ROWS, -1))
+    record(prefix + "policy-outputs", old_outputs)
+    record(prefix + "log-probabilities", old_log_probabilities)
+    record(prefix + "advantages", advantages)
+    record(prefix + "returns", returns)
+    record(prefix + "order", order)
+
+    for objective in ["clip", "kl-penalty", "none"]:
+        policy, values = network(p, observations[order], gaussian, shared)
+        log_ratio = policy.log_prob(actions[order]) - old_log_probabilities[order]
+        ratio = log_ratio.exp()
+        a = advantages[order]
+        a = (a - a.mean()) / (a.std() + 1e-8)
+        divergence = kl_divergence(old, policy)
+        surrogate = {
+            "clip": torch.min(ratio * a, ratio.clamp(1 - CLIP, 1 + CLIP) * a),
+            "kl-penalty": ratio * a - KL_COEFFICIENT * divergence,
+            "none": ratio * a,
+        }[objective]
+        value_loss = 0.5 * ((values - returns[order]) ** 2).mean()
+        entropy = policy.entropy().mean()
+        loss = -surrogate.mean() + VALUE_COEFFICIENT * value_loss - ENTROPY_COEFFICIENT * entropy
+        for value in p.values():
+            value.grad = None
+        loss.backward()
+        case = f"{prefix}{objective}."
+        record(case + "policy-loss", [-surrogate.mean().item()])
+        record(case + "value-loss", [value_loss.item()])
+        record(case + "entropy", [entropy.item()])
+        record(case + "approximate-kl", [(ratio - 1 - log_ratio).mean().item()])
+        record(case + "log-ratio-kl", [-log_ratio.mean().item()])
+        record(case + "exact-kl", [divergence.mean().item()])
+        record(case + "clip-fraction", [((ratio - 1).abs() > CLIP).double().mean().item()])
+        record(case + "ratio-minimum", [ratio.min().item()])
+        record(case + "ratio-maximum", [ratio.max().item()])
+        for name, value in p.items():
+            record(case + "gradient." + name, value.grad)
+
+
+for kind in ["categorical", "gaussian"]:
+    for layers in ["separate", "shared"]:
+        objectives(kind, layers)
+
+# Several choices, bits and squashed values; a seed of their own keeps them as they are.
+
+torch.manual_seed(4)
+COUNTS = [3, 2, 4]
+ROWS_OF_EACH = 8
+
+
+def column(values):
+    return values.reshape(-1, 1)
+
+
+logits = single(2 * torch.randn(ROWS_OF_EACH, sum(COUNTS)))
+other_logits = single(2 * torch.randn(ROWS_OF_EACH, sum(COUNTS)))
+choices = torch.stack([torch.randint(count, (ROWS_OF_EACH,)) for count in COUNTS], 1)
+mask = (torch.rand(ROWS_OF_EACH, sum(COUNTS)) < 0.5).double()
+for row in range(ROWS_OF_EACH):
+    start = 0
+    for part, count in enumerate(COUNTS):
+        mask[row, start + choices[row, part]] = 1
+        start += count
+assert (mask == 0).any()
+for name, value in [("logits", logits), ("other-logits", other_logits), ("actions", choices), ("mask", mask)]:
+    record("multi-categorical." + name, value)
+for name, legal in [("all.", torch.ones_like(mask)), ("masked.", mask)]:
+    at = logits.clone().requires_grad_(True)
+    minus_infinity = torch.tensor(-float("inf"))
+    parts = [Categorical(logits=x) for x in torch.where(legal == 1, at, minus_infinity).split(COUNTS, 1)]
+    others = [
+        Categorical(logits=x) for x in torch.where(legal == 1, other_logits, minus_infinity).split(COUNTS, 1)
+    ]
+    log_probability = sum(p.log_prob(choices[:, i]) for i, p in enumerate(parts))
+    # Categorical holds -inf logits to the least number in its entropy; xlogy takes 0 log 0 for 0.
+    entropy = -sum(torch.special.xlogy(p.probs, p.probs).sum(1) for p in parts)
+    divergence = sum(kl_divergence(p, q) for p, q in zip(parts, others))
+    prefix = "multi-categorical." + name
+    record(prefix + "log-probability", column(log_probability))
+    record(prefix + "entropy", column(entropy))
+    record(prefix + "divergence", column(divergence))
+    record(prefix + "gradient", torch.autograd.grad(log_probability.sum(), at)[0])
+
+logits = torch.cat([normal(6, 4), single(30 * torch.randn(2, 4))])
+other_logits = torch.cat([normal(6, 4), single(10 * torch.randn(2, 4))])
+bits = (torch.rand(8, 4) < 0.5).double()
+p = Independent(Bernoulli(logits=logits), 1)
+q = Independent(Bernoulli(logits=other_logits), 1)
+record("bernoulli.logits", logits)
+record("bernoulli.other-logits", other_logits)
+record("bernoulli.actions", bits)
+record("bernoulli.log-probability", column(p.log_prob(bits)))
+record("bernoulli.entropy", column(p.entropy()))
+record("bernoulli.divergence", column(kl_divergence(p, q)))
+
+LOW, HIGH = torch.tensor([-2.0, 0.0, -0.5]), torch.tensor([2.0, 10.0, 0.5])
+mean = single(1.5 * torch.randn(6, 3)).requires_grad_(True)
+log_std = single(0.3 * torch.randn(1, 3) - 0.6).requires_grad_(True)
+unsquashed = single(2.5 * torch.randn(6, 3))
+base = Normal(mean, log_std.exp().expand(6, 3))
+transforms = [TanhTransform(cache_size=1), AffineTransform((LOW + HIGH) / 2, (HIGH - LOW) / 2, cache_size=1)]
+policy = Independent(TransformedDistribution(base, transforms), 1)
+squashed = transforms[1](transforms[0](unsquashed))
+log_probability = policy.log_prob(squashed)
+# The entropy by a sum over a fine grid.
+z = torch.linspace(-10, 10, 20001)
+weight = torch.exp(-z * z / 2) / math.sqrt(2 * math.pi) * (z[1] - z[0])
+u = mean[:, :, None] + log_std.exp()[:, :, None] * z
+slope = 2 * (math.log(2) - u - torch.nn.functional.softplus(-2 * u))
+expected = (slope * weight).sum(2) + torch.log((HIGH - LOW) / 2)
+entropy = (base.entropy() + expected).sum(1)
+record("squashed.mean", mean)
+record("squashed.log-std", log_std)
+record("squashed.low", LOW)
+record("squashed.high", HIGH)
+record("squashed.unsquashed", unsquashed)
+record("squashed.actions", squashed)
+record("squashed.log-probability", column(log_probability))
+record("squashed.entropy", column(entropy))
+for name, value in [("log-probability", log_probability), ("entropy", entropy)]:
+    gradients = torch.autograd.grad(value.sum(), [mean, log_std], retain_graph=True)
+    record(f"squashed.{name}.gradient.mean", gradients[0])
+    record(f"squashed.{name}.gradient.log-std", gradients[1])
 
 target = pathlib.Path(__file__).resolve().parents[1] / "resources" / "jackdaw" / "pytorch.txt"
 target.parent.mkdir(parents=True, exist_ok=True)

@@ -25,10 +25,9 @@ public final class ActorCriticCollector implements Stateful {
   private final ActorCritic network;
   private final Rollout rollout;
   private final RolloutCollector collector;
-  private final RolloutCollector.Behaviour behaviour = this::act;
+  private final RolloutCollector.Behaviour behaviour = new Drawing();
   private final RandomStream random;
   private final float[] noise;
-  private final float[] outputs;
   private final float[] lastValues;
   private float[] truncationValues = new float[4];
 
@@ -67,7 +66,6 @@ public final class ActorCriticCollector implements Stateful {
             environment, rollout, episodes, random.split("environments").nextLong());
     int width = network.policyOutputs();
     noise = new float[rollout.size() * width];
-    outputs = new float[rollout.size() * width];
     lastValues = new float[rollout.environments()];
 
     boolean remembers = network.stateSize() > 0;
@@ -133,7 +131,20 @@ public final class ActorCriticCollector implements Stateful {
     rollout.linkValues(lastValues, truncationValues);
   }
 
-  private void act(int step, float[] observations, float[] actions) {
+  /** Draws actions from the policy. */
+  private final class Drawing implements RolloutCollector.Behaviour {
+    @Override
+    public void act(int step, float[] observations, float[] actions) {
+      draw(step, observations, actions);
+    }
+
+    @Override
+    public void bound(float[] actions) {
+      network.head().bound(actions);
+    }
+  }
+
+  private void draw(int step, float[] observations, float[] actions) {
     actorObservations.set(observations, 0);
     if (memory != null) {
       memory.recall(step);
@@ -144,10 +155,14 @@ public final class ActorCriticCollector implements Stateful {
     }
     int width = network.policyOutputs();
     int from = step * rollout.environments() * width;
-    actorOutputs.get(outputs, from);
+    actorOutputs.get(rollout.policyOutputs, from);
     for (int i = 0; i < rollout.environments(); i++) {
       int at = from + i * width;
-      sampler.sample(outputs, at, noise, at, actions, i * rollout.actionSize());
+      if (rollout.maskSize() > 0) {
+        int row = step * rollout.environments() + i;
+        network.head().mask(rollout.policyOutputs, at, rollout.masks, row * rollout.maskSize());
+      }
+      sampler.sample(rollout.policyOutputs, at, noise, at, actions, i * rollout.actionSize());
     }
   }
 
@@ -155,7 +170,7 @@ public final class ActorCriticCollector implements Stateful {
     judgeParameters.load();
     for (int from = 0; from < rollout.size(); from += chunk) {
       int count = Math.min(chunk, rollout.size() - from);
-      judgeOutputs.setRows(outputs, from * network.policyOutputs(), count);
+      judgeOutputs.setRows(rollout.policyOutputs, from * network.policyOutputs(), count);
       judgeActions.setRows(rollout.actions, from * rollout.actionSize(), count);
       judge.run();
       judgeLogProbabilities.getRows(rollout.logProbabilities, from, count);

@@ -19,6 +19,7 @@ public final class Assembler {
   public static final int RAX = 0;
   public static final int RCX = 1;
   public static final int RDX = 2;
+  public static final int RSP = 4;
   public static final int RSI = 6;
   public static final int RDI = 7;
   public static final int R8 = 8;
@@ -217,6 +218,16 @@ public final class Assembler {
     registers(MAP_0F, NO_PREFIX, 0, 0x51, d, 0, 0, a);
   }
 
+  /** d = 1 / a, to within 2⁻¹⁴ of it. */
+  public void reciprocalEstimate(int d, int a) {
+    registers(MAP_0F38, PREFIX_66, 0, 0x4c, d, 0, 0, a);
+  }
+
+  /** d = 1 / √a, to within 2⁻¹⁴ of it. */
+  public void reciprocalRootEstimate(int d, int a) {
+    registers(MAP_0F38, PREFIX_66, 0, 0x4e, d, 0, 0, a);
+  }
+
   /** Floats to whole numbers, towards zero. */
   public void toIntegers(int d, int a) {
     registers(MAP_0F, PREFIX_F3, 0, 0x5b, d, 0, 0, a);
@@ -272,9 +283,22 @@ public final class Assembler {
     put(order);
   }
 
+  /** Makes every place of d what f gives of all of them, in a fixed order; changes {@code other}. */
+  public void reducePlaces(Binary f, int d, int other) {
+    shuffleQuarters(other, d, d, 0x4e);
+    apply(f, d, d, other);
+    shuffleQuarters(other, d, d, 0xb1);
+    apply(f, d, d, other);
+    permuteInQuarters(other, d, 0x4e);
+    apply(f, d, d, other);
+    permuteInQuarters(other, d, 0xb1);
+    apply(f, d, d, other);
+  }
+
   /** Sets a mask to the low 16 bits of a general register. */
   public void setMask(int mask, int general) {
-    put(0xc5, general >= 8 ? 0x78 : 0xf8, 0x92, 0xc0 | mask << 3 | low(general));
+    put(0xc4, general >= 8 ? 0xc1 : 0xe1, 0x78, 0x92);
+    put(0xc0 | mask << 3 | low(general));
   }
 
   // General registers.
@@ -318,10 +342,20 @@ public final class Assembler {
     operand(register, base, index, displacement, 1);
   }
 
+  /** d = d / 2^bits, without a sign. */
+  public void shiftRightWord(int d, int bits) {
+    put(0x48 | d >> 3, 0xc1, 0xe8 | low(d), bits);
+  }
+
   /** d = d + number. */
   public void add(int d, int number) {
     put(0x48 | d >> 3, 0x81, 0xc0 | low(d));
     putInt(number);
+  }
+
+  /** Compares two registers, for {@link #jumpIfNotZero}, which then jumps if they differ. */
+  public void compareRegisters(int a, int b) {
+    put(0x48 | b >> 3 << 2 | a >> 3, 0x39, 0xc0 | low(b) << 3 | low(a));
   }
 
   /** Compares d with a number, for {@link #jumpIfNotZero}, which then jumps if they differ. */

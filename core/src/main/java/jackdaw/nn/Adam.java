@@ -1,6 +1,8 @@
 package jackdaw.nn;
 
+import jackdaw.machine.NativeCode;
 import jackdaw.state.Snapshot;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adam (Kingma and Ba 2015, algorithm 1), with ε added to the root of the corrected second moment as
@@ -12,6 +14,7 @@ public final class Adam implements Optimizer {
   private final double epsilon;
   private final float[] firstMoment;
   private final float[] secondMoment;
+  private final @Nullable MachineAdam machine;
   private long steps;
 
   /** With β₁ = 0.9 and β₂ = 0.999. */
@@ -32,15 +35,28 @@ public final class Adam implements Optimizer {
     this.epsilon = epsilon;
     firstMoment = new float[size];
     secondMoment = new float[size];
+    machine =
+        NativeCode.isSupported()
+            ? new MachineAdam(firstMoment, secondMoment, beta1, beta2, epsilon)
+            : null;
   }
 
   @Override
   public void step(
       float[] parameters, float[] gradient, double learningRate, double gradientScale) {
+    if (parameters.length != firstMoment.length || gradient.length != firstMoment.length) {
+      throw new IllegalArgumentException(
+          "Adam for %d values cannot step %d parameters by a gradient of %d"
+              .formatted(firstMoment.length, parameters.length, gradient.length));
+    }
     steps++;
     float stepSize = (float) (learningRate / (1 - Math.pow(beta1, steps)));
     float rootScale = (float) (1 / Math.sqrt(1 - Math.pow(beta2, steps)));
-    update(parameters, gradient, (float) gradientScale, stepSize, rootScale);
+    if (machine != null) {
+      machine.step(parameters, gradient, (float) gradientScale, stepSize, rootScale);
+    } else {
+      update(parameters, gradient, (float) gradientScale, stepSize, rootScale);
+    }
   }
 
   /** A plain loop over separate arrays, which the compiler turns into vector code by itself. */
@@ -61,6 +77,13 @@ public final class Adam implements Optimizer {
       second[i] = v;
       parameters[i] -= m * stepSize / ((float) Math.sqrt(v) * rootScale + eps);
     }
+  }
+
+  /** Takes over the state of another one of the same size. */
+  public void copyFrom(Adam other) {
+    steps = other.steps;
+    System.arraycopy(other.firstMoment, 0, firstMoment, 0, firstMoment.length);
+    System.arraycopy(other.secondMoment, 0, secondMoment, 0, secondMoment.length);
   }
 
   @Override

@@ -10,8 +10,13 @@ interface Engine {
   /** Where inputs and constants are written and outputs read, at their planned offsets. */
   float[] memory();
 
-  /** Runs all instructions. */
-  void run();
+  /**
+   * Runs all instructions.
+   *
+   * @param changedFrom where the first input stands that was written since the last run
+   * @param changedTo where the last one of them ends; below the other if there are none
+   */
+  void run(int changedFrom, int changedTo);
 
   /** The same plan with another memory. */
   Engine replica();
@@ -23,7 +28,7 @@ interface Engine {
     }
 
     @Override
-    public void run() {
+    public void run(int changedFrom, int changedTo) {
       for (Instruction instruction : plan.instructions()) {
         instruction.run(kernels, memory);
       }
@@ -67,7 +72,7 @@ interface Engine {
       MachineKernels kernels = new MachineKernels(assembler);
       float[] none = {};
       MemoryPlan memory = plan.memory();
-      kernels.move(Assembler.RSI, Assembler.RDI, MemoryPlan.START, memory.givenEnd());
+      takeInputs(assembler);
       for (Instruction instruction : plan.instructions()) {
         instruction.run(kernels, none);
       }
@@ -76,14 +81,29 @@ interface Engine {
       return assembler.finish();
     }
 
+    /** Copies what lies from R8 to R9, counted in bytes, from RDI to RSI. */
+    private static void takeInputs(Assembler assembler) {
+      int start = assembler.position();
+      assembler.load(0, Assembler.RDI, Assembler.R8, 0);
+      assembler.store(0, Assembler.RSI, Assembler.R8, 0);
+      assembler.add(Assembler.R8, Kernels.ALIGNMENT * Float.BYTES);
+      assembler.compareRegisters(Assembler.R8, Assembler.R9);
+      assembler.jumpIfNotZero(start);
+    }
+
     @Override
     public float[] memory() {
       return memory;
     }
 
     @Override
-    public void run() {
-      code.run(exchanged, blocks);
+    public void run(int changedFrom, int changedTo) {
+      // one vector at least, since the code's loop ends with its test
+      int from = changedFrom < changedTo ? changedFrom : MemoryPlan.START;
+      int to = Math.max(changedTo, from + Kernels.ALIGNMENT);
+      code.run(
+          exchanged, blocks, MemorySegment.NULL, MemorySegment.NULL, (long) from * Float.BYTES,
+          (long) to * Float.BYTES);
     }
 
     @Override

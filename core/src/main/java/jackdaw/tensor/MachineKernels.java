@@ -207,14 +207,7 @@ final class MachineKernels implements Kernels {
       each.run();
       code.applyMasked(f, 0, TAIL, 0, 1);
     }
-    code.shuffleQuarters(1, 0, 0, 0x4e);
-    code.apply(f, 0, 0, 1);
-    code.shuffleQuarters(1, 0, 0, 0xb1);
-    code.apply(f, 0, 0, 1);
-    code.permuteInQuarters(1, 0, 0x4e);
-    code.apply(f, 0, 0, 1);
-    code.permuteInQuarters(1, 0, 0xb1);
-    code.apply(f, 0, 0, 1);
+    code.reducePlaces(f, 0, 1);
   }
 
   @Override

@@ -24,6 +24,11 @@ public final class Program {
   private final Engine engine;
   private final float[] memory;
 
+  /** What was given since the last run. */
+  private int changedFrom = MemoryPlan.START;
+
+  private int changedTo;
+
   private Program(Lowering.Plan plan, Engine engine) {
     this.plan = plan;
     this.engine = engine;
@@ -31,6 +36,7 @@ public final class Program {
     for (int i = 0; i < plan.constantOffsets().length; i++) {
       memory[plan.constantOffsets()[i]] = plan.constantValues()[i];
     }
+    changedTo = plan.memory().givenEnd();
   }
 
   /** A program that computes all of these. */
@@ -68,7 +74,14 @@ public final class Program {
 
   /** Computes all outputs from the inputs as they were last set; inputs never set are zero. */
   public void run() {
-    engine.run();
+    engine.run(changedFrom, changedTo);
+    changedFrom = Integer.MAX_VALUE;
+    changedTo = 0;
+  }
+
+  private void changed(int from, int to) {
+    changedFrom = Math.min(changedFrom, from);
+    changedTo = Math.max(changedTo, to);
   }
 
   /** True if the program's outputs depend on this input. */
@@ -85,7 +98,7 @@ public final class Program {
     if (!uses(input)) {
       throw new IllegalArgumentException(input + " is not an input of this program");
     }
-    return new Input(memory, offset(input), Layout.of(input));
+    return new Input(this, offset(input), Layout.of(input));
   }
 
   /**
@@ -118,16 +131,20 @@ public final class Program {
 
   /** An input's place in the program's memory. */
   public static final class Input {
+    private final Program program;
     private final float[] memory;
     private final int offset;
+    private final int end;
     private final int rows;
     private final int columns;
     private final int rowStep;
     private final int columnStep;
 
-    private Input(float[] memory, int offset, Layout layout) {
-      this.memory = memory;
+    private Input(Program program, int offset, Layout layout) {
+      this.program = program;
+      this.memory = program.memory;
       this.offset = offset;
+      end = offset + layout.size();
       rows = layout.rows();
       columns = layout.columns();
       rowStep = layout.rowStep();
@@ -141,6 +158,7 @@ public final class Program {
 
     /** Takes the first {@code count} rows from [count, columns] values; the others stay. */
     public void setRows(float[] values, int from, int count) {
+      program.changed(offset, end);
       boolean dense = (columnStep == 1 && rowStep == columns) || columns == 1 || rows == 1;
       if (dense) {
         System.arraycopy(values, from, memory, offset, count * columns);
@@ -158,6 +176,7 @@ public final class Program {
      * @param indices which rows; those from {@code first} on are used, as many as the input has rows
      */
     public void setRows(float[] values, int[] indices, int first) {
+      program.changed(offset, end);
       if (columns == 1) {
         for (int i = 0; i < rows; i++) {
           memory[offset + i] = values[indices[first + i]];
@@ -182,6 +201,7 @@ public final class Program {
 
     /** Sets every value to one number. */
     public void set(double number) {
+      program.changed(offset, end);
       for (int i = 0; i < rows; i++) {
         for (int j = 0; j < columns; j++) {
           memory[offset + i * rowStep + j * columnStep] = (float) number;

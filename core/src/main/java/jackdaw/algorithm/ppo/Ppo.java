@@ -6,6 +6,7 @@ import jackdaw.algorithm.ActorCriticPolicy;
 import jackdaw.algorithm.Algorithm;
 import jackdaw.algorithm.AlgorithmType;
 import jackdaw.algorithm.EnvironmentConfig;
+import jackdaw.algorithm.FrozenHead;
 import jackdaw.algorithm.Metrics;
 import jackdaw.algorithm.NormalizedPolicy;
 import jackdaw.algorithm.Policy;
@@ -24,13 +25,11 @@ import jackdaw.nn.ParameterVector;
 import jackdaw.random.RandomStream;
 import jackdaw.space.Space;
 import jackdaw.state.Snapshot;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Proximal policy optimisation with the clipped objective (Schulman et al. 2017, algorithm 1; book,
- * algorithm 8.2).
+ * Proximal policy optimisation (Schulman et al. 2017, algorithm 1; book, algorithm 8.1).
  *
  * <p>In each iteration N environments take T steps with the present policy; advantages are estimated
  * from rewards and values; then, for K epochs, the N · T rows are shuffled and Adam takes a step down
@@ -38,7 +37,9 @@ import java.util.function.Supplier;
  *
  * <pre>L(θ) = −mean min(r Â, clip(r, 1 − ε, 1 + ε) Â) + c₁ mean ½ (V − R)² − c₂ mean S[π]</pre>
  *
- * on each minibatch of M of them, where r = π(a | s) / π_old(a | s).
+ * on each minibatch of M of them, where r = π(a | s) / π_old(a | s). That is with the clipped
+ * {@link PpoObjective}; another one puts its own first term. An update ends early where {@link KlStop}
+ * says so.
  *
  * <p>Networks with a memory learn from sequences: what is shuffled is pieces of one environment's steps,
  * whose states are computed anew from the one that the rollout's had at the start of the piece (Huang
@@ -48,16 +49,6 @@ public final class Ppo implements Algorithm {
   /** PPO as an algorithm to choose by name. */
   public static final AlgorithmType<PpoConfig> TYPE = new PpoType();
 
-  private static final String LEARNING_RATE = "learning-rate";
-  private static final String CLIP_RANGE = "clip-range";
-  private static final String POLICY_LOSS = "policy-loss";
-  private static final String VALUE_LOSS = "value-loss";
-  private static final String ENTROPY = "entropy";
-  private static final String APPROXIMATE_KL = "approximate-kl";
-  private static final String CLIP_FRACTION = "clip-fraction";
-  private static final String GRADIENT_NORM = "gradient-norm";
-  private static final String EXPLAINED_VARIANCE = "explained-variance";
-
   private final PpoConfig config;
   private final VectorEnvironment environment;
   private final ActorCritic network;
@@ -65,24 +56,15 @@ public final class Ppo implements Algorithm {
   private final Rollout rollout;
   private final EpisodeStatistics episodes;
   private final Workers workers;
+  private final FrozenHead oldHead;
   private final PpoGradient gradient;
+  private final PpoDivergence divergence;
   private final Adam optimizer;
+  private final KlCoefficient klCoefficient;
+  private final KlStopping stopping;
   private final RandomStream shuffling;
   private final EpochOrder order;
-  private final Metrics metrics =
-      new Metrics(
-          List.of(
-              LEARNING_RATE,
-              CLIP_RANGE,
-              POLICY_LOSS,
-              VALUE_LOSS,
-              ENTROPY,
-              APPROXIMATE_KL,
-              CLIP_FRACTION,
-              GRADIENT_NORM,
-              EXPLAINED_VARIANCE));
-  private final double[] sums = new double[Statistic.values().length];
-  private double gradientNormSum;
+  private final PpoMetrics metrics;
   private long updates;
   private long iterations;
 
@@ -136,15 +118,22 @@ public final class Ppo implements Algorithm {
               config.environments(),
               environment.observationSpace().size(),
               environment.actionSpace().size(),
-              network.stateSize());
+              environment.maskSize(),
+              network.stateSize(),
+              network.policyOutputs());
       collector = new ActorCriticCollector(network, environment, rollout, episodes, random);
+      oldHead = new FrozenHead(network);
       workers = new Workers(threads);
-      gradient = new PpoGradient(config, network, rollout, workers);
+      gradient = new PpoGradient(config, network, oldHead, rollout, workers);
+      divergence = new PpoDivergence(config, network, oldHead, rollout, workers);
     } catch (RuntimeException | Error e) {
       environment.close();
       throw e;
     }
     optimizer = new Adam(network.parameters().size(), config.adamEpsilon());
+    klCoefficient = new KlCoefficient(config);
+    stopping = new KlStopping(config, gradient, divergence, network.parameters(), optimizer);
+    metrics = new PpoMetrics(config);
     shuffling = random.split("shuffling");
     order = new EpochOrder(config);
   }
@@ -154,17 +143,13 @@ public final class Ppo implements Algorithm {
     return new ActorCritic(
         observationSpace,
         actionSpace,
-        config.hiddenSizes(),
-        config.activation(),
-        config.memory(),
-        config.memorySize(),
-        config.sharedNetwork(),
-        config.initialLogStd(),
+        config.networkSettings(),
         random.split("initialisation"));
   }
 
   @Override
   public void iterate(double progress) {
+    oldHead.freeze();
     collector.collect();
     Advantages.estimate(
         config.advantageEstimator(),
@@ -179,35 +164,52 @@ public final class Ppo implements Algorithm {
   private void update(double progress) {
     double learningRate = config.learningRateSchedule().at(config.learningRate(), progress);
     double clipRange = config.clipRangeSchedule().at(config.clipRange(), progress);
-    java.util.Arrays.fill(sums, 0);
-    gradientNormSum = 0;
-    for (int epoch = 0; epoch < config.epochs(); epoch++) {
+    metrics.start();
+    stopping.updateBegins();
+    for (int epoch = 1; epoch <= config.epochs(); epoch++) {
+      stopping.epochBegins();
       order.shuffle(shuffling);
-      for (int first = 0; first < rollout.size(); first += config.minibatchSize()) {
-        gradient.compute(order.rows(), first, clipRange);
-        double norm = Gradients.norm(gradient.gradient());
-        double scale = Gradients.clipScale(norm, config.maxGradientNorm());
-        observe(norm);
-        optimizer.step(network.parameters().values(), gradient.gradient(), learningRate, scale);
-        updates++;
+      if (!runEpoch(learningRate, clipRange)
+          || stopping.endsAfterEpoch(order.rows(), epoch == config.epochs())) {
+        break;
       }
     }
     checkParameters();
-    measure(learningRate, clipRange);
+    metrics.klCoefficient(klCoefficient.value());
+    if (config.klStop() != KlStop.NEVER) {
+      metrics.stop(stopping.epochs(), stopping.divergence());
+    }
+    if (config.objective() == PpoObjective.ADAPTIVE_KL) {
+      divergence.measure(order.rows());
+      metrics.updateKl(divergence.exact());
+      klCoefficient.adapt(divergence.exact());
+    }
+    metrics.finish(learningRate, clipRange, Advantages.explainedVariance(rollout));
+  }
+
+  /** Returns false where it was ended before its last step. */
+  private boolean runEpoch(double learningRate, double clipRange) {
+    for (int first = 0; first < rollout.size(); first += config.minibatchSize()) {
+      gradient.compute(order.rows(), first, clipRange, klCoefficient.value());
+      double norm = gradient.norm();
+      observe(norm);
+      if (stopping.endsBeforeStep()) {
+        return false;
+      }
+      double scale = Gradients.clipScale(norm, config.maxGradientNorm());
+      optimizer.step(network.parameters().values(), gradient.gradient(), learningRate, scale);
+      updates++;
+    }
+    return true;
   }
 
   private void observe(double norm) {
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] += gradient.statistic(STATISTICS[i]);
-    }
-    gradientNormSum += norm;
+    metrics.observe(gradient, norm);
     check("the policy loss", gradient.statistic(Statistic.POLICY_LOSS));
     check("the value loss", gradient.statistic(Statistic.VALUE_LOSS));
     check("the entropy", gradient.statistic(Statistic.ENTROPY));
     check("the gradient", norm);
   }
-
-  private static final Statistic[] STATISTICS = Statistic.values();
 
   private void check(String quantity, double value) {
     if (!Double.isFinite(value)) {
@@ -239,19 +241,6 @@ public final class Ppo implements Algorithm {
             + " thousands or more");
   }
 
-  private void measure(double learningRate, double clipRange) {
-    long count = (long) config.epochs() * (rollout.size() / config.minibatchSize());
-    metrics.set(LEARNING_RATE, learningRate);
-    metrics.set(CLIP_RANGE, clipRange);
-    metrics.set(POLICY_LOSS, sums[Statistic.POLICY_LOSS.ordinal()] / count);
-    metrics.set(VALUE_LOSS, sums[Statistic.VALUE_LOSS.ordinal()] / count);
-    metrics.set(ENTROPY, sums[Statistic.ENTROPY.ordinal()] / count);
-    metrics.set(APPROXIMATE_KL, sums[Statistic.DIVERGENCE.ordinal()] / count);
-    metrics.set(CLIP_FRACTION, sums[Statistic.CLIP_FRACTION.ordinal()] / count);
-    metrics.set(GRADIENT_NORM, gradientNormSum / count);
-    metrics.set(EXPLAINED_VARIANCE, Advantages.explainedVariance(rollout));
-  }
-
   @Override
   public long steps() {
     return collector.steps();
@@ -269,7 +258,7 @@ public final class Ppo implements Algorithm {
 
   @Override
   public Metrics metrics() {
-    return metrics;
+    return metrics.metrics();
   }
 
   @Override
@@ -297,6 +286,7 @@ public final class Ppo implements Algorithm {
     collector.save(snapshot.scope("collector"));
     episodes.save(snapshot.scope("episodes"));
     shuffling.save(snapshot.scope("shuffling"));
+    klCoefficient.save(snapshot);
     snapshot.put("updates", updates);
     snapshot.put("iterations", iterations);
   }
@@ -308,6 +298,7 @@ public final class Ppo implements Algorithm {
     collector.restore(snapshot.scope("collector"));
     episodes.restore(snapshot.scope("episodes"));
     shuffling.restore(snapshot.scope("shuffling"));
+    klCoefficient.restore(snapshot);
     updates = snapshot.oneLong("updates");
     iterations = snapshot.oneLong("iterations");
   }

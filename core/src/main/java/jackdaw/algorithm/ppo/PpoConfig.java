@@ -1,5 +1,6 @@
 package jackdaw.algorithm.ppo;
 
+import jackdaw.algorithm.NetworkSettings;
 import jackdaw.algorithm.SettingCheck;
 import jackdaw.experience.AdvantageEstimator;
 import jackdaw.nn.Activation;
@@ -23,9 +24,21 @@ import java.util.List;
  * @param returnSteps n of the n-step estimator; at least 1
  * @param normalizeAdvantages whether each minibatch's advantages are shifted to mean 0 and scaled to
  *     standard deviation 1
+ * @param objective what keeps the policy near the one that collected the rollout
  * @param clipRange ε of the clipped objective at the start of the run (Schulman et al. 2017, eq. 7);
- *     in (0, 1)
+ *     the others only count with it how often r leaves [1 − ε, 1 + ε]; in (0, 1)
  * @param clipRangeSchedule how the clip range goes on from there
+ * @param klCoefficient β, weight of the divergence in the objectives with a penalty (ibid., eq. 8),
+ *     where the adaptive one starts; in nats⁻¹; at least 0, above 0 where it adapts
+ * @param klTarget d_targ, the divergence that the adaptive objective wants each update to end with
+ *     (ibid., section 4); in nats; above 0
+ * @param klStop when an update ends before all of its epochs are over
+ * @param klStopTarget the divergence that ends it, times the factor; in nats; above 0
+ * @param klStopFactor what the target is multiplied with; 0 is the usual factor of the kind of stop; at
+ *     least 0
+ * @param klStopDiscards whether a stop before an epoch takes back the epoch before it, which went too
+ *     far, as the book's section 8.3 says; then the last epoch is judged too. The pseudocode of its
+ *     algorithm 8.1 and Spinning Up keep it
  * @param valueCoefficient c₁, weight of the value loss ½ (V − R)² (ibid., eq. 9, with the ½ that
  *     makes its derivative V − R); at least 0
  * @param valueClipRange how far a new value may move from the old one before its loss stops counting;
@@ -33,16 +46,22 @@ import java.util.List;
  * @param entropyCoefficient c₂, weight of the entropy bonus (ibid., eq. 9); at least 0
  * @param maxGradientNorm the gradient is scaled down to this Euclidean norm where it is longer; 0 is
  *     no limit; at least 0
+ * @param encoderSizes widths of the layers that each part of a dictionary observation has for itself
+ *     before all are put side by side for the hidden layers; none puts the parts side by side as they
+ *     are; only none is possible for any other observation
  * @param hiddenSizes widths of the hidden layers; none is a linear policy
  * @param activation what follows each hidden layer
  * @param memory what the networks remember of an episode: nothing, or a cell behind the hidden layers
  * @param memorySize H, the width of the cell's output; at least 1
  * @param sequenceLength steps of one environment that a network with a memory learns from in one
  *     piece, from the state that it had then; 0 is all steps of the rollout (Huang et al. 2022, LSTM
- *     details 4 and 5); at least 0, a divisor of the rollout steps and of the minibatch size
+ *     details 4 and 5); at least 0; with a memory a divisor of the rollout steps and of the minibatch
+ *     size, and not looked at without one
  * @param sharedNetwork whether policy and value share the hidden layers and the cell
  * @param initialLogStd logarithm of the standard deviation that a Gaussian policy starts with; in
  *     [−20, 2]
+ * @param squashActions whether continuous actions are squashed into their bounds by tanh, which needs
+ *     finite ones; else they are clipped for the environment and learnt from as they were drawn
  */
 public record PpoConfig(
     int environments,
@@ -57,19 +76,28 @@ public record PpoConfig(
     double gaeLambda,
     int returnSteps,
     boolean normalizeAdvantages,
+    PpoObjective objective,
     double clipRange,
     Schedule clipRangeSchedule,
+    double klCoefficient,
+    double klTarget,
+    KlStop klStop,
+    double klStopTarget,
+    double klStopFactor,
+    boolean klStopDiscards,
     double valueCoefficient,
     double valueClipRange,
     double entropyCoefficient,
     double maxGradientNorm,
+    List<Integer> encoderSizes,
     List<Integer> hiddenSizes,
     Activation activation,
     Memory memory,
     int memorySize,
     int sequenceLength,
     boolean sharedNetwork,
-    double initialLogStd) {
+    double initialLogStd,
+    boolean squashActions) {
 
   private static final int MAX_BATCH = 1 << 24;
   private static final SettingCheck CHECK = new SettingCheck("ppo");
@@ -87,10 +115,22 @@ public record PpoConfig(
     CHECK.within("gae-lambda", gaeLambda, 0, 1, "0.8 to 0.98");
     CHECK.atLeast("return-steps", returnSteps, 1, "3 to 20");
     CHECK.between("clip-range", clipRange, 0, 1, "0.1 to 0.3");
+    CHECK.atLeast("kl-coefficient", klCoefficient, 0, "0.3 to 10");
+    CHECK.require(
+        objective != PpoObjective.ADAPTIVE_KL || klCoefficient > 0,
+        "kl coefficient 0 stays 0 however often it is doubled: set ppo.kl-coefficient above 0,"
+            + " usually 1, where ppo.objective is adaptive-kl");
+    CHECK.above("kl-target", klTarget, 0, "0.003 to 0.03");
+    CHECK.above("kl-stop-target", klStopTarget, 0, "0.01 to 0.05");
+    CHECK.atLeast("kl-stop-factor", klStopFactor, 0, "1 or 1.5, or 0 for that of ppo.kl-stop");
     CHECK.atLeast("value-coefficient", valueCoefficient, 0, "0.25 to 1");
     CHECK.atLeast("value-clip-range", valueClipRange, 0, "0 for no limit, or 0.2");
     CHECK.atLeast("entropy-coefficient", entropyCoefficient, 0, "0 to 0.02");
     CHECK.atLeast("max-gradient-norm", maxGradientNorm, 0, "0.5, or 0 for no limit");
+    encoderSizes = List.copyOf(encoderSizes);
+    for (int size : encoderSizes) {
+      CHECK.within("encoder-sizes", size, 1, 1 << 16, "[32], or [] for none");
+    }
     hiddenSizes = List.copyOf(hiddenSizes);
     for (int size : hiddenSizes) {
       CHECK.within("hidden-sizes", size, 1, 1 << 16, "[64, 64]");
@@ -105,11 +145,6 @@ public record PpoConfig(
   private static void checkSequences(
       Memory memory, int sequenceLength, int rolloutSteps, int minibatchSize) {
     if (memory == Memory.NONE) {
-      CHECK.require(
-          sequenceLength == 0,
-          "sequence length %d is for networks with a memory: set ppo.memory to lstm or gru, or"
-              .formatted(sequenceLength)
-              + " ppo.sequence-length to 0");
       return;
     }
     int length = sequenceLength == 0 ? rolloutSteps : sequenceLength;
@@ -155,6 +190,24 @@ public record PpoConfig(
     return environments * rolloutSteps;
   }
 
+  /** How the networks are built. */
+  NetworkSettings networkSettings() {
+    return new NetworkSettings(
+        encoderSizes,
+        hiddenSizes,
+        activation,
+        memory,
+        memorySize,
+        sharedNetwork,
+        initialLogStd,
+        squashActions);
+  }
+
+  /** The divergence above which an update ends early, in nats. */
+  double klLimit() {
+    return klStopTarget * (klStopFactor == 0 ? klStop.usualFactor() : klStopFactor);
+  }
+
   /** Steps that are learnt from in one piece: 1 where the networks have no memory. */
   int sequenceSteps() {
     if (memory == Memory.NONE) {
@@ -177,12 +230,20 @@ public record PpoConfig(
     private double gaeLambda = 0.95;
     private int returnSteps = 5;
     private boolean normalizeAdvantages = true;
+    private PpoObjective objective = PpoObjective.CLIP;
     private double clipRange = 0.2;
     private Schedule clipRangeSchedule = Schedule.CONSTANT;
+    private double klCoefficient = 1;
+    private double klTarget = 0.01;
+    private KlStop klStop = KlStop.NEVER;
+    private double klStopTarget = 0.01;
+    private double klStopFactor = 0;
+    private boolean klStopDiscards = true;
     private double valueCoefficient = 0.5;
     private double valueClipRange = 0;
     private double entropyCoefficient = 0;
     private double maxGradientNorm = 0.5;
+    private List<Integer> encoderSizes = List.of();
     private List<Integer> hiddenSizes = List.of(64, 64);
     private Activation activation = Activation.TANH;
     private Memory memory = Memory.NONE;
@@ -190,6 +251,7 @@ public record PpoConfig(
     private int sequenceLength = 0;
     private boolean sharedNetwork = false;
     private double initialLogStd = 0;
+    private boolean squashActions = false;
 
     private Builder() {}
 
@@ -265,6 +327,12 @@ public record PpoConfig(
       return this;
     }
 
+    /** See {@link PpoConfig#objective}. */
+    public Builder objective(PpoObjective value) {
+      objective = value;
+      return this;
+    }
+
     /** See {@link PpoConfig#clipRange}. */
     public Builder clipRange(double value) {
       clipRange = value;
@@ -274,6 +342,42 @@ public record PpoConfig(
     /** See {@link PpoConfig#clipRangeSchedule}. */
     public Builder clipRangeSchedule(Schedule value) {
       clipRangeSchedule = value;
+      return this;
+    }
+
+    /** See {@link PpoConfig#klCoefficient}. */
+    public Builder klCoefficient(double value) {
+      klCoefficient = value;
+      return this;
+    }
+
+    /** See {@link PpoConfig#klTarget}. */
+    public Builder klTarget(double value) {
+      klTarget = value;
+      return this;
+    }
+
+    /** See {@link PpoConfig#klStop}. */
+    public Builder klStop(KlStop value) {
+      klStop = value;
+      return this;
+    }
+
+    /** See {@link PpoConfig#klStopTarget}. */
+    public Builder klStopTarget(double value) {
+      klStopTarget = value;
+      return this;
+    }
+
+    /** See {@link PpoConfig#klStopFactor}. */
+    public Builder klStopFactor(double value) {
+      klStopFactor = value;
+      return this;
+    }
+
+    /** See {@link PpoConfig#klStopDiscards}. */
+    public Builder klStopDiscards(boolean value) {
+      klStopDiscards = value;
       return this;
     }
 
@@ -298,6 +402,12 @@ public record PpoConfig(
     /** See {@link PpoConfig#maxGradientNorm}. */
     public Builder maxGradientNorm(double value) {
       maxGradientNorm = value;
+      return this;
+    }
+
+    /** See {@link PpoConfig#encoderSizes}. */
+    public Builder encoderSizes(List<Integer> value) {
+      encoderSizes = value;
       return this;
     }
 
@@ -343,6 +453,12 @@ public record PpoConfig(
       return this;
     }
 
+    /** See {@link PpoConfig#squashActions}. */
+    public Builder squashActions(boolean value) {
+      squashActions = value;
+      return this;
+    }
+
     /**
      * The settings.
      *
@@ -362,19 +478,28 @@ public record PpoConfig(
           gaeLambda,
           returnSteps,
           normalizeAdvantages,
+          objective,
           clipRange,
           clipRangeSchedule,
+          klCoefficient,
+          klTarget,
+          klStop,
+          klStopTarget,
+          klStopFactor,
+          klStopDiscards,
           valueCoefficient,
           valueClipRange,
           entropyCoefficient,
           maxGradientNorm,
+          encoderSizes,
           hiddenSizes,
           activation,
           memory,
           memorySize,
           sequenceLength,
           sharedNetwork,
-          initialLogStd);
+          initialLogStd,
+          squashActions);
     }
   }
 }

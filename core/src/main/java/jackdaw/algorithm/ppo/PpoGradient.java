@@ -1,26 +1,26 @@
 package jackdaw.algorithm.ppo;
 
 import jackdaw.algorithm.ActorCritic;
+import jackdaw.algorithm.FrozenHead;
 import jackdaw.algorithm.Workers;
 import jackdaw.algorithm.ppo.PpoTerms.Part;
 import jackdaw.algorithm.ppo.PpoTerms.Statistic;
 import jackdaw.experience.Rollout;
+import jackdaw.nn.GradientNorm;
 import jackdaw.nn.Gradients;
-import jackdaw.nn.ParameterVector;
 import jackdaw.tensor.Program;
 import jackdaw.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gradient of PPO's loss on one minibatch. The work is cut into pieces that do not depend on each
  * other: the policy's and the value's part where they have networks of their own, and each of these
  * into ranges of rows, whose number follows from the size of the minibatch and of its sequences alone.
- * Pieces are added up
- * in a fixed order, so that the result has the same bits on any number of threads.
+ * Pieces are added up in a fixed order, so that the result has the same bits on any number of threads.
  */
 final class PpoGradient {
   private static final int MIN_ROWS = 128;
@@ -28,40 +28,69 @@ final class PpoGradient {
 
   private final PpoConfig config;
   private final Rollout rollout;
-  private final ParameterVector parameters;
   private final Workers workers;
   private final Piece[] pieces;
   private final float[] gradient;
+  private final GradientNorm norm;
   private final double[] statistics = new double[Statistic.values().length];
   private final IntConsumer computePiece;
 
   private int[] order = {};
   private int first;
   private double clipRange;
+  private double klCoefficient;
   private double advantageShift;
   private double advantageScale = 1;
+  private float ratioMinimum;
+  private float ratioMaximum;
 
-  PpoGradient(PpoConfig config, ActorCritic network, Rollout rollout, Workers workers) {
+  PpoGradient(
+      PpoConfig config,
+      ActorCritic network,
+      FrozenHead oldHead,
+      Rollout rollout,
+      Workers workers) {
     this.config = config;
     this.rollout = rollout;
     this.workers = workers;
-    parameters = network.parameters();
-    gradient = new float[parameters.size()];
+    gradient = new float[network.parameters().size()];
+    norm = new GradientNorm(gradient);
     int ranges = ranges(config);
     int rows = config.minibatchSize() / ranges;
     List<Piece> made = new ArrayList<>();
     for (Part part : config.sharedNetwork() ? List.of(Part.BOTH)
         : List.of(Part.POLICY, Part.VALUE)) {
-      PpoTerms terms = new PpoTerms(part, config, network, rows);
-      List<Tensor> outputs = new ArrayList<>(terms.gradients);
-      outputs.addAll(terms.statistics.values());
-      Program program = Program.compile(outputs);
+      PpoTerms terms = new PpoTerms(part, config, network, oldHead, rollout.maskSize(), rows);
+      Program program = Program.compile(outputs(terms));
       for (int range = 0; range < ranges; range++) {
-        made.add(new Piece(terms, range == 0 ? program : program.replica(), range * rows));
+        Program replica = range == 0 ? program : program.replica();
+        PpoPiece piece =
+            new PpoPiece(
+                terms,
+                replica,
+                terms.statistics(),
+                rollout,
+                network.parameters(),
+                oldHead,
+                range * rows);
+        piece.addScalar(terms.clipRange, () -> clipRange);
+        piece.addScalar(terms.klCoefficient, () -> klCoefficient);
+        piece.addScalar(terms.advantageShift, () -> advantageShift);
+        piece.addScalar(terms.advantageScale, () -> advantageScale);
+        made.add(new Piece(terms, replica, piece, range == 0, rows));
       }
     }
     pieces = made.toArray(Piece[]::new);
-    computePiece = index -> pieces[index].compute();
+    computePiece = index -> pieces[index].values.compute(order, first);
+  }
+
+  private static List<Tensor> outputs(PpoTerms terms) {
+    List<Tensor> outputs = new ArrayList<>(terms.gradients);
+    terms.statistics().forEach(statistic -> outputs.add(terms.statistic(statistic)));
+    if (terms.ratio() != null) {
+      outputs.add(terms.ratio());
+    }
+    return outputs;
   }
 
   /** How many pieces of whole sequences, as many in each, a minibatch is cut into. */
@@ -77,16 +106,22 @@ final class PpoGradient {
   /**
    * Computes the gradient of the minibatch that consists of the rollout's rows {@code order[first]},
    * {@code order[first + 1]}, …, in the order that {@link EpochOrder} gives them.
+   *
+   * @param clipRange ε
+   * @param klCoefficient β; not looked at where the objective has no penalty
    */
-  void compute(int[] order, int first, double clipRange) {
+  void compute(int[] order, int first, double clipRange, double klCoefficient) {
     this.order = order;
     this.first = first;
     this.clipRange = clipRange;
+    this.klCoefficient = klCoefficient;
     if (config.normalizeAdvantages() && config.minibatchSize() > 1) {
       measureAdvantages();
     }
     workers.run(pieces.length, computePiece);
     Arrays.fill(statistics, 0);
+    ratioMinimum = Float.POSITIVE_INFINITY;
+    ratioMaximum = Float.NEGATIVE_INFINITY;
     for (Piece piece : pieces) {
       piece.addUp();
     }
@@ -97,9 +132,24 @@ final class PpoGradient {
     return gradient;
   }
 
+  /** The Euclidean norm of {@link #gradient}. */
+  double norm() {
+    return norm.value();
+  }
+
   /** What the last minibatch showed. */
   double statistic(Statistic statistic) {
     return statistics[statistic.ordinal()];
+  }
+
+  /** The smallest r of the last minibatch. */
+  float ratioMinimum() {
+    return ratioMinimum;
+  }
+
+  /** The largest r of the last minibatch. */
+  float ratioMaximum() {
+    return ratioMaximum;
   }
 
   /** Mean and standard deviation, that of a sample as in PyTorch, of the minibatch's advantages. */
@@ -119,81 +169,39 @@ final class PpoGradient {
     advantageScale = 1 / (Math.sqrt(squares / (count - 1)) + 1e-8);
   }
 
-  /** One part of the loss on one range of the minibatch's rows. */
+  /** One part of the loss on one range of the minibatch's rows, and where its results come out. */
   private final class Piece {
-    private final int offset;
-    private final Program program;
-    private final ParameterVector.Binding weights;
+    private final PpoPiece values;
+
+    /** The first range of each part: together they cover every parameter once. */
+    private final boolean isFirst;
+
     private final Gradients gradients;
-    private final List<Column> columns = new ArrayList<>();
+    private final Program.@Nullable Output ratio;
+    private final float[] ratios;
 
-    /** Clip range, advantage shift and scale; none where there is no policy in the piece. */
-    private final List<Program.Input> scalars;
-
-    private final Program.Output[] outputs;
-    private final int[] statisticIndices;
-
-    /** A column of the rollout and the input that takes its rows. */
-    private record Column(Program.Input input, float[] values) {}
-
-    Piece(PpoTerms terms, Program program, int offset) {
-      this.program = program;
-      this.offset = offset;
-      weights = parameters.bind(program);
+    Piece(PpoTerms terms, Program program, PpoPiece values, boolean isFirst, int rows) {
+      this.values = values;
+      this.isFirst = isFirst;
       gradients = new Gradients(program, terms.views, terms.gradients);
-      addColumn(terms.pass.observations(), rollout.observations);
-      // as many rows as there are sequences, whose first steps come first in the order
-      addColumn(terms.pass.state(), rollout.states);
-      addColumn(terms.pass.continues(), rollout.continues);
-      addColumn(terms.actions, rollout.actions);
-      addColumn(terms.oldLogProbabilities, rollout.logProbabilities);
-      addColumn(terms.advantages, rollout.advantages);
-      addColumn(terms.oldValues, rollout.values);
-      addColumn(terms.returns, rollout.returns);
-      scalars =
-          program.uses(terms.advantages)
-              ? List.of(
-                  program.input(terms.clipRange),
-                  program.input(terms.advantageShift),
-                  program.input(terms.advantageScale))
-              : List.of();
-      outputs = new Program.Output[terms.statistics.size()];
-      statisticIndices = new int[outputs.length];
-      int next = 0;
-      for (Map.Entry<Statistic, Tensor> statistic : terms.statistics.entrySet()) {
-        outputs[next] = program.output(statistic.getValue());
-        statisticIndices[next++] = statistic.getKey().ordinal();
-      }
-    }
-
-    private void addColumn(Tensor input, float[] values) {
-      if (program.uses(input)) {
-        columns.add(new Column(program.input(input), values));
-      }
-    }
-
-    void compute() {
-      weights.load();
-      for (Column column : columns) {
-        column.input.setRows(column.values, order, first + offset);
-      }
-      if (!scalars.isEmpty()) {
-        scalars.get(0).set(clipRange);
-        scalars.get(1).set(advantageShift);
-        scalars.get(2).set(advantageScale);
-      }
-      program.run();
+      Tensor column = terms.ratio();
+      ratio = column == null ? null : program.output(column);
+      ratios = new float[column == null ? 0 : rows];
     }
 
     void addUp() {
-      if (offset == 0) {
-        // the first range of each part: together they cover every parameter once
+      if (isFirst) {
         gradients.get(gradient);
       } else {
         gradients.addTo(gradient);
       }
-      for (int i = 0; i < outputs.length; i++) {
-        statistics[statisticIndices[i]] += outputs[i].value();
+      values.addStatistics(statistics);
+      if (ratio != null) {
+        ratio.get(ratios, 0);
+        for (float r : ratios) {
+          ratioMinimum = Math.min(ratioMinimum, r);
+          ratioMaximum = Math.max(ratioMaximum, r);
+        }
       }
     }
   }

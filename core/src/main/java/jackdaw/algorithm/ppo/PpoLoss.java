@@ -14,6 +14,21 @@ final class PpoLoss {
     return logProbability.minus(oldLogProbability).exp();
   }
 
+  /** r Â (eq. 6), to be made large. */
+  static Tensor surrogate(Tensor ratio, Tensor advantage) {
+    return ratio.times(advantage);
+  }
+
+  /**
+   * r Â − β KL(π_old ‖ π) (eq. 8), to be made large.
+   *
+   * @param klCoefficient β, [1, 1]
+   */
+  static Tensor penalizedSurrogate(
+      Tensor ratio, Tensor advantage, Tensor divergence, Tensor klCoefficient) {
+    return surrogate(ratio, advantage).minus(divergence.times(klCoefficient));
+  }
+
   /**
    * min(r Â, clip(r, 1 − ε, 1 + ε) Â) (eq. 7), to be made large.
    *
@@ -22,7 +37,7 @@ final class PpoLoss {
   static Tensor clippedSurrogate(Tensor ratio, Tensor advantage, Tensor clipRange) {
     Tensor one = Tensor.constant(1);
     Tensor clipped = ratio.clip(one.minus(clipRange), one.plus(clipRange));
-    return ratio.times(advantage).min(clipped.times(advantage));
+    return surrogate(ratio, advantage).min(clipped.times(advantage));
   }
 
   /** ½ (V − R)² (eq. 9's L^VF, with the ½ of document 002). */
@@ -41,7 +56,8 @@ final class PpoLoss {
   }
 
   /** (r − 1) − log r, whose mean estimates KL(π_old ‖ π) with little variance (Schulman 2020). */
-  static Tensor divergence(Tensor ratio, Tensor logProbability, Tensor oldLogProbability) {
+  static Tensor approximateDivergence(
+      Tensor ratio, Tensor logProbability, Tensor oldLogProbability) {
     return ratio.minus(1).minus(logProbability.minus(oldLogProbability));
   }
 

@@ -2,6 +2,7 @@ package jackdaw.algorithm.ppo;
 
 import jackdaw.algorithm.ActorCritic;
 import jackdaw.algorithm.ForwardPass;
+import jackdaw.algorithm.FrozenHead;
 import jackdaw.distribution.Distribution;
 import jackdaw.nn.ParameterVector;
 import jackdaw.tensor.Derivatives;
@@ -9,16 +10,20 @@ import jackdaw.tensor.Tensor;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * PPO's loss on some rows of a minibatch as an expression, L = −L^CLIP + c₁ L^VF − c₂ S (Schulman et
- * al. 2017, eq. 9, turned round so that it is to become small), and its derivatives. Where policy and
- * value have networks of their own the two parts of the loss are expressions of their own.
+ * PPO's loss on some rows of a minibatch as an expression, L = −L^π + c₁ L^VF − c₂ S (Schulman et al.
+ * 2017, eq. 9, turned round so that it is to become small) with the {@link PpoObjective} L^π, and its
+ * derivatives. Where policy and value have networks of their own the two parts of the loss are
+ * expressions of their own.
  */
 final class PpoTerms {
   /** Which part of the loss. */
   enum Part {
-    /** −L^CLIP − c₂ S. */
+    /** −L^π − c₂ S. */
     POLICY,
     /** c₁ L^VF. */
     VALUE,
@@ -28,16 +33,30 @@ final class PpoTerms {
 
   /** What the loss shows beside itself: sums over the rows over the size of the minibatch. */
   enum Statistic {
+    /** −L^π. */
     POLICY_LOSS,
+    /** L^VF. */
     VALUE_LOSS,
+    /** S. */
     ENTROPY,
-    DIVERGENCE,
+    /** (r − 1) − log r, an estimate of KL(π_old ‖ π). */
+    APPROXIMATE_KL,
+    /** −log r, another one. */
+    LOG_RATIO_KL,
+    /** KL(π_old ‖ π). */
+    EXACT_KL,
+    /** How often r lies outside [1 − ε, 1 + ε]. */
     CLIP_FRACTION
   }
 
   final ForwardPass pass;
   final Tensor actions;
+
+  /** Which actions were legal; nothing depends on it where actions are not masked. */
+  final Tensor masks;
+
   final Tensor oldLogProbabilities;
+  final Tensor oldPolicyOutputs;
   final Tensor advantages;
   final Tensor oldValues;
   final Tensor returns;
@@ -50,44 +69,72 @@ final class PpoTerms {
   /** ε, [1, 1]. */
   final Tensor clipRange = Tensor.input("clip range", 1, 1);
 
-  final Map<Statistic, Tensor> statistics = new EnumMap<>(Statistic.class);
+  /** β, [1, 1]. */
+  final Tensor klCoefficient = Tensor.input("kl coefficient", 1, 1);
+
   final List<ParameterVector.View> views;
   final Tensor loss;
   final List<Tensor> gradients;
 
+  private final Map<Statistic, Tensor> statistics = new EnumMap<>(Statistic.class);
   private final double perRow;
+  private @Nullable Tensor ratio;
 
-  PpoTerms(Part part, PpoConfig config, ActorCritic network, int rows) {
+  PpoTerms(
+      Part part,
+      PpoConfig config,
+      ActorCritic network,
+      FrozenHead oldHead,
+      int maskSize,
+      int rows) {
     perRow = 1.0 / config.minibatchSize();
     pass = network.forward(config.sequenceSteps(), rows / config.sequenceSteps());
     actions = Tensor.input("actions", rows, network.actionSpace().size());
+    masks = Tensor.input("masks", rows, Math.max(1, maskSize));
     oldLogProbabilities = Tensor.input("old log-probabilities", rows, 1);
+    oldPolicyOutputs = Tensor.input("old policy outputs", rows, network.policyOutputs());
     advantages = Tensor.input("advantages", rows, 1);
     oldValues = Tensor.input("old values", rows, 1);
     returns = Tensor.input("returns", rows, 1);
     loss =
         switch (part) {
-          case POLICY -> policyPart(config, network);
+          case POLICY -> policyPart(config, policy(network, maskSize), oldHead);
           case VALUE -> valuePart(config);
-          case BOTH -> policyPart(config, network).plus(valuePart(config));
+          case BOTH -> policyPart(config, policy(network, maskSize), oldHead)
+              .plus(valuePart(config));
         };
     views = network.parameters().views().stream().filter(view -> loss.dependsOn(view.tensor()))
         .toList();
     gradients = Derivatives.of(loss, views.stream().map(ParameterVector.View::tensor).toList());
   }
 
-  private Tensor policyPart(PpoConfig config, ActorCritic network) {
-    Distribution policy = network.distribution(pass.policyOutputs());
+  private Distribution policy(ActorCritic network, int maskSize) {
+    return maskSize == 0
+        ? network.distribution(pass.policyOutputs())
+        : network.distribution(pass.policyOutputs(), masks);
+  }
+
+  private Tensor policyPart(PpoConfig config, Distribution policy, FrozenHead oldHead) {
     Tensor logProbabilities = policy.logProbability(actions);
-    Tensor ratio = PpoLoss.ratio(logProbabilities, oldLogProbabilities);
+    Tensor r = PpoLoss.ratio(logProbabilities, oldLogProbabilities);
+    ratio = r;
     Tensor advantage = advantages.minus(advantageShift).times(advantageScale);
-    Tensor policyLoss =
-        mean(Statistic.POLICY_LOSS, PpoLoss.clippedSurrogate(ratio, advantage, clipRange).negate());
+    Tensor divergence = oldHead.distribution(oldPolicyOutputs).divergenceFrom(policy);
+    Tensor objective =
+        switch (config.objective()) {
+          case CLIP -> PpoLoss.clippedSurrogate(r, advantage, clipRange);
+          case KL_PENALTY, ADAPTIVE_KL -> PpoLoss.penalizedSurrogate(
+              r, advantage, divergence, klCoefficient);
+          case NONE -> PpoLoss.surrogate(r, advantage);
+        };
+    Tensor policyLoss = mean(Statistic.POLICY_LOSS, objective.negate());
     Tensor entropy = mean(Statistic.ENTROPY, policy.entropy());
     mean(
-        Statistic.DIVERGENCE,
-        PpoLoss.divergence(ratio, logProbabilities, oldLogProbabilities));
-    mean(Statistic.CLIP_FRACTION, PpoLoss.clipped(ratio, clipRange));
+        Statistic.APPROXIMATE_KL,
+        PpoLoss.approximateDivergence(r, logProbabilities, oldLogProbabilities));
+    mean(Statistic.LOG_RATIO_KL, oldLogProbabilities.minus(logProbabilities));
+    mean(Statistic.EXACT_KL, divergence);
+    mean(Statistic.CLIP_FRACTION, PpoLoss.clipped(r, clipRange));
     return config.entropyCoefficient() == 0
         ? policyLoss
         : policyLoss.minus(entropy.times(config.entropyCoefficient()));
@@ -106,5 +153,21 @@ final class PpoTerms {
     Tensor mean = column.sum().times(perRow);
     statistics.put(statistic, mean);
     return mean;
+  }
+
+  /** What there is beside the loss; it depends on the part. */
+  Set<Statistic> statistics() {
+    return statistics.keySet();
+  }
+
+  /** One of {@link #statistics}, [1, 1]. */
+  Tensor statistic(Statistic statistic) {
+    return Objects.requireNonNull(statistics.get(statistic));
+  }
+
+  /** r of each row, [rows, 1]; none in the value's part. */
+  @Nullable
+  Tensor ratio() {
+    return ratio;
   }
 }

@@ -76,6 +76,27 @@ class PpoConfigTest {
         bad("clip range 0 is outside (0, 1)", b -> b.clipRange(0)),
         bad("clip range 1 is outside (0, 1)", b -> b.clipRange(1)),
         bad(
+            "kl coefficient -1 is not a finite number of at least 0: set ppo.kl-coefficient, usually"
+                + " 0.3 to 10",
+            b -> b.klCoefficient(-1)),
+        bad(
+            "kl coefficient 0 stays 0 however often it is doubled: set ppo.kl-coefficient above 0,"
+                + " usually 1, where ppo.objective is adaptive-kl",
+            b -> b.klCoefficient(0).objective(PpoObjective.ADAPTIVE_KL)),
+        bad(
+            "kl target 0 is not a finite number above 0: set ppo.kl-target, usually 0.003 to 0.03",
+            b -> b.klTarget(0)),
+        bad("kl target NaN is not", b -> b.klTarget(nan)),
+        bad(
+            "kl stop target 0 is not a finite number above 0: set ppo.kl-stop-target, usually 0.01 to"
+                + " 0.05",
+            b -> b.klStopTarget(0)),
+        bad("kl stop target Infinity is not", b -> b.klStopTarget(infinity)),
+        bad(
+            "kl stop factor -1 is not a finite number of at least 0: set ppo.kl-stop-factor, usually 1"
+                + " or 1.5, or 0 for that of ppo.kl-stop",
+            b -> b.klStopFactor(-1)),
+        bad(
             "value coefficient -1 is not a finite number of at least 0: set ppo.value-coefficient,"
                 + " usually 0.25 to 1",
             b -> b.valueCoefficient(-1)),
@@ -101,10 +122,6 @@ class PpoConfigTest {
             "sequence length -1 is not a finite number of at least 0: set ppo.sequence-length,"
                 + " usually 8 to 128, or 0 for the whole rollout",
             b -> b.memory(Memory.LSTM).sequenceLength(-1)),
-        bad(
-            "sequence length 16 is for networks with a memory: set ppo.memory to lstm or gru, or"
-                + " ppo.sequence-length to 0",
-            b -> b.sequenceLength(16)),
         bad(
             "sequence length 48 does not divide the rollout's 128 steps: set ppo.sequence-length to a"
                 + " divisor of ppo.rollout-steps, or to 0 for all of them",
@@ -133,6 +150,8 @@ class PpoConfigTest {
         () -> PpoConfig.builder()
             .environments(1).rolloutSteps(1).epochs(1).minibatchSize(1)
             .learningRate(Double.MIN_VALUE)
+            .klCoefficient(0).klTarget(Double.MIN_VALUE).klStopTarget(Double.MIN_VALUE)
+            .klStopFactor(0)
             .discount(0).gaeLambda(1).returnSteps(1).valueCoefficient(0).valueClipRange(0)
             .entropyCoefficient(0).maxGradientNorm(0).hiddenSizes(List.of()).initialLogStd(-20)
             .build())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import jackdaw.PyTorch;
 import jackdaw.algorithm.ActorCritic;
+import jackdaw.algorithm.FrozenHead;
 import jackdaw.algorithm.Workers;
 import jackdaw.algorithm.ppo.PpoTerms.Statistic;
 import jackdaw.experience.Rollout;
@@ -15,6 +16,7 @@ import jackdaw.space.Discrete;
 import jackdaw.space.Space;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,12 +28,11 @@ class PpoGradientPyTorchTest {
   private static final double TOLERANCE = 1e-5;
   private static final int ROWS = 40;
 
-  private static PpoConfig config(boolean shared, double valueClipRange) {
+  private static PpoConfig.Builder config(boolean shared) {
     return PpoConfig.builder()
         .environments(1).rolloutSteps(64).minibatchSize(32)
         .clipRange(0.2).valueCoefficient(0.7).entropyCoefficient(0.05)
-        .valueClipRange(valueClipRange).hiddenSizes(List.of(8, 8)).sharedNetwork(shared)
-        .build();
+        .hiddenSizes(List.of(8, 8)).sharedNetwork(shared);
   }
 
   private static void take(String name, float[] column) {
@@ -39,12 +40,11 @@ class PpoGradientPyTorchTest {
     System.arraycopy(values, 0, column, 0, values.length);
   }
 
-  private static Rollout rollout(String prefix, int actionSize) {
-    Rollout rollout = new Rollout(ROWS, 1, 4, actionSize);
+  private static Rollout rollout(String prefix, int actionSize, int policyOutputs) {
+    Rollout rollout = new Rollout(ROWS, 1, 4, actionSize, 0, 0, policyOutputs);
     take(prefix + "observations", rollout.observations);
     take(prefix + "actions", rollout.actions);
     take(prefix + "log-probabilities", rollout.logProbabilities);
-    take(prefix + "values", rollout.values);
     take(prefix + "advantages", rollout.advantages);
     take(prefix + "returns", rollout.returns);
     return rollout;
@@ -67,31 +67,82 @@ class PpoGradientPyTorchTest {
     "gaussian,separate,0", "gaussian,separate,0.2",
     "gaussian,shared,0", "gaussian,shared,0.2"})
   void shouldMatchPyTorch(String kind, String layers, String valueClipRange) {
-    Space actions = kind.equals("gaussian") ? Box.unbounded(2) : new Discrete(3);
     String prefix = "ppo." + kind + "." + layers + ".";
-    PpoConfig config = config(layers.equals("shared"), Double.parseDouble(valueClipRange));
-    ActorCritic network =
-        Ppo.network(config, Box.unbounded(4), actions, new RandomStream(1));
+    PpoConfig config = config(layers.equals("shared"))
+        .valueClipRange(Double.parseDouble(valueClipRange)).build();
+    ActorCritic network = network(config, kind);
+    take(network, prefix);
+    Rollout rollout = rollout(prefix, network.actionSpace().size(), network.policyOutputs());
+    take(prefix + "values", rollout.values);
+    try (Workers workers = new Workers(1)) {
+      PpoGradient gradient =
+          new PpoGradient(config, network, new FrozenHead(network), rollout, workers);
+      gradient.compute(order(prefix), 3, config.clipRange(), 0);
+      String result = prefix + "clip-" + valueClipRange + ".";
+      assertStatistic(result + "policy-loss", gradient.statistic(Statistic.POLICY_LOSS));
+      assertStatistic(result + "value-loss", gradient.statistic(Statistic.VALUE_LOSS));
+      assertStatistic(result + "entropy", gradient.statistic(Statistic.ENTROPY));
+      assertStatistic(result + "divergence", gradient.statistic(Statistic.APPROXIMATE_KL));
+      assertStatistic(result + "clip-fraction", gradient.statistic(Statistic.CLIP_FRACTION));
+      assertGradient(result, network, gradient);
+    }
+  }
+
+  /** Each objective, from a policy that has moved: what it penalises is the exact divergence. */
+  @ParameterizedTest
+  @CsvSource({
+    "categorical,separate,clip", "categorical,separate,kl-penalty", "categorical,separate,none",
+    "categorical,shared,clip", "categorical,shared,kl-penalty", "categorical,shared,none",
+    "gaussian,separate,clip", "gaussian,separate,kl-penalty", "gaussian,separate,none",
+    "gaussian,shared,clip", "gaussian,shared,kl-penalty", "gaussian,shared,none",
+    "gaussian,separate,adaptive-kl"})
+  void shouldMatchPyTorchInEveryObjective(String kind, String layers, String objective) {
+    String prefix = "objective." + kind + "." + layers + ".";
+    PpoConfig config = config(layers.equals("shared"))
+        .objective(PpoObjective.valueOf(objective.replace('-', '_').toUpperCase(Locale.ROOT)))
+        .build();
+    ActorCritic network = network(config, kind);
+    if (kind.equals("gaussian")) {
+      ParameterVector.View logStd = network.parameters().view("policy.log-std");
+      float[] old = PyTorch.floats(prefix + "old-log-std");
+      System.arraycopy(old, 0, network.parameters().values(), logStd.offset(), logStd.size());
+    }
+    FrozenHead oldHead = new FrozenHead(network);
+    take(network, prefix);
+    Rollout rollout = rollout(prefix, network.actionSpace().size(), network.policyOutputs());
+    take(prefix + "policy-outputs", rollout.policyOutputs);
+    try (Workers workers = new Workers(1)) {
+      PpoGradient gradient = new PpoGradient(config, network, oldHead, rollout, workers);
+      gradient.compute(order(prefix), 3, config.clipRange(), 0.75);
+      String result = prefix + objective.replace("adaptive-kl", "kl-penalty") + ".";
+      for (Statistic statistic : Statistic.values()) {
+        String name = statistic.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        assertStatistic(result + name, gradient.statistic(statistic));
+      }
+      assertStatistic(result + "ratio-minimum", gradient.ratioMinimum());
+      assertStatistic(result + "ratio-maximum", gradient.ratioMaximum());
+      assertGradient(result, network, gradient);
+    }
+  }
+
+  private static ActorCritic network(PpoConfig config, String kind) {
+    Space actions = kind.equals("gaussian") ? Box.unbounded(2) : new Discrete(3);
+    return Ppo.network(config, Box.unbounded(4), actions, new RandomStream(1));
+  }
+
+  private static void take(ActorCritic network, String prefix) {
     for (ParameterVector.View view : network.parameters().views()) {
       float[] values = PyTorch.floats(prefix + "parameter." + view.name());
       assertThat(values).hasSize(view.size());
       System.arraycopy(values, 0, network.parameters().values(), view.offset(), view.size());
     }
-    try (Workers workers = new Workers(1)) {
-      PpoGradient gradient =
-          new PpoGradient(config, network, rollout(prefix, actions.size()), workers);
-      gradient.compute(order(prefix), 3, config.clipRange());
-      String result = prefix + "clip-" + valueClipRange + ".";
-      assertStatistic(result + "policy-loss", gradient.statistic(Statistic.POLICY_LOSS));
-      assertStatistic(result + "value-loss", gradient.statistic(Statistic.VALUE_LOSS));
-      assertStatistic(result + "entropy", gradient.statistic(Statistic.ENTROPY));
-      assertStatistic(result + "divergence", gradient.statistic(Statistic.DIVERGENCE));
-      assertStatistic(result + "clip-fraction", gradient.statistic(Statistic.CLIP_FRACTION));
-      for (ParameterVector.View view : network.parameters().views()) {
-        float[] part = Arrays.copyOfRange(
-            gradient.gradient(), view.offset(), view.offset() + view.size());
-        PyTorch.assertClose(result + "gradient." + view.name(), part, TOLERANCE);
-      }
+  }
+
+  private static void assertGradient(String result, ActorCritic network, PpoGradient gradient) {
+    for (ParameterVector.View view : network.parameters().views()) {
+      float[] part = Arrays.copyOfRange(
+          gradient.gradient(), view.offset(), view.offset() + view.size());
+      PyTorch.assertClose(result + "gradient." + view.name(), part, TOLERANCE);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import jackdaw.algorithm.ActorCritic;
+import jackdaw.algorithm.FrozenHead;
 import jackdaw.algorithm.Workers;
 import jackdaw.algorithm.ppo.PpoTerms.Part;
 import jackdaw.algorithm.ppo.PpoTerms.Statistic;
@@ -24,8 +25,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PpoGradientTest {
   private static final int OBSERVATION = 5;
 
-  private static PpoConfig config(int minibatch, boolean shared) {
+  private static final double KL_COEFFICIENT = 0.8;
+
+  private static PpoConfig config(int minibatch, boolean shared, boolean penalized) {
     return PpoConfig.builder()
+        .objective(penalized ? PpoObjective.KL_PENALTY : PpoObjective.CLIP)
         .environments(1).rolloutSteps(minibatch).minibatchSize(minibatch)
         .normalizeAdvantages(false).entropyCoefficient(0.01).valueClipRange(0.3)
         .hiddenSizes(List.of(12)).sharedNetwork(shared)
@@ -33,10 +37,13 @@ class PpoGradientTest {
   }
 
   private static Rollout rollout(int rows) {
-    Rollout rollout = new Rollout(rows, 1, OBSERVATION, 1);
+    Rollout rollout = new Rollout(rows, 1, OBSERVATION, 1, 0, 0, 3);
     RandomStream random = new RandomStream(1);
     for (int i = 0; i < rollout.observations.length; i++) {
       rollout.observations[i] = (float) random.nextGaussian();
+    }
+    for (int i = 0; i < rollout.policyOutputs.length; i++) {
+      rollout.policyOutputs[i] = (float) random.nextGaussian();
     }
     for (int i = 0; i < rows; i++) {
       rollout.actions[i] = random.nextInt(3);
@@ -59,40 +66,50 @@ class PpoGradientTest {
 
   /** 384 rows are three pieces, 1024 are eight, 131 cannot be cut. */
   @ParameterizedTest
-  @CsvSource({"131,false", "384,false", "1024,false", "1024,true"})
-  void shouldAddUpPieces(int rows, boolean shared) {
-    PpoConfig config = config(rows, shared);
+  @CsvSource({
+    "131,false,false", "384,false,false", "1024,false,false", "1024,true,false", "384,false,true",
+    "1024,true,true"})
+  void shouldAddUpPieces(int rows, boolean shared, boolean penalized) {
+    PpoConfig config = config(rows, shared, penalized);
     ActorCritic network = Ppo.network(
         config, Box.unbounded(OBSERVATION), new Discrete(3), new RandomStream(3));
     Rollout rollout = rollout(rows);
     int[] order = shuffled(rows);
     float[] whole = whole(config, network, rollout);
     try (Workers workers = new Workers(2)) {
-      PpoGradient gradient = new PpoGradient(config, network, rollout, workers);
-      gradient.compute(order, 0, config.clipRange());
+      PpoGradient gradient =
+          new PpoGradient(config, network, new FrozenHead(network), rollout, workers);
+      gradient.compute(order, 0, config.clipRange(), KL_COEFFICIENT);
       double scale = Gradients.norm(whole) / Math.sqrt(whole.length);
       for (int i = 0; i < whole.length; i++) {
         assertThat((double) gradient.gradient()[i]).as("value %d", i)
             .isCloseTo(whole[i], within(1e-5 * scale + 1e-5 * Math.abs(whole[i])));
       }
       float[] first = gradient.gradient().clone();
-      gradient.compute(order, 0, config.clipRange());
+      gradient.compute(order, 0, config.clipRange(), KL_COEFFICIENT);
       assertThat(gradient.gradient()).isEqualTo(first);
     }
   }
 
   /** The gradient of the whole loss on all rows in their own order, in one piece. */
   private static float[] whole(PpoConfig config, ActorCritic network, Rollout rollout) {
-    PpoTerms terms = new PpoTerms(Part.BOTH, config, network, rollout.size());
+    PpoTerms terms =
+        new PpoTerms(
+            Part.BOTH, config, network, new FrozenHead(network), 0, rollout.size());
     Program program = Program.compile(terms.loss, terms.gradients);
     network.parameters().bind(program).load();
     program.input(terms.pass.observations()).set(rollout.observations, 0);
     program.input(terms.actions).set(rollout.actions, 0);
     program.input(terms.oldLogProbabilities).set(rollout.logProbabilities, 0);
+    if (config.objective().isPenalized()) {
+      program.input(terms.oldPolicyOutputs).set(rollout.policyOutputs, 0);
+      program.input(terms.klCoefficient).set(KL_COEFFICIENT);
+    } else {
+      program.input(terms.clipRange).set(config.clipRange());
+    }
     program.input(terms.advantages).set(rollout.advantages, 0);
     program.input(terms.oldValues).set(rollout.values, 0);
     program.input(terms.returns).set(rollout.returns, 0);
-    program.input(terms.clipRange).set(config.clipRange());
     program.input(terms.advantageScale).set(1);
     program.run();
     float[] gradient = new float[network.parameters().size()];
@@ -110,8 +127,9 @@ class PpoGradientTest {
     Rollout rollout = rollout(96);
     Arrays.fill(rollout.advantages, 0.1f);
     try (Workers workers = new Workers(1)) {
-      PpoGradient gradient = new PpoGradient(config, network, rollout, workers);
-      gradient.compute(shuffled(96), 0, 0.2);
+      PpoGradient gradient =
+          new PpoGradient(config, network, new FrozenHead(network), rollout, workers);
+      gradient.compute(shuffled(96), 0, 0.2, 0);
       assertThat(gradient.statistic(Statistic.POLICY_LOSS)).isZero();
       List<Float> policy = new ArrayList<>();
       network.parameters().views().stream().filter(view -> view.name().startsWith("policy"))

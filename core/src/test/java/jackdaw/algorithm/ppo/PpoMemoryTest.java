@@ -3,6 +3,7 @@ package jackdaw.algorithm.ppo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import jackdaw.algorithm.FrozenHead;
 import jackdaw.algorithm.Remembering;
 import jackdaw.algorithm.Workers;
 import jackdaw.algorithm.ppo.PpoTerms.Part;
@@ -28,7 +29,7 @@ class PpoMemoryTest {
     return PpoConfig.builder()
         .environments(ENVIRONMENTS).rolloutSteps(STEPS).minibatchSize(minibatch)
         .memory(memory).memorySize(5).sequenceLength(length).hiddenSizes(List.of(6))
-        .normalizeAdvantages(false).sharedNetwork(shared)
+        .normalizeAdvantages(false).sharedNetwork(shared).objective(PpoObjective.KL_PENALTY)
         .build();
   }
 
@@ -60,11 +61,14 @@ class PpoMemoryTest {
     order.shuffle(new RandomStream(1));
     try (Workers workers = new Workers(1)) {
       PpoGradient gradient =
-          new PpoGradient(config, remembering.network, remembering.rollout, workers);
+          new PpoGradient(
+              config, remembering.network, new FrozenHead(remembering.network),
+              remembering.rollout, workers);
       for (int first = 0; first < STEPS * ENVIRONMENTS; first += minibatch) {
-        gradient.compute(order.rows(), first, 1e-4);
+        gradient.compute(order.rows(), first, 1e-4, 0);
         assertThat(gradient.statistic(Statistic.CLIP_FRACTION)).isZero();
-        assertThat(gradient.statistic(Statistic.DIVERGENCE)).isCloseTo(0, within(1e-7));
+        assertThat(gradient.statistic(Statistic.APPROXIMATE_KL)).isCloseTo(0, within(1e-7));
+        assertThat(gradient.statistic(Statistic.EXACT_KL)).isCloseTo(0, within(1e-7));
         assertThat(gradient.statistic(Statistic.VALUE_LOSS)).isCloseTo(0, within(1e-10));
       }
     }
@@ -84,8 +88,10 @@ class PpoMemoryTest {
     for (int threads : new int[] {1, 3}) {
       try (Workers workers = new Workers(threads)) {
         PpoGradient gradient =
-            new PpoGradient(config, remembering.network, remembering.rollout, workers);
-        gradient.compute(order.rows(), 0, config.clipRange());
+            new PpoGradient(
+                config, remembering.network, new FrozenHead(remembering.network),
+                remembering.rollout, workers);
+        gradient.compute(order.rows(), 0, config.clipRange(), 0);
         double scale = Gradients.norm(whole) / Math.sqrt(whole.length);
         for (int i = 0; i < whole.length; i++) {
           assertThat((double) gradient.gradient()[i]).as("value %d", i)
@@ -110,7 +116,9 @@ class PpoMemoryTest {
       }
     }
     Rollout rollout = remembering.rollout;
-    PpoTerms terms = new PpoTerms(Part.BOTH, config, remembering.network, config.batchSize());
+    PpoTerms terms = new PpoTerms(
+        Part.BOTH, config, remembering.network, new FrozenHead(remembering.network), 0,
+        config.batchSize());
     Program program = Program.compile(terms.loss, terms.gradients);
     remembering.network.parameters().bind(program).load();
     program.input(terms.pass.observations()).setRows(rollout.observations, order, 0);
@@ -122,7 +130,8 @@ class PpoMemoryTest {
     program.input(terms.oldLogProbabilities).setRows(rollout.logProbabilities, order, 0);
     program.input(terms.advantages).setRows(rollout.advantages, order, 0);
     program.input(terms.returns).setRows(rollout.returns, order, 0);
-    program.input(terms.clipRange).set(config.clipRange());
+    program.input(terms.oldPolicyOutputs).setRows(rollout.policyOutputs, order, 0);
+    program.input(terms.klCoefficient).set(1);
     program.input(terms.advantageScale).set(1);
     program.run();
     float[] gradient = new float[remembering.network.parameters().size()];
@@ -192,7 +201,8 @@ class PpoMemoryTest {
       }
     }
     float[] result = new float[remembering.network.parameters().size()];
-    PpoTerms terms = new PpoTerms(Part.POLICY, config, remembering.network, STEPS);
+    PpoTerms terms = new PpoTerms(
+        Part.POLICY, config, remembering.network, new FrozenHead(remembering.network), 0, STEPS);
     Program program = Program.compile(terms.loss, terms.gradients);
     remembering.network.parameters().bind(program).load();
     program.input(terms.pass.observations()).setRows(rollout.observations, order, 0);
@@ -201,7 +211,7 @@ class PpoMemoryTest {
     program.input(terms.actions).setRows(rollout.actions, order, 0);
     program.input(terms.oldLogProbabilities).setRows(rollout.logProbabilities, order, 0);
     program.input(terms.advantages).setRows(rollout.advantages, order, 0);
-    program.input(terms.clipRange).set(0.9);
+    program.input(terms.oldPolicyOutputs).setRows(rollout.policyOutputs, order, 0);
     program.input(terms.advantageScale).set(1);
     program.run();
     new Gradients(program, terms.views, terms.gradients).get(result);

@@ -1,0 +1,156 @@
+package jackdaw.nn;
+
+import static jackdaw.machine.Assembler.R8;
+import static jackdaw.machine.Assembler.R9;
+import static jackdaw.machine.Assembler.RAX;
+import static jackdaw.machine.Assembler.RCX;
+import static jackdaw.machine.Assembler.RDI;
+import static jackdaw.machine.Assembler.RDX;
+import static jackdaw.machine.Assembler.RSI;
+
+import jackdaw.machine.Assembler;
+import jackdaw.machine.Assembler.Binary;
+import jackdaw.machine.NativeCode;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The update of {@link Adam} in machine code: one pass over parameters, gradient and both moments. Root
+ * and division are estimates with a step of Newton's, right to about two units in the last place.
+ */
+final class MachineAdam {
+  private static final int LANES = 16;
+  private static final int VECTOR = LANES * Float.BYTES;
+  private static final int TAIL = 1;
+
+  // vector registers
+  private static final int SCALE = 16;
+  private static final int STEP_SIZE = 17;
+  private static final int ROOT_SCALE = 18;
+  private static final int KEEP_FIRST = 19;
+  private static final int KEEP_SECOND = 20;
+  private static final int ADD_FIRST = 21;
+  private static final int ADD_SECOND = 22;
+  private static final int EPSILON = 23;
+  private static final int ONE = 24;
+  private static final int HALF = 25;
+  private static final int ONE_AND_HALF = 26;
+  private static final int TINY = 27;
+
+  private final NativeCode code;
+  private final MemorySegment first;
+  private final MemorySegment second;
+  private float[] parametersBefore = {};
+  private float[] gradientBefore = {};
+  private MemorySegment parameters = MemorySegment.NULL;
+  private MemorySegment gradient = MemorySegment.NULL;
+
+  MachineAdam(float[] first, float[] second, double beta1, double beta2, double epsilon) {
+    this.first = MemorySegment.ofArray(first);
+    this.second = MemorySegment.ofArray(second);
+    code = NativeCode.of(assemble(first.length, beta1, beta2, epsilon));
+  }
+
+  /** See {@link Adam#step}. */
+  @SuppressWarnings("ReferenceEquality")
+  void step(
+      float[] parameters, float[] gradient, float scale, float stepSize, float rootScale) {
+    if (parameters != parametersBefore || gradient != gradientBefore) {
+      this.parameters = MemorySegment.ofArray(parameters);
+      this.gradient = MemorySegment.ofArray(gradient);
+      parametersBefore = parameters;
+      gradientBefore = gradient;
+    }
+    long two =
+        ((long) Float.floatToRawIntBits(stepSize) << 32)
+            | Integer.toUnsignedLong(Float.floatToRawIntBits(scale));
+    code.run(
+        this.parameters, this.gradient, first, second, two, Float.floatToRawIntBits(rootScale));
+  }
+
+  private static byte[] assemble(int size, double beta1, double beta2, double epsilon) {
+    Assembler code = new Assembler();
+    code.broadcastWord(SCALE, R8);
+    code.shiftRightWord(R8, Float.SIZE);
+    code.broadcastWord(STEP_SIZE, R8);
+    code.broadcastWord(ROOT_SCALE, R9);
+    code.broadcast(KEEP_FIRST, (float) beta1);
+    code.broadcast(KEEP_SECOND, (float) beta2);
+    code.broadcast(ADD_FIRST, (float) (1 - beta1));
+    code.broadcast(ADD_SECOND, (float) (1 - beta2));
+    code.broadcast(EPSILON, (float) epsilon);
+    code.broadcast(ONE, 1f);
+    code.broadcast(HALF, 0.5f);
+    code.broadcast(ONE_AND_HALF, 1.5f);
+    code.broadcast(TINY, Float.MIN_NORMAL);
+    int whole = size / LANES * LANES * Float.BYTES;
+    code.set(RAX, 0);
+    if (whole > 0) {
+      int start = code.position();
+      update(code, false);
+      code.add(RAX, VECTOR);
+      code.compareWith(RAX, whole);
+      code.jumpIfNotZero(start);
+    }
+    if (size % LANES != 0) {
+      code.set(R8, (1 << size % LANES) - 1);
+      code.setMask(TAIL, R8);
+      update(code, true);
+    }
+    code.endOfCode();
+    return code.finish();
+  }
+
+  private static void update(Assembler code, boolean tail) {
+    int g = 0;
+    int m = 1;
+    int v = 2;
+    load(code, tail, g, RSI);
+    code.apply(Binary.MULTIPLY, g, g, SCALE);
+    load(code, tail, m, RDX);
+    code.apply(Binary.MULTIPLY, m, m, KEEP_FIRST);
+    code.apply(Binary.MULTIPLY_ADD, m, g, ADD_FIRST);
+    load(code, tail, v, RCX);
+    code.apply(Binary.MULTIPLY, v, v, KEEP_SECOND);
+    code.apply(Binary.MULTIPLY, g, g, g);
+    code.apply(Binary.MULTIPLY_ADD, v, g, ADD_SECOND);
+    store(code, tail, m, RDX);
+    store(code, tail, v, RCX);
+    // √v = v / √v with r = 1 / √v, r ← r (1.5 − v/2 r²); not of 0, whose r would be infinite
+    int r = 3;
+    int t = 4;
+    code.apply(Binary.MAX, v, TINY, v);
+    code.reciprocalRootEstimate(r, v);
+    code.apply(Binary.MULTIPLY, t, v, HALF);
+    code.apply(Binary.MULTIPLY, t, t, r);
+    code.move(5, ONE_AND_HALF);
+    code.apply(Binary.MULTIPLY_SUBTRACT, 5, t, r);
+    code.apply(Binary.MULTIPLY, r, r, 5);
+    code.apply(Binary.MULTIPLY, v, v, r);
+    // q = √v · rootScale + ε and s = 1 / q, s ← s + s (1 − q s)
+    code.apply(Binary.TIMES_PLUS, v, ROOT_SCALE, EPSILON);
+    code.reciprocalEstimate(r, v);
+    code.move(t, ONE);
+    code.apply(Binary.MULTIPLY_SUBTRACT, t, v, r);
+    code.apply(Binary.TIMES_PLUS, t, r, r);
+    code.apply(Binary.MULTIPLY, m, m, STEP_SIZE);
+    load(code, tail, v, RDI);
+    code.apply(Binary.MULTIPLY_SUBTRACT, v, m, t);
+    store(code, tail, v, RDI);
+  }
+
+  private static void load(Assembler code, boolean tail, int vector, int base) {
+    if (tail) {
+      code.loadMasked(vector, TAIL, base, RAX, 0);
+    } else {
+      code.load(vector, base, RAX, 0);
+    }
+  }
+
+  private static void store(Assembler code, boolean tail, int vector, int base) {
+    if (tail) {
+      code.storeMasked(vector, TAIL, base, RAX, 0);
+    } else {
+      code.store(vector, base, RAX, 0);
+    }
+  }
+}
