@@ -13,7 +13,16 @@ import pathlib
 import random
 
 import torch
-from torch.distributions import Categorical, Independent, Normal, kl_divergence
+from torch.distributions import (
+    AffineTransform,
+    Bernoulli,
+    Categorical,
+    Independent,
+    Normal,
+    TanhTransform,
+    TransformedDistribution,
+    kl_divergence,
+)
 
 torch.set_default_dtype(torch.float64)
 torch.manual_seed(1)
@@ -357,6 +366,87 @@ def objectives(kind, layers):
 for kind in ["categorical", "gaussian"]:
     for layers in ["separate", "shared"]:
         objectives(kind, layers)
+
+# Several choices, bits and squashed values; a seed of their own keeps them as they are.
+
+torch.manual_seed(4)
+COUNTS = [3, 2, 4]
+ROWS_OF_EACH = 8
+
+
+def column(values):
+    return values.reshape(-1, 1)
+
+
+logits = single(2 * torch.randn(ROWS_OF_EACH, sum(COUNTS)))
+other_logits = single(2 * torch.randn(ROWS_OF_EACH, sum(COUNTS)))
+choices = torch.stack([torch.randint(count, (ROWS_OF_EACH,)) for count in COUNTS], 1)
+mask = (torch.rand(ROWS_OF_EACH, sum(COUNTS)) < 0.5).double()
+for row in range(ROWS_OF_EACH):
+    start = 0
+    for part, count in enumerate(COUNTS):
+        mask[row, start + choices[row, part]] = 1
+        start += count
+assert (mask == 0).any()
+for name, value in [("logits", logits), ("other-logits", other_logits), ("actions", choices), ("mask", mask)]:
+    record("multi-categorical." + name, value)
+for name, legal in [("all.", torch.ones_like(mask)), ("masked.", mask)]:
+    at = logits.clone().requires_grad_(True)
+    minus_infinity = torch.tensor(-float("inf"))
+    parts = [Categorical(logits=x) for x in torch.where(legal == 1, at, minus_infinity).split(COUNTS, 1)]
+    others = [
+        Categorical(logits=x) for x in torch.where(legal == 1, other_logits, minus_infinity).split(COUNTS, 1)
+    ]
+    log_probability = sum(p.log_prob(choices[:, i]) for i, p in enumerate(parts))
+    # Categorical holds -inf logits to the least number in its entropy; xlogy takes 0 log 0 for 0.
+    entropy = -sum(torch.special.xlogy(p.probs, p.probs).sum(1) for p in parts)
+    divergence = sum(kl_divergence(p, q) for p, q in zip(parts, others))
+    prefix = "multi-categorical." + name
+    record(prefix + "log-probability", column(log_probability))
+    record(prefix + "entropy", column(entropy))
+    record(prefix + "divergence", column(divergence))
+    record(prefix + "gradient", torch.autograd.grad(log_probability.sum(), at)[0])
+
+logits = torch.cat([normal(6, 4), single(30 * torch.randn(2, 4))])
+other_logits = torch.cat([normal(6, 4), single(10 * torch.randn(2, 4))])
+bits = (torch.rand(8, 4) < 0.5).double()
+p = Independent(Bernoulli(logits=logits), 1)
+q = Independent(Bernoulli(logits=other_logits), 1)
+record("bernoulli.logits", logits)
+record("bernoulli.other-logits", other_logits)
+record("bernoulli.actions", bits)
+record("bernoulli.log-probability", column(p.log_prob(bits)))
+record("bernoulli.entropy", column(p.entropy()))
+record("bernoulli.divergence", column(kl_divergence(p, q)))
+
+LOW, HIGH = torch.tensor([-2.0, 0.0, -0.5]), torch.tensor([2.0, 10.0, 0.5])
+mean = single(1.5 * torch.randn(6, 3)).requires_grad_(True)
+log_std = single(0.3 * torch.randn(1, 3) - 0.6).requires_grad_(True)
+unsquashed = single(2.5 * torch.randn(6, 3))
+base = Normal(mean, log_std.exp().expand(6, 3))
+transforms = [TanhTransform(cache_size=1), AffineTransform((LOW + HIGH) / 2, (HIGH - LOW) / 2, cache_size=1)]
+policy = Independent(TransformedDistribution(base, transforms), 1)
+squashed = transforms[1](transforms[0](unsquashed))
+log_probability = policy.log_prob(squashed)
+# The entropy by a sum over a fine grid.
+z = torch.linspace(-10, 10, 20001)
+weight = torch.exp(-z * z / 2) / math.sqrt(2 * math.pi) * (z[1] - z[0])
+u = mean[:, :, None] + log_std.exp()[:, :, None] * z
+slope = 2 * (math.log(2) - u - torch.nn.functional.softplus(-2 * u))
+expected = (slope * weight).sum(2) + torch.log((HIGH - LOW) / 2)
+entropy = (base.entropy() + expected).sum(1)
+record("squashed.mean", mean)
+record("squashed.log-std", log_std)
+record("squashed.low", LOW)
+record("squashed.high", HIGH)
+record("squashed.unsquashed", unsquashed)
+record("squashed.actions", squashed)
+record("squashed.log-probability", column(log_probability))
+record("squashed.entropy", column(entropy))
+for name, value in [("log-probability", log_probability), ("entropy", entropy)]:
+    gradients = torch.autograd.grad(value.sum(), [mean, log_std], retain_graph=True)
+    record(f"squashed.{name}.gradient.mean", gradients[0])
+    record(f"squashed.{name}.gradient.log-std", gradients[1])
 
 target = pathlib.Path(__file__).resolve().parents[1] / "resources" / "jackdaw" / "pytorch.txt"
 target.parent.mkdir(parents=True, exist_ok=True)

@@ -2,7 +2,11 @@ package jackdaw.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jackdaw.runs.Run;
+import jackdaw.runs.RunConfig;
+import jackdaw.runs.RunDirectory;
 import jackdaw.runs.Summary;
+import jackdaw.train.Evaluation;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -125,6 +129,45 @@ class ProcessTest {
     assertThat(errors()).isEmpty();
     assertThat(summary(run).totalSteps()).isEqualTo(summary(whole).totalSteps());
     assertThat(summary(run).parametersSha256()).isEqualTo(summary(whole).parametersSha256());
+  }
+
+  /** A policy that was trained here on normalised observations, and is loaded in another process. */
+  @Test
+  void shouldActAlikeInAnotherProcess() throws Exception {
+    Path path = folder.resolve("run");
+    RunConfig config =
+        RunConfig.builder("ppo", TapedPendulum.class.getName())
+            .threads(1)
+            .totalSteps(4096L)
+            .set("environment.normalize-observations", true)
+            .set("environment.normalize-rewards", true)
+            .set("environment.frame-stack", 2)
+            .build();
+    Path here = folder.resolve("here");
+    try (Run run = Run.start(config, TapedPendulum::new, RunDirectory.create(path))) {
+      run.train();
+      System.setProperty(TapedPendulum.TAPE, here.toString());
+      Evaluation.of(
+          run.trainer().algorithm().policy(),
+          config.environmentConfig().wrap(TapedPendulum::new),
+          5,
+          7);
+      // Before the run closes the environments that it was trained in.
+      System.clearProperty(TapedPendulum.TAPE);
+    }
+    byte[] expected = Files.readAllBytes(here);
+
+    Path there = folder.resolve("there");
+    Process process =
+        startIn(
+            List.of(),
+            List.of("-D" + TapedPendulum.TAPE + "=" + there),
+            "evaluate", path.toString(), "--episodes", "5", "--seed", "7");
+
+    assertThat(exit(process)).isZero();
+    assertThat(there).hasBinaryContent(expected);
+    // At least the five episodes, of 200 actions of 4 bytes each.
+    assertThat(expected.length).isGreaterThanOrEqualTo(5 * 200 * 4);
   }
 
   @Test

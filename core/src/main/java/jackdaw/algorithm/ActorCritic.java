@@ -1,16 +1,12 @@
 package jackdaw.algorithm;
 
 import jackdaw.distribution.Distribution;
-import jackdaw.nn.Activation;
 import jackdaw.nn.Initializer;
 import jackdaw.nn.Linear;
-import jackdaw.nn.Memory;
 import jackdaw.nn.ParameterVector;
 import jackdaw.nn.RecurrentCell;
 import jackdaw.nn.RecurrentCell.Unrolled;
 import jackdaw.random.RandomStream;
-import jackdaw.space.Box;
-import jackdaw.space.Discrete;
 import jackdaw.space.Space;
 import jackdaw.tensor.Tensor;
 import java.util.List;
@@ -38,68 +34,26 @@ public final class ActorCritic {
   /**
    * Networks at the start of training.
    *
-   * @param memory the kind of cell that follows the hidden layers
-   * @param memorySize the width of a cell's output, H
-   * @param shared whether the two share their hidden layers and cell
-   * @param initialLogStd where log σ of a continuous policy starts
+   * @throws IllegalArgumentException if the settings do not fit the spaces; one line says why
    */
   public ActorCritic(
-      Space observationSpace,
-      Space actionSpace,
-      List<Integer> hiddenSizes,
-      Activation activation,
-      Memory memory,
-      int memorySize,
-      boolean shared,
-      double initialLogStd,
-      RandomStream random) {
+      Space observationSpace, Space actionSpace, NetworkSettings settings, RandomStream random) {
     this.observationSpace = observationSpace;
     this.actionSpace = actionSpace;
-    this.shared = shared;
+    shared = settings.shared();
     ParameterVector.Builder builder = new ParameterVector.Builder();
-    int inputs = encodedSize(observationSpace);
     policyBody =
-        Body.create(
-            builder,
-            shared ? "shared" : "policy",
-            inputs,
-            hiddenSizes,
-            activation,
-            memory,
-            memorySize,
-            0);
-    head = PolicyHead.of(actionSpace, builder, initialLogStd);
+        Body.create(builder, shared ? "shared" : "policy", observationSpace, settings, 0);
+    head =
+        PolicyHead.of(actionSpace, builder, settings.initialLogStd(), settings.squashActions());
     policyOutput =
         Linear.create(builder, "policy.output", policyBody.width(), head.outputs(), POLICY);
     valueBody =
         shared
             ? policyBody
-            : Body.create(
-                builder,
-                "value",
-                inputs,
-                hiddenSizes,
-                activation,
-                memory,
-                memorySize,
-                policyBody.stateSize());
+            : Body.create(builder, "value", observationSpace, settings, policyBody.stateSize());
     valueOutput = Linear.create(builder, "value.output", valueBody.width(), 1, VALUE);
     parameters = builder.build(random);
-  }
-
-  private static int encodedSize(Space space) {
-    return switch (space) {
-      case Discrete discrete -> discrete.count();
-      case Box box -> box.size();
-    };
-  }
-
-  /** What the networks see: numbers as they are, a discrete observation as a 1 among zeros. */
-  private Tensor encode(Tensor observations) {
-    return switch (observationSpace) {
-      case Discrete discrete -> observations.oneHot(discrete.count());
-      case Box box -> observations;
-    };
   }
 
   /** What one observation is. */
@@ -130,10 +84,9 @@ public final class ActorCritic {
     Tensor observations = Tensor.input("observations", rows, observationSpace.size());
     Tensor state = Tensor.input("state", sequences, Math.max(1, stateSize()));
     Tensor continues = Tensor.input("continues", rows, 1);
-    Tensor encoded = encode(observations);
-    Unrolled policy = policyBody.apply(encoded, state, continues);
+    Unrolled policy = policyBody.apply(observations, state, continues);
     Unrolled value =
-        shared ? policy : valueBody.apply(encoded, state, continues);
+        shared ? policy : valueBody.apply(observations, state, continues);
     Tensor nextState =
         policy.state() == value.state()
             ? policy.state()
@@ -155,6 +108,17 @@ public final class ActorCritic {
   /** The distribution over actions that outputs of the policy network describe. */
   public Distribution distribution(Tensor policyOutputs) {
     return head.distribution(policyOutputs);
+  }
+
+  /**
+   * The distribution over legal actions alone: illegal ones have probability exactly 0.
+   *
+   * @param masks [rows, mask size], 1 where legal and 0 elsewhere, in the order of {@link
+   *     Space#choices}
+   * @throws IllegalArgumentException if actions are continuous
+   */
+  public Distribution distribution(Tensor policyOutputs, Tensor masks) {
+    return head.distribution(head.mask(policyOutputs, masks));
   }
 
   PolicyHead head() {

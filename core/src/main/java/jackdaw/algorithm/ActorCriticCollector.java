@@ -25,7 +25,7 @@ public final class ActorCriticCollector implements Stateful {
   private final ActorCritic network;
   private final Rollout rollout;
   private final RolloutCollector collector;
-  private final RolloutCollector.Behaviour behaviour = this::act;
+  private final RolloutCollector.Behaviour behaviour = new Drawing();
   private final RandomStream random;
   private final float[] noise;
   private final float[] lastValues;
@@ -131,7 +131,20 @@ public final class ActorCriticCollector implements Stateful {
     rollout.linkValues(lastValues, truncationValues);
   }
 
-  private void act(int step, float[] observations, float[] actions) {
+  /** Draws actions from the policy. */
+  private final class Drawing implements RolloutCollector.Behaviour {
+    @Override
+    public void act(int step, float[] observations, float[] actions) {
+      draw(step, observations, actions);
+    }
+
+    @Override
+    public void bound(float[] actions) {
+      network.head().bound(actions);
+    }
+  }
+
+  private void draw(int step, float[] observations, float[] actions) {
     actorObservations.set(observations, 0);
     if (memory != null) {
       memory.recall(step);
@@ -145,6 +158,10 @@ public final class ActorCriticCollector implements Stateful {
     actorOutputs.get(rollout.policyOutputs, from);
     for (int i = 0; i < rollout.environments(); i++) {
       int at = from + i * width;
+      if (rollout.maskSize() > 0) {
+        int row = step * rollout.environments() + i;
+        network.head().mask(rollout.policyOutputs, at, rollout.masks, row * rollout.maskSize());
+      }
       sampler.sample(rollout.policyOutputs, at, noise, at, actions, i * rollout.actionSize());
     }
   }

@@ -32,13 +32,14 @@ public final class ActorCriticPolicy implements Policy {
   }
 
   @Override
-  public void act(float[] observations, boolean[] starts, int rows, float[] actions) {
+  public void act(
+      float[] observations, float[] masks, boolean[] starts, int rows, float[] actions) {
     Actor present = actor;
     if (present == null || present.rows < rows) {
       present = new Actor(network, rows, present);
       actor = present;
     }
-    present.act(observations, starts, rows, actions);
+    present.act(observations, masks, starts, rows, actions);
   }
 
   /** The policy network, compiled for up to a number of rows, and what it remembers of each. */
@@ -76,7 +77,8 @@ public final class ActorCriticPolicy implements Policy {
       }
     }
 
-    void act(float[] observations, boolean[] starts, int count, float[] actions) {
+    void act(
+        float[] observations, float[] masks, boolean[] starts, int count, float[] actions) {
       parameters.load();
       input.setRows(observations, 0, count);
       if (stateInput != null) {
@@ -89,8 +91,13 @@ public final class ActorCriticPolicy implements Policy {
       }
       output.getRows(outputs, 0, count);
       int actionSize = network.actionSpace().size();
+      int maskSize = network.actionSpace().maskSize();
       for (int i = 0; i < count; i++) {
-        network.head().mode(outputs, i * network.policyOutputs(), actions, i * actionSize);
+        int at = i * network.policyOutputs();
+        if (masks.length > 0) {
+          network.head().mask(outputs, at, masks, i * maskSize);
+        }
+        network.head().mode(outputs, at, actions, i * actionSize);
       }
     }
 

@@ -1,47 +1,57 @@
 package jackdaw.algorithm;
 
-import jackdaw.nn.Activation;
 import jackdaw.nn.Initializer;
 import jackdaw.nn.Memory;
 import jackdaw.nn.MultilayerPerceptron;
 import jackdaw.nn.ParameterVector;
 import jackdaw.nn.RecurrentCell;
 import jackdaw.nn.RecurrentCell.Unrolled;
+import jackdaw.space.Space;
 import jackdaw.tensor.Tensor;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a network has between its input and its output layer: hidden layers, and behind them a
- * recurrent cell if it has a memory.
+ * What a network has between observations and its output layer: what encodes them, hidden layers, and
+ * behind them a recurrent cell if it has a memory.
  *
  * @param cell none without a memory
  * @param width how many values come out
  * @param stateOffset where the cell's state begins in the state of all networks, in columns
  */
 record Body(
-    MultilayerPerceptron layers, @Nullable RecurrentCell cell, int width, int stateOffset) {
+    ObservationEncoder encoder,
+    MultilayerPerceptron layers,
+    @Nullable RecurrentCell cell,
+    int width,
+    int stateOffset) {
   private static final Initializer HIDDEN = Initializer.orthogonal(Math.sqrt(2));
 
   /** A body whose parameters' names start with {@code name}. */
   static Body create(
       ParameterVector.Builder parameters,
       String name,
-      int inputs,
-      List<Integer> hiddenSizes,
-      Activation activation,
-      Memory memory,
-      int memorySize,
+      Space observationSpace,
+      NetworkSettings settings,
       int stateOffset) {
+    ObservationEncoder encoder =
+        new ObservationEncoder(parameters, name, observationSpace, settings, HIDDEN);
     MultilayerPerceptron layers =
-        MultilayerPerceptron.create(parameters, name, inputs, hiddenSizes, activation, HIDDEN);
-    int hidden = hiddenSizes.isEmpty() ? inputs : hiddenSizes.getLast();
-    if (memory == Memory.NONE) {
-      return new Body(layers, null, hidden, stateOffset);
+        MultilayerPerceptron.create(
+            parameters,
+            name,
+            encoder.width(),
+            settings.hiddenSizes(),
+            settings.activation(),
+            HIDDEN);
+    int hidden =
+        settings.hiddenSizes().isEmpty() ? encoder.width() : settings.hiddenSizes().getLast();
+    if (settings.memory() == Memory.NONE) {
+      return new Body(encoder, layers, null, hidden, stateOffset);
     }
     RecurrentCell cell =
-        RecurrentCell.create(parameters, name + ".memory", memory, hidden, memorySize);
-    return new Body(layers, cell, memorySize, stateOffset);
+        RecurrentCell.create(
+            parameters, name + ".memory", settings.memory(), hidden, settings.memorySize());
+    return new Body(encoder, layers, cell, settings.memorySize(), stateOffset);
   }
 
   /** The width of the cell's state; 0 without a memory. */
@@ -55,8 +65,8 @@ record Body(
    *
    * @param state of all networks, of which this one takes its columns
    */
-  Unrolled apply(Tensor inputs, Tensor state, Tensor continues) {
-    Tensor hidden = layers.apply(inputs);
+  Unrolled apply(Tensor observations, Tensor state, Tensor continues) {
+    Tensor hidden = layers.apply(encoder.apply(observations));
     return cell == null
         ? new Unrolled(hidden, state)
         : cell.unroll(

@@ -20,7 +20,9 @@ public final class FrozenHead {
   public FrozenHead(ActorCritic network) {
     source = network.parameters();
     ParameterVector.Builder builder = new ParameterVector.Builder();
-    head = PolicyHead.of(network.actionSpace(), builder, 0);
+    head =
+        PolicyHead.of(
+            network.actionSpace(), builder, 0, network.head() instanceof PolicyHead.SquashedHead);
     parameters = builder.build(new RandomStream(0));
     offsets =
         parameters.views().stream().mapToInt(view -> source.view(view.name()).offset()).toArray();
@@ -41,7 +43,10 @@ public final class FrozenHead {
     return parameters;
   }
 
-  /** The distribution over actions that outputs of the policy network described then. */
+  /**
+   * The distribution over actions that outputs of the policy network described then. Outputs that were
+   * masked are masked still.
+   */
   public Distribution distribution(Tensor policyOutputs) {
     return head.distribution(policyOutputs);
   }

@@ -32,12 +32,13 @@ public final class NormalizedPolicy implements Policy {
   }
 
   @Override
-  public void act(float[] observations, boolean[] starts, int rows, float[] actions) {
+  public void act(
+      float[] observations, float[] masks, boolean[] starts, int rows, float[] actions) {
     if (normalized.length < observations.length) {
       normalized = new float[observations.length];
     }
     normalizer.normalize(observations, rows, normalized);
-    policy.act(normalized, starts, rows, actions);
+    policy.act(normalized, masks, starts, rows, actions);
   }
 
   @Override

@@ -18,11 +18,14 @@ public interface Policy {
    * policy with a memory remembers what it has seen in the row since the episode's start.
    *
    * @param observations [rows, observation size]
+   * @param masks which actions are legal, 1 where they are, [rows, mask size] in the order of {@link
+   *     Space#choices}; empty if actions are not masked
    * @param starts whether an observation is the first of its episode, [rows]
    * @param rows how many there are; at least 1
    * @param actions where to write the actions, [rows, action size], each within the action space
    */
-  void act(float[] observations, boolean[] starts, int rows, float[] actions);
+  void act(
+      float[] observations, float[] masks, boolean[] starts, int rows, float[] actions);
 
   /** What the policy has learnt; changing it changes the policy. */
   ParameterVector parameters();

@@ -8,6 +8,29 @@ import jackdaw.tensor.Tensor;
  * @param logits [batch, classes]
  */
 public record Categorical(Tensor logits) implements Distribution {
+  /** What stands in the place of a masked logit: its probability is 0 in floats, and all is finite. */
+  static final float MASKED = -1e30f;
+
+  /**
+   * Logits of which some are taken out: their classes have probability exactly 0, the others what they
+   * have among themselves, and no derivative goes to a logit that is taken out (Huang and Ontañón
+   * 2022).
+   *
+   * @param logits [batch, classes]
+   * @param mask [batch, classes], 1 where a class is legal and 0 elsewhere; at least one in each row
+   */
+  public static Tensor mask(Tensor logits, Tensor mask) {
+    return logits.times(mask).plus(mask.minus(1).times(-MASKED));
+  }
+
+  /** {@link #mask(Tensor, Tensor)} for one row, in place. */
+  public static void mask(float[] logits, int offset, int classes, float[] mask, int maskOffset) {
+    for (int i = 0; i < classes; i++) {
+      if (mask[maskOffset + i] == 0) {
+        logits[offset + i] = MASKED;
+      }
+    }
+  }
 
   /** log πᵢ of the class i that each row of actions [batch, 1] names. */
   @Override

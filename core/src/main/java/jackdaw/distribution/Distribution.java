@@ -3,7 +3,8 @@ package jackdaw.distribution;
 import jackdaw.tensor.Tensor;
 
 /** A distribution over actions for each row of a batch, as expressions to compute and differentiate. */
-public sealed interface Distribution permits Categorical, DiagonalGaussian {
+public sealed interface Distribution
+    permits Bernoulli, Categorical, DiagonalGaussian, MultiCategorical, SquashedGaussian {
   /**
    * The log-probability (or log-density) of one action a row, [batch, 1].
    *
@@ -11,7 +12,7 @@ public sealed interface Distribution permits Categorical, DiagonalGaussian {
    */
   Tensor logProbability(Tensor actions);
 
-  /** The entropy of each row's distribution in nats, [batch, 1]. */
+  /** The entropy of each row's distribution in nats, [batch, 1]; it may be negative for a density. */
   Tensor entropy();
 
   /**

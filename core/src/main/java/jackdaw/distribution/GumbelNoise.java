@@ -9,7 +9,8 @@ public final class GumbelNoise {
   /** Fills an array with independent noise. */
   public static void fill(float[] noise, RandomStream random) {
     for (int i = 0; i < noise.length; i++) {
-      noise[i] = (float) -Math.log(random.nextExponential());
+      // never infinite, which would outweigh a mask
+      noise[i] = (float) -Math.log(Math.max(random.nextExponential(), Double.MIN_NORMAL));
     }
   }
 }

@@ -12,13 +12,19 @@ public final class ActionRepeat extends Wrapper {
    * Repeats actions.
    *
    * @param times how often each is taken; at least 1
-   * @throws IllegalArgumentException if {@code times} is below 1
+   * @throws IllegalArgumentException if {@code times} is below 1, or above it where actions are masked,
+   *     since an action may become illegal before it is repeated
    */
   public ActionRepeat(Environment environment, int times) {
     super(environment);
     if (times < 1) {
       throw new IllegalArgumentException(
           "an action taken %d times is not possible: use 1 or more".formatted(times));
+    }
+    if (times > 1 && environment.masksActions()) {
+      throw new IllegalArgumentException(
+          "an action may be illegal when it is repeated, and %s masks actions: take each once"
+              .formatted(Describe.name(environment)));
     }
     this.times = times;
   }

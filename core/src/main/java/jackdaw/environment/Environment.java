@@ -40,6 +40,25 @@ public interface Environment extends AutoCloseable {
    */
   void step(float[] action, Step step);
 
+  /** Whether {@link #legalActions} says which actions are legal; the same at every call. */
+  default boolean masksActions() {
+    return false;
+  }
+
+  /**
+   * Says which actions are legal now, if {@link #masksActions} is true. It is asked after each reset and
+   * after each step that does not end the episode; of each part of an action at least one value has to
+   * be legal, and no other is ever drawn.
+   *
+   * @param legal where to write true for what is legal; comes in as all false, {@code
+   *     actionSpace().maskSize()} flags in the order of {@link Space#choices}: for a discrete action one
+   *     for each, for several of these one part's after the other's, for bits whether each may be 0 and
+   *     whether it may be 1
+   */
+  default void legalActions(boolean[] legal) {
+    throw new UnsupportedOperationException("this environment does not mask actions");
+  }
+
   /** The mean return over 100 episodes from which this environment counts as solved, if it has one. */
   default OptionalDouble solvedReturn() {
     return OptionalDouble.empty();

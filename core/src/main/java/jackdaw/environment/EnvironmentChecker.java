@@ -85,14 +85,28 @@ public final class EnvironmentChecker {
       }
       compareSpaces("observation", first.observationSpace(), second.observationSpace());
       compareSpaces("action", first.actionSpace(), second.actionSpace());
+      checkMask(first, second);
       if (report.findings().isEmpty()) {
         play(first, second);
       }
     }
-    if (!report.has(Kind.THROWS) && !report.has(Kind.SPACE_CHANGES)) {
+    if (!report.has(Kind.THROWS)
+        && !report.has(Kind.SPACE_CHANGES)
+        && !report.has(Kind.WRONG_MASK)) {
       try (Environment environment = make()) {
         checkRefused(environment, "before the first reset");
       }
+    }
+  }
+
+  private void checkMask(Environment first, Environment second) {
+    if (first.masksActions() != second.masksActions()) {
+      report.error(
+          Kind.WRONG_MASK,
+          "masks actions in one instance and not in another: let masksActions be the same");
+    } else if (first.masksActions() && first.actionSpace().maskSize() == 0) {
+      report.error(
+          Kind.WRONG_MASK, LegalActions.nothingToMask(first.actionSpace()));
     }
   }
 
@@ -115,6 +129,7 @@ public final class EnvironmentChecker {
     if (report.has(Kind.THROWS)
         || report.has(Kind.BEYOND_SPACE)
         || report.has(Kind.SPACE_CHANGES)
+        || report.has(Kind.WRONG_MASK)
         || report.has(Kind.NOT_WRITTEN)) {
       return;
     }
@@ -155,6 +170,9 @@ public final class EnvironmentChecker {
       }
       moments.add(moment);
       report.examine(moment, observationSpace);
+      if (moment.wrongMask() != null) {
+        return moments;
+      }
       compareSpaces("observation", observationSpace, environment.observationSpace());
       compareSpaces("action", actionSpace, environment.actionSpace());
       ended |= moment.ended();

@@ -19,6 +19,8 @@ final class EnvironmentCopy {
   private final int observationSize;
   private final int actionSize;
 
+  private final LegalActions legal;
+
   /** Its observation is always the present one: resets write into it too. */
   private final Step step;
 
@@ -38,6 +40,7 @@ final class EnvironmentCopy {
     observationSize = environment.observationSpace().size();
     actionSize = actionSpace.size();
     step = new Step(observationSize);
+    legal = LegalActions.of(environment);
     action = new float[actionSize];
     log = new float[FIRST_LOG_STEPS * actionSize];
   }
@@ -62,6 +65,10 @@ final class EnvironmentCopy {
     return episodeLength;
   }
 
+  int maskSize() {
+    return legal.size();
+  }
+
   /** Starts over: the run's seed decides every episode from here on. */
   void start(long seed) {
     seeds = new RandomStream(seed).split("environment", index);
@@ -71,6 +78,11 @@ final class EnvironmentCopy {
   /** Writes the present observation to its row of [N, observation size]. */
   void writeObservation(float[] observations) {
     copy(step.observation, 0, observations, index * observationSize, observationSize);
+  }
+
+  /** Writes which actions are legal now to its row of [N, mask size]. */
+  void writeMask(float[] masks, int offset) {
+    legal.write(masks, offset + index * legal.size());
   }
 
   /** Writes the actions of the present episode, [length, action size], and says where they end. */
@@ -141,6 +153,27 @@ final class EnvironmentCopy {
           "%s gave observation[%d] = %s in reset with seed %d: every value must be finite"
               .formatted(this, wrong, step.observation[wrong], seed));
     }
+    askLegalActions();
+  }
+
+  private void askLegalActions() {
+    try {
+      legal.ask(environment);
+    } catch (Exception | AssertionError | LinkageError | StackOverflowError e) {
+      throw new EnvironmentException(
+          "%s threw in legalActions after %s: %s".formatted(this, moment(), Describe.thrown(e)),
+          e);
+    }
+    int part = legal.partWithoutValue();
+    if (part >= 0) {
+      throw new EnvironmentException(
+          "%s has %s after %s: end the episode there, or let one be legal"
+              .formatted(this, legal.problem(part), moment()));
+    }
+  }
+
+  private String moment() {
+    return episodeLength == 0 ? "reset with seed " + episodeSeed : place();
   }
 
   private void act(float[] actions, int offset) {
@@ -162,6 +195,9 @@ final class EnvironmentCopy {
       throw notFinite("reward", step.reward);
     }
     episodeReturn += step.taskReward();
+    if (!step.ended()) {
+      askLegalActions();
+    }
   }
 
   private void record() {

@@ -65,6 +65,16 @@ final class NormalizedVectorEnvironment implements VectorEnvironment {
   }
 
   @Override
+  public int maskSize() {
+    return environment.maskSize();
+  }
+
+  @Override
+  public void masks(float[] masks, int offset) {
+    environment.masks(masks, offset);
+  }
+
+  @Override
   public OptionalDouble solvedReturn() {
     return environment.solvedReturn();
   }

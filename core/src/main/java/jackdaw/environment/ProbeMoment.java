@@ -1,6 +1,7 @@
 package jackdaw.environment;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param seed the episode's
  * @param step 0 for the reset, then 1, 2, …
  * @param observation as the array stood after the call
+ * @param legal which actions were legal after the call; empty if there is no mask or the episode ended
+ * @param wrongMask what is wrong with these, to stand before "in"; null if nothing
  * @param thrown what the call threw; then the rest is what had been written before
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared by equals
@@ -20,6 +23,8 @@ record ProbeMoment(
     double reward,
     boolean terminated,
     boolean truncated,
+    boolean[] legal,
+    @Nullable String wrongMask,
     @Nullable Throwable thrown) {
 
   boolean ended() {
@@ -40,7 +45,9 @@ record ProbeMoment(
         && Arrays.equals(observation, then.observation)
         && Double.compare(reward, then.reward) == 0
         && terminated == then.terminated
-        && truncated == then.truncated;
+        && truncated == then.truncated
+        && Arrays.equals(legal, then.legal)
+        && Objects.equals(wrongMask, then.wrongMask);
   }
 
   /** The first thing that is not the same, "observation[1] = 2.0 and then 3.0". */
@@ -56,9 +63,16 @@ record ProbeMoment(
     if (Double.compare(reward, then.reward) != 0) {
       return difference("reward", reward, then.reward);
     }
-    return terminated == then.terminated
-        ? difference("truncated", truncated, then.truncated)
-        : difference("terminated", terminated, then.terminated);
+    if (terminated != then.terminated) {
+      return difference("terminated", terminated, then.terminated);
+    }
+    if (truncated != then.truncated) {
+      return difference("truncated", truncated, then.truncated);
+    }
+    int flag = Arrays.mismatch(legal, then.legal);
+    return flag >= 0
+        ? difference("legal[" + flag + "]", legal[flag], then.legal[flag])
+        : difference("the mask", String.valueOf(wrongMask), String.valueOf(then.wrongMask));
   }
 
   private static String text(@Nullable Throwable thrown) {

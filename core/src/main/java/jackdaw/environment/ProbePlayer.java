@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays random episodes one call at a time, for {@link EnvironmentChecker}. Two players with the same
+ * Plays random episodes of legal actions one call at a time, for {@link EnvironmentChecker}. Two players with the same
  * seeds make the same calls, and differ only in how they treat the arrays that they lend.
  */
 final class ProbePlayer {
@@ -26,6 +26,7 @@ final class ProbePlayer {
   private final Environment environment;
   private final Lending lending;
   private final Space actionSpace;
+  private final LegalActions legal;
   private final int observationLength;
   private final int actionLength;
   private final RandomStream episodeSeeds;
@@ -51,6 +52,7 @@ final class ProbePlayer {
     this.episodeSeeds = new RandomStream(episodeSeeds).split("episodes");
     this.actionDraws = new RandomStream(actionDraws).split("actions");
     actionSpace = environment.actionSpace();
+    legal = LegalActions.of(environment);
     observationLength = environment.observationSpace().size() + extraObservation;
     actionLength = actionSpace.size() + extraAction;
     reusedStep = new Step(observationLength);
@@ -82,6 +84,7 @@ final class ProbePlayer {
   private ProbeMoment step(long seed, int number) {
     float[] action = new float[actionLength];
     actionSpace.sample(actionDraws, action, 0);
+    legal.sample(actionDraws, action);
     float[] lent = lending == Lending.ACTION_REUSED ? reusedAction : new float[actionLength];
     System.arraycopy(action, 0, lent, 0, actionLength);
     Step step = lendStep();
@@ -107,6 +110,8 @@ final class ProbePlayer {
 
   private ProbeMoment takeBack(
       long seed, int number, float[] action, Step step, @Nullable Throwable thrown) {
+    boolean goesOn = thrown == null && !step.ended();
+    String wrongMask = goesOn ? wrongMask() : null;
     ProbeMoment moment =
         new ProbeMoment(
             seed,
@@ -116,10 +121,26 @@ final class ProbePlayer {
             step.reward,
             step.terminated,
             step.truncated,
+            goesOn ? legal.toArray() : new boolean[0],
+            wrongMask,
             thrown);
     if (lending == Lending.OBSERVATION_REUSED) {
       Arrays.fill(step.observation, Float.NaN);
     }
     return moment;
+  }
+
+  /** Asks for the legal actions. */
+  private @Nullable String wrongMask() {
+    try {
+      legal.ask(environment);
+    } catch (IndexOutOfBoundsException e) {
+      return "goes beyond the %d flags of the mask of actions (%s)"
+          .formatted(legal.size(), Describe.thrown(e));
+    } catch (Exception | AssertionError | LinkageError | StackOverflowError e) {
+      return "threw in legalActions (%s)".formatted(Describe.thrown(e));
+    }
+    int part = legal.partWithoutValue();
+    return part < 0 ? null : "has " + legal.problem(part);
   }
 }

@@ -3,7 +3,10 @@ package jackdaw.environment;
 import jackdaw.environment.Finding.Kind;
 import jackdaw.environment.Finding.Severity;
 import jackdaw.space.Box;
+import jackdaw.space.Dictionary;
 import jackdaw.space.Discrete;
+import jackdaw.space.MultiBinary;
+import jackdaw.space.MultiDiscrete;
 import jackdaw.space.Space;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +75,12 @@ final class ProbeReport {
         }
       }
     }
+    if (moment.wrongMask() != null) {
+      error(
+          Kind.WRONG_MASK,
+          "%s after %s: at least one value of each part must be legal, in the order of the space"
+              .formatted(moment.wrongMask(), moment.place()));
+    }
     // As float, because that is what a rollout keeps.
     if (!Float.isFinite((float) moment.reward())) {
       error(
@@ -84,12 +93,30 @@ final class ProbeReport {
   /** What a space allows in a place where it does not allow the value; null if it does. */
   private static @Nullable String allowedInstead(Space space, int index, float value) {
     return switch (space) {
-      case Discrete discrete -> discrete.contains(new float[] {value}, 0)
-          ? null
-          : "the whole numbers 0 to " + (discrete.count() - 1);
+      case Discrete discrete -> allowedInstead(discrete.count(), value);
+      case MultiDiscrete multi -> allowedInstead(multi.counts().get(index), value);
+      case MultiBinary bits -> allowedInstead(2, value);
       case Box box -> value >= box.low(index) && value <= box.high(index)
           ? null
           : box.low(index) + " to " + box.high(index);
+      case Dictionary dictionary -> {
+        int at = index;
+        for (Dictionary.Part part : dictionary.parts()) {
+          if (at < part.space().size()) {
+            String allowed = allowedInstead(part.space(), at, value);
+            yield allowed == null ? null : allowed + " there, in its part " + part.name();
+          }
+          at -= part.space().size();
+        }
+        throw new IllegalArgumentException(
+            "value %d lies beyond %s".formatted(index, dictionary));
+      }
     };
+  }
+
+  private static @Nullable String allowedInstead(int count, float value) {
+    return new Discrete(count).contains(new float[] {value}, 0)
+        ? null
+        : "the whole numbers 0 to " + (count - 1);
   }
 }

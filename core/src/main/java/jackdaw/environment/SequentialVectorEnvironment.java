@@ -61,6 +61,11 @@ final class SequentialVectorEnvironment implements VectorEnvironment {
     for (int i = 0; i < made.length; i++) {
       requireSame(made[i], i, "observation", observationSpace, made[i].observationSpace());
       requireSame(made[i], i, "action", actionSpace, made[i].actionSpace());
+      if (made[i].masksActions() != made[0].masksActions()) {
+        throw new IllegalArgumentException(
+            "%s: of copies 0 and %d only one masks actions: all copies need the same"
+                .formatted(Describe.name(made[i]), i));
+      }
     }
   }
 
@@ -86,6 +91,19 @@ final class SequentialVectorEnvironment implements VectorEnvironment {
   @Override
   public Space actionSpace() {
     return actionSpace;
+  }
+
+  @Override
+  public int maskSize() {
+    return copies[0].maskSize();
+  }
+
+  @Override
+  public void masks(float[] masks, int offset) {
+    requireRunning();
+    for (EnvironmentCopy copy : copies) {
+      copy.writeMask(masks, offset);
+    }
   }
 
   @Override

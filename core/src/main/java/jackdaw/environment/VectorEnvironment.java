@@ -24,6 +24,17 @@ public interface VectorEnvironment extends Stateful, AutoCloseable {
   /** What an action of one copy is. */
   Space actionSpace();
 
+  /** How many flags each copy's mask of actions has; 0 if they do not mask actions. */
+  int maskSize();
+
+  /**
+   * Writes which actions are legal now, for the observations that the last reset, step or restore left:
+   * 1 where legal and 0 elsewhere, in the order of {@link Space#choices}.
+   *
+   * @param masks where to write [N, mask size], from {@code offset} on
+   */
+  void masks(float[] masks, int offset);
+
   /** See {@link Environment#solvedReturn}. */
   OptionalDouble solvedReturn();
 
@@ -45,8 +56,8 @@ public interface VectorEnvironment extends Stateful, AutoCloseable {
    *
    * @param actions [N, action size]
    * @param transitions where to write what followed
-   * @throws EnvironmentException if a copy throws, or returns a reward or observation that is not
-   *     finite
+   * @throws EnvironmentException if a copy throws, returns a reward or observation that is not finite,
+   *     or has no legal action
    */
   void step(float[] actions, Transitions transitions);
 

@@ -31,6 +31,16 @@ public abstract class Wrapper implements Environment {
   }
 
   @Override
+  public boolean masksActions() {
+    return environment.masksActions();
+  }
+
+  @Override
+  public void legalActions(boolean[] legal) {
+    environment.legalActions(legal);
+  }
+
+  @Override
   public void reset(long seed, float[] observation) {
     environment.reset(seed, observation);
   }

@@ -12,9 +12,13 @@ public final class Rollout {
   private final int observationSize;
   private final int actionSize;
   private final int stateSize;
+  private final int maskSize;
 
   /** What was observed before acting, [T · N, observation size]. */
   public final float[] observations;
+
+  /** Which actions were legal, 1 where they were, [T · N, mask size]. */
+  public final float[] masks;
 
   /** What was done, as drawn from the policy, [T · N, action size]. */
   public final float[] actions;
@@ -31,7 +35,10 @@ public final class Rollout {
   /** log π(action | observation) when the action was drawn, [T · N]. */
   public final float[] logProbabilities;
 
-  /** What the policy network said when each action was drawn, [T · N, policy outputs]. */
+  /**
+   * What the policy network said when each action was drawn, masked as actions were, [T · N, policy
+   * outputs].
+   */
   public final float[] policyOutputs;
 
   /** V(observation) when the rollout was collected, [T · N]. */
@@ -65,14 +72,15 @@ public final class Rollout {
   private int[] truncationRows = new int[4];
   private float[] truncationObservations;
 
-  /** Columns for T steps of N environments and a policy that remembers nothing. */
+  /** Columns for T steps of N environments without masks and a policy that remembers nothing. */
   public Rollout(int steps, int environments, int observationSize, int actionSize) {
-    this(steps, environments, observationSize, actionSize, 0, 0);
+    this(steps, environments, observationSize, actionSize, 0, 0, 0);
   }
 
   /**
    * Columns for T steps of N environments.
    *
+   * @param maskSize flags of a mask of actions; 0 if actions are not masked
    * @param stateSize floats of what the policy remembers of one environment; 0 if it remembers nothing
    * @param policyOutputs outputs of the policy network; 0 if they are not to be kept
    */
@@ -81,16 +89,19 @@ public final class Rollout {
       int environments,
       int observationSize,
       int actionSize,
+      int maskSize,
       int stateSize,
       int policyOutputs) {
     this.steps = steps;
     this.environments = environments;
     this.observationSize = observationSize;
     this.actionSize = actionSize;
+    this.maskSize = maskSize;
     this.stateSize = stateSize;
     int size = Math.multiplyExact(steps, environments);
     observations = new float[Math.multiplyExact(size, observationSize)];
     actions = new float[Math.multiplyExact(size, actionSize)];
+    masks = new float[Math.multiplyExact(size, maskSize)];
     rewards = new float[size];
     terminated = new boolean[size];
     truncated = new boolean[size];
@@ -130,6 +141,11 @@ public final class Rollout {
   /** Floats of one action. */
   public int actionSize() {
     return actionSize;
+  }
+
+  /** Flags of a mask of actions; 0 if actions are not masked. */
+  public int maskSize() {
+    return maskSize;
   }
 
   /** Floats of what the policy remembers of one environment; 0 if it remembers nothing. */

@@ -2,7 +2,6 @@ package jackdaw.experience;
 
 import jackdaw.environment.Transitions;
 import jackdaw.environment.VectorEnvironment;
-import jackdaw.space.Box;
 import jackdaw.state.Snapshot;
 import jackdaw.state.Stateful;
 
@@ -20,19 +19,26 @@ public final class RolloutCollector implements Stateful {
   private long steps;
 
   /** Chooses actions while a rollout is collected. */
-  @FunctionalInterface
   public interface Behaviour {
     /**
-     * Acts in every environment once.
+     * Acts in every environment once. The rollout already has what was observed and which actions are
+     * legal.
      *
      * @param step which step of the rollout this is, 0 … T − 1
      * @param observations [N, observation size]
      * @param actions where to write the actions as drawn, [N, action size]
      */
     void act(int step, float[] observations, float[] actions);
+
+    /** Turns actions as drawn into elements of the action space, in place, [N, action size]. */
+    void bound(float[] actions);
   }
 
-  /** Starts the environment's first episodes. */
+  /**
+   * Starts the environment's first episodes.
+   *
+   * @param rollout whose mask size is the environment's
+   */
   public RolloutCollector(
       VectorEnvironment environment, Rollout rollout, EpisodeStatistics episodes, long seed) {
     this.environment = environment;
@@ -50,7 +56,7 @@ public final class RolloutCollector implements Stateful {
     return steps;
   }
 
-  /** Fills the rollout's observations, actions, rewards and flags. */
+  /** Fills the rollout's observations, masks, actions, rewards and flags. */
   public void collect(Behaviour behaviour) {
     rollout.clearTruncations();
     for (int t = 0; t < rollout.steps(); t++) {
@@ -58,9 +64,10 @@ public final class RolloutCollector implements Stateful {
       System.arraycopy(
           observations, 0, rollout.observations, row * rollout.observationSize(),
           observations.length);
+      environment.masks(rollout.masks, row * rollout.maskSize());
       behaviour.act(t, observations, actions);
       System.arraycopy(actions, 0, rollout.actions, row * rollout.actionSize(), actions.length);
-      clipToSpace();
+      behaviour.bound(actions);
       environment.step(actions, transitions);
       steps += environment.count();
       record(row);
@@ -80,16 +87,6 @@ public final class RolloutCollector implements Stateful {
       }
     }
     System.arraycopy(transitions.observations, 0, observations, 0, observations.length);
-  }
-
-  /** The environment gets continuous actions within its bounds; the rollout keeps them as drawn. */
-  private void clipToSpace() {
-    if (environment.actionSpace() instanceof Box box) {
-      for (int i = 0; i < actions.length; i++) {
-        int index = i % box.size();
-        actions[i] = Math.clamp(actions[i], box.low(index), box.high(index));
-      }
-    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package jackdaw.space;
 
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
@@ -26,13 +27,21 @@ public record Discrete(int count) implements Space {
 
   @Override
   public boolean contains(float[] values, int offset) {
-    float value = values[offset];
+    return contains(count, values[offset]);
+  }
+
+  static boolean contains(int count, float value) {
     return value >= 0 && value < count && value == (int) value;
   }
 
   @Override
   public void sample(RandomGenerator random, float[] values, int offset) {
     values[offset] = random.nextInt(count);
+  }
+
+  @Override
+  public List<Integer> choices() {
+    return List.of(count);
   }
 
   @Override

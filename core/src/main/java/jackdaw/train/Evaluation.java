@@ -42,6 +42,7 @@ public record Evaluation(double[] returns, int[] lengths) {
     int[] lengths = new int[episodes];
     float[] observations = new float[copies * observationSize];
     float[] actions = new float[copies * environment.actionSpace().size()];
+    float[] masks = new float[copies * environment.maskSize()];
     Transitions transitions = new Transitions(copies, observationSize);
     environment.reset(seed, observations);
     int[] next = new int[copies];
@@ -50,7 +51,8 @@ public record Evaluation(double[] returns, int[] lengths) {
     Arrays.fill(starts, true);
     int left = episodes;
     while (left > 0) {
-      policy.act(observations, starts, copies, actions);
+      environment.masks(masks, 0);
+      policy.act(observations, masks, starts, copies, actions);
       environment.step(actions, transitions);
       System.arraycopy(transitions.observations, 0, observations, 0, observations.length);
       for (int i = 0; i < copies; i++) {

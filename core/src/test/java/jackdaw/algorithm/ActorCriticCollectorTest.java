@@ -28,7 +28,7 @@ class ActorCriticCollectorTest {
   private final ActorCritic network;
 
   ActorCriticCollectorTest() {
-    rollout = new Rollout(STEPS, ENVIRONMENTS, 3, 2, 0, 2);
+    rollout = new Rollout(STEPS, ENVIRONMENTS, 3, 2, 0, 0, 2);
     network = collect(true, rollout);
   }
 
@@ -38,12 +38,8 @@ class ActorCriticCollectorTest {
     ActorCritic network = new ActorCritic(
         environment.observationSpace(),
         environment.actionSpace(),
-        List.of(8),
-        Activation.TANH,
-        Memory.NONE,
-        1,
-        false,
-        LOG_STD,
+        new NetworkSettings(
+            List.of(), List.of(8), Activation.TANH, Memory.NONE, 1, false, LOG_STD, false),
         new RandomStream(1));
     // Away from where training starts, where all actions are alike.
     RandomStream random = new RandomStream(3);
@@ -78,7 +74,7 @@ class ActorCriticCollectorTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void shouldComputeValuesAndLogProbabilitiesOfItsOwnRows(boolean continuous) {
-    Rollout columns = new Rollout(STEPS, ENVIRONMENTS, 3, continuous ? 2 : 1, 0, 2);
+    Rollout columns = new Rollout(STEPS, ENVIRONMENTS, 3, continuous ? 2 : 1, 0, 0, 2);
     ActorCritic policy = collect(continuous, columns);
     ForwardPass pass = policy.forward(1, columns.size());
     Tensor actions = Tensor.input("actions", columns.size(), columns.actionSize());

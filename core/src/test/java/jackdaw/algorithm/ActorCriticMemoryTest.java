@@ -168,7 +168,7 @@ class ActorCriticMemoryTest {
         starts[i] = step == 0 || random.nextInt(10) == 0;
       }
       float[] actions = new float[rows];
-      policy.act(observations, starts, rows, actions);
+      policy.act(observations, new float[0], starts, rows, actions);
       for (int i = 0; i < rows; i++) {
         if (starts[i]) {
           Arrays.fill(each[i].state, 0);

@@ -22,7 +22,7 @@ public final class Remembering {
         VectorEnvironment.of(() -> new WindyLine(false), environments);
     network = network(memory, shared, environment);
     rollout = new Rollout(
-        steps, environments, 3, 1, network.stateSize(), network.policyOutputs());
+        steps, environments, 3, 1, 0, network.stateSize(), network.policyOutputs());
     collector = new ActorCriticCollector(
         network,
         environment,
@@ -36,12 +36,8 @@ public final class Remembering {
     ActorCritic network = new ActorCritic(
         environment.observationSpace(),
         environment.actionSpace(),
-        List.of(6),
-        Activation.TANH,
-        memory,
-        5,
-        shared,
-        0,
+        new NetworkSettings(
+            List.of(), List.of(6), Activation.TANH, memory, 5, shared, 0, false),
         new RandomStream(1));
     RandomStream random = new RandomStream(3);
     for (int i = 0; i < network.parameters().size(); i++) {

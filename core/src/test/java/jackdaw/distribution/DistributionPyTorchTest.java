@@ -3,9 +3,11 @@ package jackdaw.distribution;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jackdaw.PyTorch;
+import jackdaw.tensor.Derivatives;
 import jackdaw.tensor.Program;
 import jackdaw.tensor.Tensor;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +27,10 @@ class DistributionPyTorchTest {
   }
 
   private void assertClose(String name, Tensor output) {
+    assertClose(name, output, TOLERANCE);
+  }
+
+  private void assertClose(String name, Tensor output, double tolerance) {
     Program program = Program.compile(output);
     inputs.forEach((input, values) -> {
       if (program.uses(input)) {
@@ -32,7 +38,7 @@ class DistributionPyTorchTest {
       }
     });
     program.run();
-    PyTorch.assertClose(name, program.output(output).toArray(), TOLERANCE);
+    PyTorch.assertClose(name, program.output(output).toArray(), tolerance);
   }
 
   @Test
@@ -54,6 +60,78 @@ class DistributionPyTorchTest {
     assertClose(prefix + "log-probability", p.logProbability(input(prefix + "actions")));
     assertClose(prefix + "entropy", p.entropy());
     assertClose(prefix + "divergence", p.divergenceFrom(q));
+  }
+
+  @Test
+  void shouldMatchPyTorchsCategoricalsSideBySide() {
+    List<Integer> counts = List.of(3, 2, 4);
+    Tensor logits = input("multi-categorical.logits");
+    Tensor others = input("multi-categorical.other-logits");
+    Tensor actions = input("multi-categorical.actions");
+    Tensor mask = input("multi-categorical.mask");
+    assertMulti(
+        "multi-categorical.all.",
+        MultiCategorical.of(logits, counts),
+        MultiCategorical.of(others, counts),
+        logits,
+        actions);
+    assertMulti(
+        "multi-categorical.masked.",
+        MultiCategorical.of(Categorical.mask(logits, mask), counts),
+        MultiCategorical.of(Categorical.mask(others, mask), counts),
+        logits,
+        actions);
+  }
+
+  private void assertMulti(
+      String prefix, Distribution p, Distribution q, Tensor logits, Tensor actions) {
+    Tensor logProbability = p.logProbability(actions);
+    assertClose(prefix + "log-probability", logProbability);
+    assertClose(prefix + "entropy", p.entropy());
+    assertClose(prefix + "divergence", p.divergenceFrom(q));
+    assertClose(
+        prefix + "gradient",
+        Derivatives.of(logProbability.sum(), List.of(logits)).getFirst());
+  }
+
+  @Test
+  void shouldMatchPyTorchsBernoulli() {
+    Bernoulli p = new Bernoulli(input("bernoulli.logits"));
+    Bernoulli q = new Bernoulli(input("bernoulli.other-logits"));
+    assertClose("bernoulli.log-probability", p.logProbability(input("bernoulli.actions")));
+    assertClose("bernoulli.entropy", p.entropy());
+    assertClose("bernoulli.divergence", p.divergenceFrom(q));
+  }
+
+  @Test
+  void shouldMatchPyTorchsSquashedNormal() {
+    Tensor mean = input("squashed.mean");
+    Tensor logStd = input("squashed.log-std");
+    float[] low = PyTorch.floats("squashed.low");
+    float[] high = PyTorch.floats("squashed.high");
+    double logScale = 0;
+    for (int i = 0; i < low.length; i++) {
+      logScale += Math.log((high[i] - low[i]) / 2);
+    }
+    SquashedGaussian p = new SquashedGaussian(new DiagonalGaussian(mean, logStd), logScale);
+    Tensor logProbability = p.logProbability(input("squashed.unsquashed"));
+    assertSquashed("squashed.log-probability", logProbability, mean, logStd, TOLERANCE);
+    // the entropy is a sum over few nodes
+    assertSquashed("squashed.entropy", p.entropy(), mean, logStd, 3e-4);
+
+    float[] squashed = PyTorch.floats("squashed.unsquashed");
+    for (int i = 0; i < squashed.length; i++) {
+      squashed[i] = SquashedGaussian.squash(squashed[i], low[i % 3], high[i % 3]);
+    }
+    PyTorch.assertClose("squashed.actions", squashed, TOLERANCE);
+  }
+
+  private void assertSquashed(
+      String name, Tensor column, Tensor mean, Tensor logStd, double tolerance) {
+    assertClose(name, column, tolerance);
+    List<Tensor> gradients = Derivatives.of(column.sum(), List.of(mean, logStd));
+    assertClose(name + ".gradient.mean", gradients.get(0), tolerance);
+    assertClose(name + ".gradient.log-std", gradients.get(1), tolerance);
   }
 
   @Test

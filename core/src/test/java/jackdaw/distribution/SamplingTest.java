@@ -7,6 +7,7 @@ import jackdaw.random.RandomStream;
 import jackdaw.tensor.Program;
 import jackdaw.tensor.Tensor;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,6 +143,12 @@ class SamplingTest {
           new Categorical(logits.broadcastTo(SAMPLES, logits.columns()));
       case DiagonalGaussian(Tensor mean, Tensor logStd) ->
           new DiagonalGaussian(mean.broadcastTo(SAMPLES, mean.columns()), logStd);
+      case Bernoulli(Tensor logits) ->
+          new Bernoulli(logits.broadcastTo(SAMPLES, logits.columns()));
+      case SquashedGaussian(DiagonalGaussian gaussian, double logScale) ->
+          new SquashedGaussian((DiagonalGaussian) wide(gaussian), logScale);
+      case MultiCategorical(List<Categorical> parts) ->
+          new MultiCategorical(parts.stream().map(part -> (Categorical) wide(part)).toList());
     };
   }
 

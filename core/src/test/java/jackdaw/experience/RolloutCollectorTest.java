@@ -64,19 +64,29 @@ class RolloutCollectorTest {
   }
 
   /** Draws actions that lie partly outside the bounds. */
-  private static void act(int step, float[] observations, float[] actions) {
-    for (int i = 0; i < COPIES; i++) {
-      actions[2 * i] = 3 - step;
-      actions[2 * i + 1] = observations[2 * i + 1] - 1;
+  private static final RolloutCollector.Behaviour BEHAVIOUR = new RolloutCollector.Behaviour() {
+    @Override
+    public void act(int step, float[] observations, float[] actions) {
+      for (int i = 0; i < COPIES; i++) {
+        actions[2 * i] = 3 - step;
+        actions[2 * i + 1] = observations[2 * i + 1] - 1;
+      }
     }
-  }
+
+    @Override
+    public void bound(float[] actions) {
+      for (int i = 0; i < actions.length; i++) {
+        actions[i] = i % 2 == 0 ? Math.clamp(actions[i], -1, 1) : Math.clamp(actions[i], 0, 10);
+      }
+    }
+  };
 
   @Test
   void shouldPutEachStepInItsRow() {
     float[] before = null;
     int ends = 0;
     for (int iteration = 0; iteration < 20; iteration++) {
-      collector.collect(RolloutCollectorTest::act);
+      collector.collect(BEHAVIOUR);
       if (before != null) {
         assertThat(Arrays.copyOf(rollout.observations, 2 * COPIES)).isEqualTo(before);
       }
@@ -114,7 +124,7 @@ class RolloutCollectorTest {
   void shouldKeepTheLastObservationOfTruncatedEpisodes() {
     int seen = 0;
     for (int iteration = 0; iteration < 20; iteration++) {
-      collector.collect(RolloutCollectorTest::act);
+      collector.collect(BEHAVIOUR);
       int next = 0;
       for (int row = 0; row < rollout.size(); row++) {
         if (rollout.truncated[row]) {
@@ -134,7 +144,7 @@ class RolloutCollectorTest {
   /** The environment asserts that its actions lie within the bounds. */
   @Test
   void shouldKeepActionsAsTheyWereDrawn() {
-    collector.collect(RolloutCollectorTest::act);
+    collector.collect(BEHAVIOUR);
     for (int row = 0; row < rollout.size(); row++) {
       assertThat(rollout.actions[2 * row]).isEqualTo(3 - row / COPIES);
       assertThat(rollout.actions[2 * row + 1]).isEqualTo(rollout.observations[2 * row + 1] - 1);
@@ -143,15 +153,15 @@ class RolloutCollectorTest {
 
   @Test
   void shouldGoOnFromASavedState() {
-    collector.collect(RolloutCollectorTest::act);
+    collector.collect(BEHAVIOUR);
     Snapshot snapshot = new Snapshot();
     collector.save(snapshot);
     Rollout other = new Rollout(STEPS, COPIES, 2, 2);
     RolloutCollector restored = collector(other, new EpisodeStatistics(OptionalDouble.empty()));
     restored.restore(snapshot);
     for (int i = 0; i < 3; i++) {
-      collector.collect(RolloutCollectorTest::act);
-      restored.collect(RolloutCollectorTest::act);
+      collector.collect(BEHAVIOUR);
+      restored.collect(BEHAVIOUR);
       assertThat(other.observations).isEqualTo(rollout.observations);
       assertThat(other.rewards).isEqualTo(rollout.rewards);
       assertThat(other.truncated).isEqualTo(rollout.truncated);

@@ -75,7 +75,8 @@ class EvaluationTest {
     }
 
     @Override
-    public void act(float[] observations, boolean[] starts, int rows, float[] actions) {
+    public void act(
+        float[] observations, float[] masks, boolean[] starts, int rows, float[] actions) {
       Arrays.fill(actions, 0, rows, 1);
     }
 

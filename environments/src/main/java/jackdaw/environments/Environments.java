@@ -30,10 +30,12 @@ public final class Environments {
           positions(CartPoleSwingUp::new, CartPoleSwingUp.MAX_STEPS, 0, 2, 3),
           "Cue-v1", Environments::cue,
           "GridWorld-v1", plain(GridWorld::new, GridWorld.MAX_STEPS),
+          "KingWalk-v0", plain(KingWalk::new, KingWalk.MAX_STEPS),
           "MountainCar-v0", positions(MountainCar::new, MountainCar.MAX_STEPS, 0),
           "MountainCarContinuous-v0",
           positions(MountainCarContinuous::new, MountainCarContinuous.MAX_STEPS, 0),
-          "Pendulum-v1", positions(Pendulum::new, Pendulum.MAX_STEPS, 0, 1));
+          "Pendulum-v1", positions(Pendulum::new, Pendulum.MAX_STEPS, 0, 1),
+          "TicTacToe-v0", options -> TicTacToe::new);
 
   private Environments() {}
 

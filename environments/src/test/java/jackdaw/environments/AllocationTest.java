@@ -23,17 +23,33 @@ class AllocationTest {
 
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private final RandomStream random = new RandomStream(1);
-  private final float[] actions = new float[COPIES];
+  private float[] actions = {};
+  private float[] masks = {};
   private final Transitions transitions = new Transitions(COPIES, 4);
+  private int[] choices = {};
   private int episodes;
 
   private void step(VectorEnvironment vector, Transitions columns, int steps) {
     for (int t = 0; t < steps; t++) {
-      for (int i = 0; i < COPIES; i++) {
-        vector.actionSpace().sample(random, actions, i);
-      }
+      draw(vector);
       vector.step(actions, columns);
       episodes += columns.ended(0) ? 1 : 0;
+    }
+  }
+
+  /** Draws each part of each action until it is legal. */
+  private void draw(VectorEnvironment vector) {
+    int size = vector.actionSpace().size();
+    vector.masks(masks, 0);
+    int flag = 0;
+    for (int i = 0; i < COPIES; i++) {
+      vector.actionSpace().sample(random, actions, i * size);
+      for (int part = 0; part < size && masks.length > 0; part++) {
+        while (masks[flag + (int) actions[i * size + part]] == 0) {
+          actions[i * size + part] = random.nextInt(choices[part]);
+        }
+        flag += choices[part];
+      }
     }
   }
 
@@ -41,11 +57,16 @@ class AllocationTest {
   @ValueSource(
       strings = {
         "CartPole-v1", "GridWorld-v1", "CartPole-v1?velocities=false", "Pendulum-v1",
-        "MountainCar-v0", "MountainCarContinuous-v0", "Acrobot-v1", "CartPoleSwingUp-v1", "Cue-v1"
+        "MountainCar-v0", "MountainCarContinuous-v0", "Acrobot-v1", "CartPoleSwingUp-v1", "Cue-v1",
+        "TicTacToe-v0", "KingWalk-v0"
       })
   void shouldAllocateNothingWhileStepping(String id) {
     try (VectorEnvironment vector = VectorEnvironment.of(Environments.supplier(id), COPIES)) {
       int size = vector.observationSpace().size();
+      actions = new float[COPIES * vector.actionSpace().size()];
+      masks = new float[COPIES * vector.maskSize()];
+      choices =
+          vector.actionSpace().choices().stream().mapToInt(Integer::intValue).toArray();
       Transitions columns = size == 4 ? transitions : new Transitions(COPIES, size);
       vector.reset(1, new float[COPIES * size]);
       // Loads classes, and lets the measuring call allocate what it does the first time.

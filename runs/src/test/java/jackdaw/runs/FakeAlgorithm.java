@@ -147,7 +147,8 @@ final class FakeAlgorithm implements Algorithm {
   private record FakePolicy(
       Space observationSpace, Space actionSpace, ParameterVector parameters) implements Policy {
     @Override
-    public void act(float[] observations, boolean[] starts, int rows, float[] actions) {
+    public void act(
+        float[] observations, float[] masks, boolean[] starts, int rows, float[] actions) {
       float sum = 0;
       for (float value : parameters.values()) {
         sum += value;

@@ -35,7 +35,7 @@ final class KlStopping {
     this.optimizer = optimizer;
     discards = config.klStop() == KlStop.BEFORE_EPOCH && config.klStopDiscards();
     parametersBefore = new float[discards ? parameters.size() : 0];
-    optimizerBefore = new Adam(parametersBefore.length, config.adamEpsilon());
+    optimizerBefore = discards ? new Adam(parameters.size(), config.adamEpsilon()) : optimizer;
   }
 
   /** An update is about to begin. */

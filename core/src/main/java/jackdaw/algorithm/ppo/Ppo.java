@@ -118,6 +118,7 @@ public final class Ppo implements Algorithm {
               config.environments(),
               environment.observationSpace().size(),
               environment.actionSpace().size(),
+              environment.maskSize(),
               network.stateSize(),
               network.policyOutputs());
       collector = new ActorCriticCollector(network, environment, rollout, episodes, random);
@@ -142,12 +143,7 @@ public final class Ppo implements Algorithm {
     return new ActorCritic(
         observationSpace,
         actionSpace,
-        config.hiddenSizes(),
-        config.activation(),
-        config.memory(),
-        config.memorySize(),
-        config.sharedNetwork(),
-        config.initialLogStd(),
+        config.networkSettings(),
         random.split("initialisation"));
   }
 

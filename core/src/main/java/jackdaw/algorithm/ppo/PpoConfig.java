@@ -1,5 +1,6 @@
 package jackdaw.algorithm.ppo;
 
+import jackdaw.algorithm.NetworkSettings;
 import jackdaw.algorithm.SettingCheck;
 import jackdaw.experience.AdvantageEstimator;
 import jackdaw.nn.Activation;
@@ -45,6 +46,9 @@ import java.util.List;
  * @param entropyCoefficient c₂, weight of the entropy bonus (ibid., eq. 9); at least 0
  * @param maxGradientNorm the gradient is scaled down to this Euclidean norm where it is longer; 0 is
  *     no limit; at least 0
+ * @param encoderSizes widths of the layers that each part of a dictionary observation has for itself
+ *     before all are put side by side for the hidden layers; none puts the parts side by side as they
+ *     are; only none is possible for any other observation
  * @param hiddenSizes widths of the hidden layers; none is a linear policy
  * @param activation what follows each hidden layer
  * @param memory what the networks remember of an episode: nothing, or a cell behind the hidden layers
@@ -56,6 +60,8 @@ import java.util.List;
  * @param sharedNetwork whether policy and value share the hidden layers and the cell
  * @param initialLogStd logarithm of the standard deviation that a Gaussian policy starts with; in
  *     [−20, 2]
+ * @param squashActions whether continuous actions are squashed into their bounds by tanh, which needs
+ *     finite ones; else they are clipped for the environment and learnt from as they were drawn
  */
 public record PpoConfig(
     int environments,
@@ -83,13 +89,15 @@ public record PpoConfig(
     double valueClipRange,
     double entropyCoefficient,
     double maxGradientNorm,
+    List<Integer> encoderSizes,
     List<Integer> hiddenSizes,
     Activation activation,
     Memory memory,
     int memorySize,
     int sequenceLength,
     boolean sharedNetwork,
-    double initialLogStd) {
+    double initialLogStd,
+    boolean squashActions) {
 
   private static final int MAX_BATCH = 1 << 24;
   private static final SettingCheck CHECK = new SettingCheck("ppo");
@@ -119,6 +127,10 @@ public record PpoConfig(
     CHECK.atLeast("value-clip-range", valueClipRange, 0, "0 for no limit, or 0.2");
     CHECK.atLeast("entropy-coefficient", entropyCoefficient, 0, "0 to 0.02");
     CHECK.atLeast("max-gradient-norm", maxGradientNorm, 0, "0.5, or 0 for no limit");
+    encoderSizes = List.copyOf(encoderSizes);
+    for (int size : encoderSizes) {
+      CHECK.within("encoder-sizes", size, 1, 1 << 16, "[32], or [] for none");
+    }
     hiddenSizes = List.copyOf(hiddenSizes);
     for (int size : hiddenSizes) {
       CHECK.within("hidden-sizes", size, 1, 1 << 16, "[64, 64]");
@@ -178,6 +190,19 @@ public record PpoConfig(
     return environments * rolloutSteps;
   }
 
+  /** How the networks are built. */
+  NetworkSettings networkSettings() {
+    return new NetworkSettings(
+        encoderSizes,
+        hiddenSizes,
+        activation,
+        memory,
+        memorySize,
+        sharedNetwork,
+        initialLogStd,
+        squashActions);
+  }
+
   /** The divergence above which an update ends early, in nats. */
   double klLimit() {
     return klStopTarget * (klStopFactor == 0 ? klStop.usualFactor() : klStopFactor);
@@ -218,6 +243,7 @@ public record PpoConfig(
     private double valueClipRange = 0;
     private double entropyCoefficient = 0;
     private double maxGradientNorm = 0.5;
+    private List<Integer> encoderSizes = List.of();
     private List<Integer> hiddenSizes = List.of(64, 64);
     private Activation activation = Activation.TANH;
     private Memory memory = Memory.NONE;
@@ -225,6 +251,7 @@ public record PpoConfig(
     private int sequenceLength = 0;
     private boolean sharedNetwork = false;
     private double initialLogStd = 0;
+    private boolean squashActions = false;
 
     private Builder() {}
 
@@ -378,6 +405,12 @@ public record PpoConfig(
       return this;
     }
 
+    /** See {@link PpoConfig#encoderSizes}. */
+    public Builder encoderSizes(List<Integer> value) {
+      encoderSizes = value;
+      return this;
+    }
+
     /** See {@link PpoConfig#hiddenSizes}. */
     public Builder hiddenSizes(List<Integer> value) {
       hiddenSizes = value;
@@ -420,6 +453,12 @@ public record PpoConfig(
       return this;
     }
 
+    /** See {@link PpoConfig#squashActions}. */
+    public Builder squashActions(boolean value) {
+      squashActions = value;
+      return this;
+    }
+
     /**
      * The settings.
      *
@@ -452,13 +491,15 @@ public record PpoConfig(
           valueClipRange,
           entropyCoefficient,
           maxGradientNorm,
+          encoderSizes,
           hiddenSizes,
           activation,
           memory,
           memorySize,
           sequenceLength,
           sharedNetwork,
-          initialLogStd);
+          initialLogStd,
+          squashActions);
     }
   }
 }

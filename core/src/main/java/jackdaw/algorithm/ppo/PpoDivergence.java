@@ -48,7 +48,7 @@ final class PpoDivergence {
   private PpoPiece[] compile() {
     PpoPiece[] made = new PpoPiece[PpoGradient.ranges(config)];
     int rows = config.minibatchSize() / made.length;
-    PpoTerms terms = new PpoTerms(Part.POLICY, config, network, oldHead, rows);
+    PpoTerms terms = new PpoTerms(Part.POLICY, config, network, oldHead, rollout.maskSize(), rows);
     Program program = Program.compile(MEASURED.stream().map(terms::statistic).toList());
     for (int i = 0; i < made.length; i++) {
       made[i] =

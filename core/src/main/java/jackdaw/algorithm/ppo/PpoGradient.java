@@ -60,7 +60,7 @@ final class PpoGradient {
     List<Piece> made = new ArrayList<>();
     for (Part part : config.sharedNetwork() ? List.of(Part.BOTH)
         : List.of(Part.POLICY, Part.VALUE)) {
-      PpoTerms terms = new PpoTerms(part, config, network, oldHead, rows);
+      PpoTerms terms = new PpoTerms(part, config, network, oldHead, rollout.maskSize(), rows);
       Program program = Program.compile(outputs(terms));
       for (int range = 0; range < ranges; range++) {
         Program replica = range == 0 ? program : program.replica();

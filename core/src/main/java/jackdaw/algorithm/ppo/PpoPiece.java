@@ -51,6 +51,7 @@ final class PpoPiece {
     addColumn(terms.pass.state(), rollout.states);
     addColumn(terms.pass.continues(), rollout.continues);
     addColumn(terms.actions, rollout.actions);
+    addColumn(terms.masks, rollout.masks);
     addColumn(terms.oldLogProbabilities, rollout.logProbabilities);
     addColumn(terms.oldPolicyOutputs, rollout.policyOutputs);
     addColumn(terms.advantages, rollout.advantages);

@@ -51,6 +51,10 @@ final class PpoTerms {
 
   final ForwardPass pass;
   final Tensor actions;
+
+  /** Which actions were legal; nothing depends on it where actions are not masked. */
+  final Tensor masks;
+
   final Tensor oldLogProbabilities;
   final Tensor oldPolicyOutputs;
   final Tensor advantages;
@@ -76,10 +80,17 @@ final class PpoTerms {
   private final double perRow;
   private @Nullable Tensor ratio;
 
-  PpoTerms(Part part, PpoConfig config, ActorCritic network, FrozenHead oldHead, int rows) {
+  PpoTerms(
+      Part part,
+      PpoConfig config,
+      ActorCritic network,
+      FrozenHead oldHead,
+      int maskSize,
+      int rows) {
     perRow = 1.0 / config.minibatchSize();
     pass = network.forward(config.sequenceSteps(), rows / config.sequenceSteps());
     actions = Tensor.input("actions", rows, network.actionSpace().size());
+    masks = Tensor.input("masks", rows, Math.max(1, maskSize));
     oldLogProbabilities = Tensor.input("old log-probabilities", rows, 1);
     oldPolicyOutputs = Tensor.input("old policy outputs", rows, network.policyOutputs());
     advantages = Tensor.input("advantages", rows, 1);
@@ -87,17 +98,23 @@ final class PpoTerms {
     returns = Tensor.input("returns", rows, 1);
     loss =
         switch (part) {
-          case POLICY -> policyPart(config, network, oldHead);
+          case POLICY -> policyPart(config, policy(network, maskSize), oldHead);
           case VALUE -> valuePart(config);
-          case BOTH -> policyPart(config, network, oldHead).plus(valuePart(config));
+          case BOTH -> policyPart(config, policy(network, maskSize), oldHead)
+              .plus(valuePart(config));
         };
     views = network.parameters().views().stream().filter(view -> loss.dependsOn(view.tensor()))
         .toList();
     gradients = Derivatives.of(loss, views.stream().map(ParameterVector.View::tensor).toList());
   }
 
-  private Tensor policyPart(PpoConfig config, ActorCritic network, FrozenHead oldHead) {
-    Distribution policy = network.distribution(pass.policyOutputs());
+  private Distribution policy(ActorCritic network, int maskSize) {
+    return maskSize == 0
+        ? network.distribution(pass.policyOutputs())
+        : network.distribution(pass.policyOutputs(), masks);
+  }
+
+  private Tensor policyPart(PpoConfig config, Distribution policy, FrozenHead oldHead) {
     Tensor logProbabilities = policy.logProbability(actions);
     Tensor r = PpoLoss.ratio(logProbabilities, oldLogProbabilities);
     ratio = r;

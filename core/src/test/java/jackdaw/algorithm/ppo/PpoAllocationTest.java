@@ -3,10 +3,14 @@ package jackdaw.algorithm.ppo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import jackdaw.algorithm.ppo.PpoActionsTest.Kind;
 import jackdaw.algorithm.probe.WindyLine;
+import jackdaw.environment.Environment;
 import jackdaw.nn.Memory;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,7 +35,20 @@ class PpoAllocationTest {
         .environments(2).rolloutSteps(32).epochs(4).minibatchSize(16)
         .hiddenSizes(List.of(8)).sharedNetwork(shared)
         .memory(memory).memorySize(8).sequenceLength(memory == Memory.NONE ? 0 : 4).build();
-    try (Ppo ppo = new Ppo(config, () -> new WindyLine(continuous), 1)) {
+    assertAllocatesNothing(config, () -> new WindyLine(continuous));
+  }
+
+  @Test
+  void shouldAllocateNothingForMasks() {
+    PpoConfig config = PpoConfig.builder()
+        .environments(2).rolloutSteps(32).epochs(4).minibatchSize(16)
+        .hiddenSizes(List.of(8)).encoderSizes(List.of(4)).build();
+    assertAllocatesNothing(config, Kind.MULTI_DISCRETE.environments);
+  }
+
+  private static void assertAllocatesNothing(
+      PpoConfig config, Supplier<Environment> environments) {
+    try (Ppo ppo = new Ppo(config, environments, 1)) {
       long least = Long.MAX_VALUE;
       for (int i = 0; i < MAX_ITERATIONS && least > 0; i++) {
         long before = THREADS.getCurrentThreadAllocatedBytes();

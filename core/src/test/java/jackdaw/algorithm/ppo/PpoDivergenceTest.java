@@ -53,7 +53,7 @@ class PpoDivergenceTest {
         Ppo.network(config, Box.unbounded(OBSERVATION), new Discrete(2), new RandomStream(1));
     RandomStream random = new RandomStream(2);
     fill(network.parameters().values(), random);
-    Rollout rollout = new Rollout(rows, 1, OBSERVATION, 1, 0, OUTPUTS);
+    Rollout rollout = new Rollout(rows, 1, OBSERVATION, 1, 0, 0, OUTPUTS);
     fill(rollout.observations, random);
     fill(rollout.policyOutputs, random);
     float[] now = outputs(network, rollout);
@@ -92,7 +92,7 @@ class PpoDivergenceTest {
     }
     oldHead.freeze();
     fill(parameters, random);
-    Rollout rollout = new Rollout(96, 1, OBSERVATION, OUTPUTS, 0, OUTPUTS);
+    Rollout rollout = new Rollout(96, 1, OBSERVATION, OUTPUTS, 0, 0, OUTPUTS);
     fill(rollout.observations, random);
     fill(rollout.policyOutputs, random);
     fill(rollout.actions, random);

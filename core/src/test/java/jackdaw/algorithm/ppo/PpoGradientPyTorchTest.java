@@ -41,7 +41,7 @@ class PpoGradientPyTorchTest {
   }
 
   private static Rollout rollout(String prefix, int actionSize, int policyOutputs) {
-    Rollout rollout = new Rollout(ROWS, 1, 4, actionSize, 0, policyOutputs);
+    Rollout rollout = new Rollout(ROWS, 1, 4, actionSize, 0, 0, policyOutputs);
     take(prefix + "observations", rollout.observations);
     take(prefix + "actions", rollout.actions);
     take(prefix + "log-probabilities", rollout.logProbabilities);

@@ -37,7 +37,7 @@ class PpoGradientTest {
   }
 
   private static Rollout rollout(int rows) {
-    Rollout rollout = new Rollout(rows, 1, OBSERVATION, 1, 0, 3);
+    Rollout rollout = new Rollout(rows, 1, OBSERVATION, 1, 0, 0, 3);
     RandomStream random = new RandomStream(1);
     for (int i = 0; i < rollout.observations.length; i++) {
       rollout.observations[i] = (float) random.nextGaussian();
@@ -94,7 +94,8 @@ class PpoGradientTest {
   /** The gradient of the whole loss on all rows in their own order, in one piece. */
   private static float[] whole(PpoConfig config, ActorCritic network, Rollout rollout) {
     PpoTerms terms =
-        new PpoTerms(Part.BOTH, config, network, new FrozenHead(network), rollout.size());
+        new PpoTerms(
+            Part.BOTH, config, network, new FrozenHead(network), 0, rollout.size());
     Program program = Program.compile(terms.loss, terms.gradients);
     network.parameters().bind(program).load();
     program.input(terms.pass.observations()).set(rollout.observations, 0);

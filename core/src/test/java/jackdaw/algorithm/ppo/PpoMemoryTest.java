@@ -117,7 +117,7 @@ class PpoMemoryTest {
     }
     Rollout rollout = remembering.rollout;
     PpoTerms terms = new PpoTerms(
-        Part.BOTH, config, remembering.network, new FrozenHead(remembering.network),
+        Part.BOTH, config, remembering.network, new FrozenHead(remembering.network), 0,
         config.batchSize());
     Program program = Program.compile(terms.loss, terms.gradients);
     remembering.network.parameters().bind(program).load();
@@ -202,7 +202,7 @@ class PpoMemoryTest {
     }
     float[] result = new float[remembering.network.parameters().size()];
     PpoTerms terms = new PpoTerms(
-        Part.POLICY, config, remembering.network, new FrozenHead(remembering.network), STEPS);
+        Part.POLICY, config, remembering.network, new FrozenHead(remembering.network), 0, STEPS);
     Program program = Program.compile(terms.loss, terms.gradients);
     remembering.network.parameters().bind(program).load();
     program.input(terms.pass.observations()).setRows(rollout.observations, order, 0);

@@ -12,9 +12,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The same seed gives the same bits: twice, on any number of threads, and stopped and resumed. */
 class PpoRepeatTest {
+  private static final int ITERATIONS = 8;
+
   private static PpoConfig.Builder small(boolean shared) {
     return PpoConfig.builder()
         .environments(4).rolloutSteps(32).epochs(2).minibatchSize(64)
@@ -51,14 +54,36 @@ class PpoRepeatTest {
     assertThat(parametersAfter(4, config, false, 8, 1)).isNotEqualTo(first);
   }
 
-  /** The resumed run is made with another seed, so that whatever is not saved shows. */
   @ParameterizedTest
   @CsvSource({
     "false,false,NONE", "true,false,NONE", "false,true,NONE", "true,true,NONE",
     "false,false,LSTM", "true,true,LSTM", "true,false,GRU", "false,true,GRU"})
   void shouldGoOnFromASavedStateBitForBit(boolean continuous, boolean shared, Memory memory) {
     PpoConfig config = small(shared).memory(memory).memorySize(6).build();
-    int iterations = 8;
+    assertThat(goOn(config, continuous)).isEqualTo(ITERATIONS * 2L * 2);
+  }
+
+  /** The adaptive coefficient is state; what a stop takes back must not show in any. */
+  @ParameterizedTest
+  @EnumSource(KlStop.class)
+  void shouldGoOnWithAnAdaptiveCoefficientAndAnyStop(KlStop stop) {
+    PpoConfig config = small(false).epochs(4).klStop(stop).klStopTarget(5e-4)
+        .objective(PpoObjective.ADAPTIVE_KL).klTarget(0.003).build();
+    long all = ITERATIONS * 4L * 2;
+    if (stop == KlStop.NEVER) {
+      assertThat(goOn(config, true)).isEqualTo(all);
+    } else {
+      assertThat(goOn(config, true)).isBetween((long) ITERATIONS, all - 1);
+    }
+  }
+
+  /**
+   * Stops after some iterations and goes on. The resumed run is made with another seed, so that
+   * whatever is not saved shows. Returns how many updates a whole run has.
+   */
+  private static long goOn(PpoConfig config, boolean continuous) {
+    int iterations = ITERATIONS;
+    long updates;
     long totalSteps = (long) iterations * config.batchSize();
     Snapshot[] saved = new Snapshot[iterations + 1];
     try (Ppo ppo = new Ppo(config, () -> new WindyLine(continuous), 1)) {
@@ -73,6 +98,7 @@ class PpoRepeatTest {
           });
       saved[0] = saved(trainer);
       trainer.run();
+      updates = ppo.updates();
     }
     for (int stop : new int[] {0, 1, 3, 7, 8}) {
       try (Ppo ppo = new Ppo(config, () -> new WindyLine(continuous), 2)) {
@@ -82,9 +108,10 @@ class PpoRepeatTest {
         trainer.run();
         assertSame(saved(trainer), saved[iterations]);
         assertThat(ppo.steps()).isEqualTo(totalSteps);
-        assertThat(ppo.updates()).isEqualTo(iterations * 2L * 2);
+        assertThat(ppo.updates()).isEqualTo(updates);
       }
     }
+    return updates;
   }
 
   private static Snapshot saved(Trainer trainer) {

@@ -1,0 +1,36 @@
+package jackdaw.algorithm;
+
+import jackdaw.nn.Activation;
+import jackdaw.nn.Memory;
+import java.util.List;
+
+/**
+ * How the networks of an {@link ActorCritic} are built.
+ *
+ * @param encoderSizes widths of the layers that each part of a {@link jackdaw.space.Dictionary}
+ *     observation has for itself before all are put side by side; none puts them side by side as they
+ *     are, and any other observation has none
+ * @param hiddenSizes widths of the hidden layers; none is a linear policy
+ * @param activation what follows each of these layers
+ * @param memory the kind of cell that follows the hidden layers
+ * @param memorySize the width of a cell's output, H
+ * @param shared whether policy and value share their layers and cell
+ * @param initialLogStd where log σ of a continuous policy starts
+ * @param squashActions whether continuous actions are squashed into their bounds by tanh; else they are
+ *     clipped for the environment
+ */
+public record NetworkSettings(
+    List<Integer> encoderSizes,
+    List<Integer> hiddenSizes,
+    Activation activation,
+    Memory memory,
+    int memorySize,
+    boolean shared,
+    double initialLogStd,
+    boolean squashActions) {
+  /** Copies the lists. */
+  public NetworkSettings {
+    encoderSizes = List.copyOf(encoderSizes);
+    hiddenSizes = List.copyOf(hiddenSizes);
+  }
+}

@@ -1,0 +1,80 @@
+package jackdaw.distribution;
+
+import jackdaw.tensor.Tensor;
+
+/**
+ * Normal values u put through tanh and stretched over bounds: a = low + (high − low) (tanh u + 1) / 2,
+ * so that every action lies within them. An action is kept as u, from which a follows exactly and not
+ * the other way round; probabilities are densities of a (Haarnoja et al. 2018, appendix C).
+ *
+ * @param gaussian the distribution of u
+ * @param logScale Σ log((high − low) / 2) over the values of an action
+ */
+public record SquashedGaussian(DiagonalGaussian gaussian, double logScale)
+    implements
+      Distribution {
+  /** The positive nodes of Gauss and Hermite's quadrature with 10 nodes for a standard normal value. */
+  private static final double[] NODES = {
+    0.48493570751549764, 1.4659890943911582, 2.484325841638955, 3.5818234835519273,
+    4.859462828332313
+  };
+
+  /** What a node and its negative weigh each. */
+  private static final double[] WEIGHTS = {
+    0.3446423349320191, 0.13548370298026772, 0.01911158050077028, 7.580709343122169e-4,
+    4.310652630718287e-6
+  };
+
+  /**
+   * log N(u) − Σ log |da / du|, where log(da / du) = log((high − low) / 2) + 2 (log 2 − u −
+   * softplus(−2u)), which is log(1 − tanh² u) without its cancellation.
+   *
+   * @param actions u, [batch, action size]
+   */
+  @Override
+  public Tensor logProbability(Tensor actions) {
+    return gaussian.logProbability(actions).minus(logSlope(actions).sumColumns()).minus(logScale);
+  }
+
+  /**
+   * The entropy of u plus E log |da / du|. No closed form is known for the expectation: it is
+   * Gauss and Hermite's sum over 10 nodes a value, off by less than 3e-4 nats a value for standard
+   * deviations of u up to 1 and by less than 0.01 up to 1.6. Unlike an average of −log π over drawn
+   * actions it has the entropy's derivative.
+   */
+  @Override
+  public Tensor entropy() {
+    Tensor expected = atNode(0);
+    for (int i = 1; i < NODES.length; i++) {
+      expected = expected.plus(atNode(i));
+    }
+    return gaussian.entropy().plus(expected.sumColumns()).plus(logScale);
+  }
+
+  private Tensor atNode(int index) {
+    Tensor distance = gaussian.logStandardDeviation().exp().times(NODES[index]);
+    return logSlope(gaussian.mean().plus(distance))
+        .plus(logSlope(gaussian.mean().minus(distance)))
+        .times(WEIGHTS[index]);
+  }
+
+  /** That of the values before they are squashed, since both are squashed alike. */
+  @Override
+  public Tensor divergenceFrom(Distribution other) {
+    if (!(other instanceof SquashedGaussian squashed)) {
+      throw new IllegalArgumentException("no divergence between " + this + " and " + other);
+    }
+    return gaussian.divergenceFrom(squashed.gaussian);
+  }
+
+  /** log(1 − tanh² u). */
+  private static Tensor logSlope(Tensor u) {
+    return u.times(-2).softplus().plus(u).minus(Math.log(2)).times(-2);
+  }
+
+  /** The action a of one value u. */
+  public static float squash(float u, float low, float high) {
+    double share = 0.5 * (Math.tanh(u) + 1);
+    return Math.clamp((float) (low + share * ((double) high - low)), low, high);
+  }
+}

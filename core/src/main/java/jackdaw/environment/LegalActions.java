@@ -1,0 +1,99 @@
+package jackdaw.environment;
+
+import jackdaw.space.Space;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+
+/** The actions that one environment says are legal now. */
+final class LegalActions {
+  private final int[] choices;
+
+  private final boolean[] legal;
+
+  private LegalActions(int[] choices, int length) {
+    this.choices = choices;
+    legal = new boolean[length];
+  }
+
+  /** Room for an environment's mask; none if it does not mask actions. */
+  static LegalActions of(Environment environment) {
+    Space space = environment.actionSpace();
+    if (!environment.masksActions()) {
+      return new LegalActions(new int[0], 0);
+    }
+    if (space.maskSize() == 0) {
+      throw new IllegalArgumentException(
+          Describe.name(environment) + " " + nothingToMask(space));
+    }
+    return new LegalActions(
+        space.choices().stream().mapToInt(Integer::intValue).toArray(), space.maskSize());
+  }
+
+  /** What is wrong with masks of a space that has no choices. */
+  static String nothingToMask(Space space) {
+    return "masks actions, and its action space %s has nothing to mask: use Discrete,"
+        .formatted(space)
+        + " MultiDiscrete or MultiBinary actions, or let masksActions be false";
+  }
+
+  /** How many flags there are; 0 if the environment does not mask actions. */
+  int size() {
+    return legal.length;
+  }
+
+  /** Asks the environment; anything that it throws goes through. */
+  void ask(Environment environment) {
+    if (legal.length > 0) {
+      Arrays.fill(legal, false);
+      environment.legalActions(legal);
+    }
+  }
+
+  /** The first part of an action that has no legal value; −1 if every one has. */
+  int partWithoutValue() {
+    int from = 0;
+    for (int part = 0; part < choices.length; part++) {
+      boolean any = false;
+      for (int i = from; i < from + choices[part]; i++) {
+        any |= legal[i];
+      }
+      if (!any) {
+        return part;
+      }
+      from += choices[part];
+    }
+    return -1;
+  }
+
+  /** "no legal action", or which part of it has no legal value. */
+  String problem(int part) {
+    return choices.length == 1
+        ? "no legal action"
+        : "no legal value for part %d of the action".formatted(part);
+  }
+
+  /** Writes 1 for legal and 0 for illegal. */
+  void write(float[] masks, int offset) {
+    for (int i = 0; i < legal.length; i++) {
+      masks[offset + i] = legal[i] ? 1 : 0;
+    }
+  }
+
+  /** Replaces an action by one drawn among the legal ones, each part uniformly. */
+  void sample(RandomGenerator random, float[] action) {
+    int from = 0;
+    for (int part = 0; part < choices.length; part++) {
+      int count = 0;
+      for (int i = 0; i < choices[part]; i++) {
+        if (legal[from + i] && random.nextInt(++count) == 0) {
+          action[part] = i;
+        }
+      }
+      from += choices[part];
+    }
+  }
+
+  boolean[] toArray() {
+    return legal.clone();
+  }
+}

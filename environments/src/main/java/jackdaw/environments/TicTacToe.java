@@ -1,0 +1,147 @@
+package jackdaw.environments;
+
+import jackdaw.environment.Environment;
+import jackdaw.environment.Step;
+import jackdaw.random.RandomStream;
+import jackdaw.space.Discrete;
+import jackdaw.space.MultiDiscrete;
+import jackdaw.space.Space;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Noughts and crosses against an opponent that sets its noughts at random, a game with a mask: only
+ * empty cells are legal. The agent has the crosses and moves first.
+ *
+ * <p>An observation is what stands in each of the nine cells, row by row: 0 nothing, 1 a cross, 2 a
+ * nought. An action is the number of the cell to set a cross in, 0 to 8. Three in a row end the game
+ * with a reward of 1 for crosses and −1 for noughts, a full board with 0; every other move gives 0.
+ * Perfect play never loses and wins more than 99 games of 100.
+ */
+public final class TicTacToe implements Environment {
+  private static final int CELLS = 9;
+  private static final int CROSS = 1;
+  private static final int NOUGHT = 2;
+
+  /** More than a player wins who sees each chance to win and none that the opponent has. */
+  private static final double SOLVED_RETURN = 0.95;
+
+  private static final int[][] LINES = {
+    {0, 1, 2}, {3, 4, 5}, {6, 7, 8}, {0, 3, 6}, {1, 4, 7}, {2, 5, 8}, {0, 4, 8}, {2, 4, 6}
+  };
+
+  private static final MultiDiscrete OBSERVATION_SPACE =
+      new MultiDiscrete(Collections.nCopies(CELLS, 3));
+  private static final Discrete ACTION_SPACE = new Discrete(CELLS);
+
+  private final int[] cells = new int[CELLS];
+  private final RandomStream opponent = new RandomStream(0);
+  private int empty;
+  private boolean running;
+
+  /** A game that has not begun. */
+  public TicTacToe() {}
+
+  @Override
+  public Space observationSpace() {
+    return OBSERVATION_SPACE;
+  }
+
+  @Override
+  public Space actionSpace() {
+    return ACTION_SPACE;
+  }
+
+  @Override
+  public boolean masksActions() {
+    return true;
+  }
+
+  @Override
+  public void legalActions(boolean[] legal) {
+    for (int i = 0; i < CELLS; i++) {
+      legal[i] = cells[i] == 0;
+    }
+  }
+
+  @Override
+  public OptionalDouble solvedReturn() {
+    return OptionalDouble.of(SOLVED_RETURN);
+  }
+
+  @Override
+  public void reset(long seed, float[] observation) {
+    opponent.reseed(seed);
+    Arrays.fill(cells, 0);
+    empty = CELLS;
+    running = true;
+    observe(observation);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException if no game is running: before the first reset or after an end
+   * @throws IllegalArgumentException if the action is no cell, or one that is taken
+   */
+  @Override
+  public void step(float[] action, Step step) {
+    if (!running) {
+      throw new IllegalStateException("no episode is running: call reset before step");
+    }
+    if (!ACTION_SPACE.contains(action, 0) || cells[(int) action[0]] != 0) {
+      throw new IllegalArgumentException(
+          "action %s is not legal: choose an empty cell, 0 to 8".formatted(action[0]));
+    }
+    if (set((int) action[0], CROSS)) {
+      step.reward = 1;
+      running = false;
+    } else if (empty > 0 && set(randomEmptyCell(), NOUGHT)) {
+      step.reward = -1;
+      running = false;
+    } else {
+      running = empty > 0;
+    }
+    step.terminated = !running;
+    observe(step.observation);
+  }
+
+  private int randomEmptyCell() {
+    int toSkip = opponent.nextInt(empty);
+    for (int cell = 0;; cell++) {
+      if (cells[cell] == 0 && toSkip-- == 0) {
+        return cell;
+      }
+    }
+  }
+
+  /** Sets a sign and says whether it makes three in a row. */
+  private boolean set(int cell, int sign) {
+    cells[cell] = sign;
+    empty--;
+    for (int[] line : LINES) {
+      if (cells[line[0]] == sign && cells[line[1]] == sign && cells[line[2]] == sign) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void observe(float[] observation) {
+    for (int i = 0; i < CELLS; i++) {
+      observation[i] = cells[i];
+    }
+  }
+
+  /** The board with X for crosses and O for noughts. */
+  @Override
+  public Optional<String> render() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < CELLS; i++) {
+      text.append(".XO".charAt(cells[i])).append(i % 3 == 2 ? "\n" : " ");
+    }
+    return Optional.of(text.toString().stripTrailing());
+  }
+}
