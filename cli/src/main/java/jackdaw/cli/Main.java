@@ -7,7 +7,12 @@ import java.util.List;
 /** The command {@code jackdaw}. */
 public final class Main {
   private static final List<Command> COMMANDS =
-      List.of(new TrainCommand(), new ResumeCommand(), new EvaluateCommand(), new ListCommand());
+      List.of(
+          new TrainCommand(),
+          new ResumeCommand(),
+          new EvaluateCommand(),
+          new StudyCommand(),
+          new ListCommand());
 
   private static final String VERSION = "--version";
 

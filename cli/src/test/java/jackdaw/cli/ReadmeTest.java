@@ -22,7 +22,8 @@ class ReadmeTest {
     Process process =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-modules",
-            "jdk.incubator.vector", "-cp", System.getProperty("java.class.path"),
+            "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-cp",
+            System.getProperty("java.class.path"),
             EXAMPLE.toString())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();

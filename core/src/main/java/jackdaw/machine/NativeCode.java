@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Machine code in memory that the processor may run. It is a function of up to six numbers or
@@ -35,23 +36,16 @@ public final class NativeCode {
         FunctionDescriptor.of(
             ValueLayout.JAVA_LONG, address, address, address, address, ValueLayout.JAVA_LONG,
             ValueLayout.JAVA_LONG);
-    if (System.getProperty("os.arch").equals("amd64")
-        && System.getProperty("os.name").equals("Linux")) {
-      Linker linker = Linker.nativeLinker();
-      CALL = linker.downcallHandle(function, Linker.Option.critical(true));
-      MAP = linker.defaultLookup().findOrThrow("mmap");
-      PROTECT = linker.defaultLookup().findOrThrow("mprotect");
-      UNMAP = linker.defaultLookup().findOrThrow("munmap");
-      WIDE_VECTORS = hasWideVectors();
-    } else {
-      CALL =
-          MethodHandles.empty(
-              function.toMethodType().insertParameterTypes(0, MemorySegment.class));
-      MAP = MemorySegment.NULL;
-      PROTECT = MemorySegment.NULL;
-      UNMAP = MemorySegment.NULL;
-      WIDE_VECTORS = false;
-    }
+    MethodHandle call = connect(function);
+    CALL =
+        call != null
+            ? call
+            : MethodHandles.empty(
+                function.toMethodType().insertParameterTypes(0, MemorySegment.class));
+    MAP = call == null ? MemorySegment.NULL : systemFunction("mmap");
+    PROTECT = call == null ? MemorySegment.NULL : systemFunction("mprotect");
+    UNMAP = call == null ? MemorySegment.NULL : systemFunction("munmap");
+    WIDE_VECTORS = call != null && hasWideVectors();
   }
 
   private final MemorySegment function;
@@ -94,6 +88,23 @@ public final class NativeCode {
   public long run(
       MemorySegment a, MemorySegment b, MemorySegment c, MemorySegment d, long e, long f) {
     return call(function, a, b, c, d, e, f);
+  }
+
+  private static @Nullable MethodHandle connect(FunctionDescriptor function) {
+    if (!System.getProperty("os.arch").equals("amd64")
+        || !System.getProperty("os.name").equals("Linux")) {
+      return null;
+    }
+    try {
+      return Linker.nativeLinker().downcallHandle(function, Linker.Option.critical(true));
+    } catch (IllegalCallerException e) {
+      // Java was told to deny access to native code
+      return null;
+    }
+  }
+
+  private static MemorySegment systemFunction(String name) {
+    return Linker.nativeLinker().defaultLookup().findOrThrow(name);
   }
 
   private static MemorySegment number(long value) {

@@ -152,6 +152,12 @@ public final class Run implements AutoCloseable {
     }
   }
 
+  /** The learner of a configuration at the start of its run. */
+  static Algorithm algorithm(
+      RunConfig config, Supplier<? extends Environment> environments) {
+    return algorithm(Algorithms.named(config.algorithm()), config, environments);
+  }
+
   private static <C extends Record> Algorithm algorithm(
       AlgorithmType<C> type, RunConfig config, Supplier<? extends Environment> environments) {
     return type.create(

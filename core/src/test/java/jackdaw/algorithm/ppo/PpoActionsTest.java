@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every kind of action, with masks, chosen by named parts of an observation. */
 class PpoActionsTest {
   /** Tasks whose best return is 5, one for each of five steps; the environment refuses illegal actions. */
+  @SuppressWarnings("ImmutableEnumChecker") // what makes environments keeps nothing
   enum Kind {
     /** The better of the numbers that are legal is their sum, or one less where that is not legal. */
     DISCRETE(

@@ -1,0 +1,71 @@
+package jackdaw.runs;
+
+import jackdaw.runs.Study.Task;
+import jackdaw.runs.Study.Variant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The comparisons that come with Jackdaw. */
+public final class Studies {
+  private static final List<Study> ALL = List.of(ppoObjectives());
+
+  private Studies() {}
+
+  /** All of them. */
+  public static List<Study> all() {
+    return ALL;
+  }
+
+  /**
+   * The study of a name.
+   *
+   * @throws IllegalArgumentException if there is none; the message has the nearest ones
+   */
+  public static Study named(String name) {
+    for (Study study : ALL) {
+      if (study.name().equals(name)) {
+        return study;
+      }
+    }
+    List<String> names = ALL.stream().map(Study::name).toList();
+    throw new IllegalArgumentException(
+        "no study is named %s: %s".formatted(name, Hints.of(name, names)));
+  }
+
+  /** Table 1 of Schulman et al. 2017, on tasks that come with Jackdaw, with the paper's settings. */
+  private static Study ppoObjectives() {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    settings.put("environments", 4);
+    settings.put("rollout-steps", 512);
+    settings.put("epochs", 10);
+    settings.put("minibatch-size", 64);
+    settings.put("learning-rate", 1e-3);
+    settings.put("learning-rate-schedule", "constant");
+    settings.put("discount", 0.99);
+    settings.put("gae-lambda", 0.95);
+    settings.put("entropy-coefficient", 0);
+    settings.put("max-gradient-norm", 0.5);
+    settings.put("hidden-sizes", List.of(64, 64));
+    settings.put("environment.normalize-observations", true);
+    settings.put("environment.normalize-rewards", true);
+    return new Study(
+        "ppo-objectives",
+        "What keeps the policy near: PPO's objectives on continuous tasks",
+        "ppo",
+        settings,
+        List.of(
+            new Task("Pendulum-v1", 100_000, Map.of("discount", 0.9)),
+            new Task("CartPoleSwingUp-v1", 100_000, Map.of()),
+            new Task("MountainCarContinuous-v0", 50_000, Map.of("environment.action-repeat", 8))),
+        List.of(
+            new Variant("no clipping or penalty", Map.of("objective", "none")),
+            new Variant("clipping, ε = 0.2", Map.of("objective", "clip", "clip-range", 0.2)),
+            new Variant(
+                "adaptive KL, d_targ = 0.01",
+                Map.of("objective", "adaptive-kl", "kl-target", 0.01, "kl-coefficient", 1.0)),
+            new Variant(
+                "fixed KL, β = 1",
+                Map.of("objective", "kl-penalty", "kl-coefficient", 1.0))));
+  }
+}
