@@ -120,6 +120,8 @@ final class TrainCommand implements Command {
     try {
       Supplier<Environment> environments = Environments.supplier(config.environment());
       EnvironmentChecker.requireSound(config.environmentConfig().wrap(environments));
+      // That its observations can be normalised, before anything is written.
+      config.environmentConfig().vector(environments, 1, 1).close();
       return environments;
     } catch (IllegalArgumentException | IllegalStateException | EnvironmentException e) {
       throw new InputException(e);

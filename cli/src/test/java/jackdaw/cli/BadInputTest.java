@@ -59,6 +59,8 @@ class BadInputTest {
         "train ppo CartPole-v1 --set discount=      | ppo.discount is empty, where a number",
         "train ppo CartPole-v1 --set epochs=0       | epochs 0 is not a finite number of at least 1",
         "train ppo CartPole-v1 --set minibatch-size=100 | minibatch size 100 does not divide the rollout",
+        "train ppo Cue-v1 --set rollout-steps=64 --set sequence-length=48 | sequence length 48 does not divide the rollout's 64 steps: set ppo.sequence-length",
+        "train ppo Cue-v1 --set minibatch-size=16       | minibatch size 16 does not hold whole sequences of 32 steps, which a memory needs: set ppo.minibatch-size",
         "train ppo CartPole-v1?velocites=false      | environment CartPole-v1 has no option named velocites: did you mean velocities?",
         "train ppo CartPole-v1 --set environment.frame-stak=2 | environment has no setting named frame-stak: did you mean frame-stack?",
         "train ppo CartPole-v1 --set environment.frame-stack=0 | frame stack 0 is outside [1, 1024]: set environment.frame-stack, usually",

@@ -152,7 +152,7 @@ class ProcessTest {
           config.environmentConfig().wrap(TapedPendulum::new),
           5,
           7);
-    } finally {
+      // Before the run closes the environments that it was trained in.
       System.clearProperty(TapedPendulum.TAPE);
     }
     byte[] expected = Files.readAllBytes(here);

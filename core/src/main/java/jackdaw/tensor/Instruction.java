@@ -171,10 +171,12 @@ sealed interface Instruction {
   }
 
   /** See {@link Kernels#pick}. */
-  record Pick(int out, int x, int xRow, int xColumn, int index, int rows) implements Instruction {
+  record Pick(int out, int x, int xRow, int xColumn, int index, int rows, int columns)
+      implements
+        Instruction {
     @Override
     public void run(Kernels kernels, float[] m) {
-      kernels.pick(m, out, x, xRow, xColumn, index, rows);
+      kernels.pick(m, out, x, xRow, xColumn, index, rows, columns);
     }
   }
 

@@ -111,10 +111,15 @@ interface Kernels {
     }
   }
 
-  /** out[i] = x[i, index[i]]. */
-  default void pick(float[] m, int out, int x, int xRow, int xColumn, int index, int rows) {
+  /** out[i] = x[i, index[i]]; an index that is none of the columns stands for the last one. */
+  default void pick(
+      float[] m, int out, int x, int xRow, int xColumn, int index, int rows, int columns) {
     for (int i = 0; i < rows; i++) {
-      m[out + i] = m[x + i * xRow + ((int) m[index + i]) * xColumn];
+      int column = (int) m[index + i];
+      if (column < 0 || column >= columns) {
+        column = columns - 1;
+      }
+      m[out + i] = m[x + i * xRow + column * xColumn];
     }
   }
 

@@ -204,7 +204,8 @@ final class Lowering {
                 layout.rowStep(),
                 layout.columnStep(),
                 index.offset,
-                node.rows()),
+                node.rows(),
+                node.input(0).columns()),
             out,
             x,
             index);

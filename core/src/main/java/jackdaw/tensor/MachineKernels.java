@@ -388,13 +388,16 @@ final class MachineKernels implements Kernels {
   }
 
   @Override
-  public void pick(float[] m, int out, int x, int xRow, int xColumn, int index, int rows) {
+  public void pick(
+      float[] m, int out, int x, int xRow, int xColumn, int index, int rows, int columns) {
     rowStarts(2, xRow);
     code.address(R8, RSI, out * FLOAT);
     code.address(R9, RSI, index * FLOAT);
     code.address(R10, RSI, x * FLOAT);
     code.set(RAX, xColumn);
     code.broadcastWord(3, RAX);
+    code.set(RAX, columns - 1);
+    code.broadcastWord(4, RAX);
     int whole = rows / LANES;
     if (whole > 0) {
       code.set(R11, whole);
@@ -415,6 +418,8 @@ final class MachineKernels implements Kernels {
     setTail(count);
     code.load(0, R9, NONE, 0);
     code.toIntegers(0, 0);
+    // nothing outside the block is ever read
+    code.apply(Assembler.Binary.MIN_UNSIGNED, 0, 0, 4);
     code.apply(Assembler.Binary.MULTIPLY_INTEGERS, 0, 0, 3);
     code.apply(Assembler.Binary.ADD_INTEGERS, 0, 0, 2);
     code.zero(1);

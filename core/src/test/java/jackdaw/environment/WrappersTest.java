@@ -10,7 +10,6 @@ import jackdaw.space.Discrete;
 import jackdaw.space.Space;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -81,26 +80,23 @@ class WrappersTest {
   }
 
   /** All wrappers, for what has to hold of each. */
-  private enum Kind {
-    TIME_LIMIT(e -> new TimeLimit(e, 7)),
-    FRAME_STACK(e -> new FrameStack(e, 3)),
-    ACTION_REPEAT(e -> new ActionRepeat(e, 3)),
-    SCALE(e -> RewardTransform.scale(e, 0.1)),
-    CLIP(e -> RewardTransform.clip(e, -0.2, 0.1)),
-    SHAPING(e -> RewardShaping.potential(e, 0.9, s -> s[0])),
-    OBSERVATION_CLIP(e -> new ObservationClip(e, -1, 1)),
-    RESCALE(ActionRescale::new),
-    FLATTEN(Flatten::new),
-    SELECTION(e -> new ObservationSelection(e, 2, 0));
+  enum Kind {
+    TIME_LIMIT, FRAME_STACK, ACTION_REPEAT, SCALE, CLIP, SHAPING, OBSERVATION_CLIP, RESCALE,
+    FLATTEN, SELECTION;
 
-    private final UnaryOperator<Environment> wrapping;
-
-    Kind(UnaryOperator<Environment> wrapping) {
-      this.wrapping = wrapping;
-    }
-
-    Environment around(Environment environment) {
-      return wrapping.apply(environment);
+    Environment around(Environment bare) {
+      return switch (this) {
+        case TIME_LIMIT -> new TimeLimit(bare, 7);
+        case FRAME_STACK -> new FrameStack(bare, 3);
+        case ACTION_REPEAT -> new ActionRepeat(bare, 3);
+        case SCALE -> RewardTransform.scale(bare, 0.1);
+        case CLIP -> RewardTransform.clip(bare, -0.2, 0.1);
+        case SHAPING -> RewardShaping.potential(bare, 0.9, s -> s[0]);
+        case OBSERVATION_CLIP -> new ObservationClip(bare, -1, 1);
+        case RESCALE -> new ActionRescale(bare);
+        case FLATTEN -> new Flatten(bare);
+        case SELECTION -> new ObservationSelection(bare, 2, 0);
+      };
     }
   }
 

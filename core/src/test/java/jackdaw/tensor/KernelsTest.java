@@ -244,7 +244,7 @@ class KernelsTest {
         int x = block(rows, classes);
         int index = indices(rows, classes);
         int picked = block(1, rows);
-        check(picked, 1, rows, 0, (k, m) -> k.pick(m, picked, x, stride, 1, index, rows));
+        check(picked, 1, rows, 0, (k, m) -> k.pick(m, picked, x, stride, 1, index, rows, classes));
         int again = indices(rows, classes);
         int hot = block(rows, classes);
         check(hot, rows, classes, 0, (k, m) -> k.oneHot(m, hot, stride, 1, again, rows, classes));
@@ -254,7 +254,7 @@ class KernelsTest {
         int fromColumns = block(1, rows);
         check(
             fromColumns, 1, rows, 0,
-            (k, m) -> k.pick(m, fromColumns, flipped, 1, column, theirs, rows));
+            (k, m) -> k.pick(m, fromColumns, flipped, 1, column, theirs, rows, classes));
         int numbers = indices(rows, classes);
         int columns = block(classes, rows);
         check(
@@ -267,7 +267,8 @@ class KernelsTest {
   private int indices(int count, int classes) {
     int start = block(1, count);
     for (int i = 0; i < count; i++) {
-      memory[start + i] = random.nextInt(classes);
+      // now and then one that is no class
+      memory[start + i] = random.nextInt(-1, classes + 1);
     }
     return start;
   }

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** The comparisons that come with Jackdaw. */
 public final class Studies {
-  private static final List<Study> ALL = List.of(ppoObjectives());
+  private static final List<Study> ALL = List.of(ppoObjectives(), memory());
 
   private Studies() {}
 
@@ -71,5 +71,28 @@ public final class Studies {
             new Variant(
                 "fixed KL, β = 1",
                 Map.of("objective", "kl-penalty", "kl-coefficient", 1.0))));
+  }
+
+  /** Tasks that cannot be solved from the present observation alone. */
+  private static Study memory() {
+    return new Study(
+        "memory",
+        "What a memory is for: PPO where the present observation does not tell enough",
+        "ppo",
+        Map.of(),
+        List.of(
+            task("Cue-v1"),
+            task("CartPole-v1?velocities=false"),
+            task("Pendulum-v1?velocities=false")),
+        List.of(
+            new Variant("no memory", Map.of("memory", "none")),
+            new Variant("GRU", Map.of("memory", "gru")),
+            new Variant("LSTM", Map.of("memory", "lstm"))));
+  }
+
+  /** A task as its default profile has it. */
+  private static Task task(String environment) {
+    Profile profile = Profiles.find("ppo", environment, Profiles.DEFAULT);
+    return new Task(environment, profile.totalSteps(), Map.of());
   }
 }

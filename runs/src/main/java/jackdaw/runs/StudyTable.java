@@ -56,7 +56,8 @@ public final class StudyTable {
     lines.add("## Settings");
     lines.add("");
     lines.add(
-        "All runs: " + text(study.settings()) + ". Each variant: "
+        (study.settings().isEmpty() ? "" : "All runs: " + text(study.settings()) + ". ")
+            + "Each variant: "
             + String.join(
                 "; ", study.variants().stream()
                     .map(variant -> variant.name() + ", " + text(variant.settings())).toList())

@@ -23,7 +23,12 @@ class ProfilesTest {
             profile -> {
               assertThat(profile.description()).isNotBlank().hasSizeLessThan(80);
               assertThat(profile.totalSteps()).isPositive();
-              assertThat(config(profile)).isNotNull();
+              assertThat(
+                  RunConfig.builder("ppo", profile.environment())
+                      .profile(profile.name())
+                      .build()
+                      .environmentConfig())
+                  .isNotNull();
             });
   }
 
@@ -99,7 +104,7 @@ class ProfilesTest {
       Map<String, Object> fields = new LinkedHashMap<>();
       fields.put("description", profile.description());
       fields.put("total-steps", profile.totalSteps());
-      fields.put("settings", Settings.of(config(profile.settings())));
+      fields.put("settings", resolved(profile.settings()));
       read.computeIfAbsent(profile.environment(), _ -> new LinkedHashMap<>())
           .put(profile.name(), fields);
     }
@@ -113,7 +118,7 @@ class ProfilesTest {
   @SuppressWarnings("unchecked") // What Node makes of YAML.
   private static void complete(Object fields) {
     ((Map<String, Object>) fields).computeIfPresent(
-        "settings", (_, settings) -> Settings.of(config((Map<String, Object>) settings)));
+        "settings", (_, settings) -> resolved((Map<String, Object>) settings));
   }
 
   @Test
@@ -139,5 +144,12 @@ class ProfilesTest {
 
   private static PpoConfig config(Map<String, Object> settings) {
     return Settings.apply("ppo", PpoConfig.defaults(), settings);
+  }
+
+  /** All settings, those of the environment among them. */
+  private static Map<String, Object> resolved(Map<String, Object> settings) {
+    RunConfig.Builder builder = RunConfig.builder("ppo", "Unknown-v0");
+    settings.forEach(builder::set);
+    return builder.build().settings();
   }
 }
