@@ -3,6 +3,7 @@ package jackdaw.cli;
 import jackdaw.environment.Environment;
 import jackdaw.environment.EnvironmentChecker;
 import jackdaw.environment.EnvironmentException;
+import jackdaw.environment.VectorEnvironment;
 import jackdaw.environments.Environments;
 import jackdaw.runs.ConfigFile;
 import jackdaw.runs.Run;
@@ -120,8 +121,10 @@ final class TrainCommand implements Command {
     try {
       Supplier<Environment> environments = Environments.supplier(config.environment());
       EnvironmentChecker.requireSound(config.environmentConfig().wrap(environments));
-      // That its observations can be normalised, before anything is written.
-      config.environmentConfig().vector(environments, 1, 1).close();
+      // That its observations can be normalised and the networks made, before anything is written.
+      try (VectorEnvironment vector = config.environmentConfig().vector(environments, 1, 1)) {
+        Run.requireFits(config, vector.observationSpace(), vector.actionSpace());
+      }
       return environments;
     } catch (IllegalArgumentException | IllegalStateException | EnvironmentException e) {
       throw new InputException(e);

@@ -5,6 +5,7 @@ import jackdaw.algorithm.AlgorithmType;
 import jackdaw.algorithm.EnvironmentConfig;
 import jackdaw.algorithm.Policy;
 import jackdaw.environment.Environment;
+import jackdaw.space.Space;
 import jackdaw.train.Evaluation;
 import jackdaw.train.Trainer;
 import jackdaw.train.TrainingListener;
@@ -150,6 +151,21 @@ public final class Run implements AutoCloseable {
       algorithm.close();
       throw e;
     }
+  }
+
+  /**
+   * Checks that the algorithm's settings fit the spaces, before anything is written.
+   *
+   * @param observationSpace of the environments as they are wrapped
+   * @throws IllegalArgumentException if they do not; one line says why
+   */
+  public static void requireFits(RunConfig config, Space observationSpace, Space actionSpace) {
+    requireFits(Algorithms.named(config.algorithm()), config, observationSpace, actionSpace);
+  }
+
+  private static <C extends Record> void requireFits(
+      AlgorithmType<C> type, RunConfig config, Space observationSpace, Space actionSpace) {
+    type.policy(settings(type, config), observationSpace, actionSpace);
   }
 
   /** The learner of a configuration at the start of its run. */
