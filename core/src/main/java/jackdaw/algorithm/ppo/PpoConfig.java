@@ -10,6 +10,8 @@ import java.util.List;
 
 /**
  * Every setting of {@link Ppo}. The defaults ({@link #defaults}) stand here and nowhere else.
+ * The file is long because each of many settings needs its meaning, its check, its default and its
+ * setter in one place.
  *
  * @param environments copies of the environment that are stepped together, N; at least 1
  * @param rolloutSteps steps that each copy takes between two updates, T; at least 1
