@@ -47,7 +47,9 @@ class ProcessTest {
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
-        List.of("--add-modules", "jdk.incubator.vector", "-XX:+UseSerialGC", "-XX:-UsePerfData"));
+        List.of(
+            "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED",
+            "-XX:+UseSerialGC", "-XX:-UsePerfData"));
     command.addAll(options);
     String classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
