@@ -9,8 +9,8 @@ import jackdaw.tensor.Operation.Unary;
  * {@value #ALIGNMENT} floats, so a kernel may read and write whole vectors past the last column of a
  * row, up to the stride: what stands in that padding means nothing and must not reach a result.
  *
- * <p>Two implementations, {@link ReferenceKernels} and {@link VectorKernels}, are held equal by the
- * tests. The same implementation on the same machine gives the same bits each time: sums run in a
+ * <p>{@link ReferenceKernels} and {@link VectorKernels} compute, {@link MachineKernels} write the code
+ * that does; the tests hold all three equal. The same implementation on the same machine gives the same bits each time: sums run in a
  * fixed order.
  */
 interface Kernels {
