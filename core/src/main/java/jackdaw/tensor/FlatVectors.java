@@ -3,7 +3,7 @@ package jackdaw.tensor;
 /** Arithmetic on whole flat vectors of parameters, on the same kernels as programs. */
 public final class FlatVectors {
   private static final Kernels KERNELS =
-      ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+      KernelChoice.hasVectorModule()
           ? VectorKernels.SHARED
           : new ReferenceKernels();
 

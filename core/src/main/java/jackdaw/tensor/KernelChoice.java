@@ -1,6 +1,7 @@
 package jackdaw.tensor;
 
 import jackdaw.machine.NativeCode;
+import java.util.Locale;
 
 /** What programs run on; chosen once, when the first program is compiled. */
 enum KernelChoice {
@@ -37,8 +38,10 @@ enum KernelChoice {
     String wish = System.getProperty(PROPERTY, "");
     return switch (wish) {
       case "" -> best();
-      case "machine" -> MACHINE;
-      case "vector" -> VECTOR;
+      case "machine" ->
+          require(MACHINE, NativeCode.isSupported(), "it needs Linux, x86-64 and AVX-512");
+      case "vector" ->
+          require(VECTOR, hasVectorModule(), "start Java with --add-modules " + MODULE);
       case "reference" -> REFERENCE;
       default ->
           throw new IllegalArgumentException(
@@ -46,11 +49,24 @@ enum KernelChoice {
     };
   }
 
+  private static KernelChoice require(KernelChoice choice, boolean possible, String need) {
+    if (!possible) {
+      throw new IllegalArgumentException(
+          "%s is %s, which cannot run here: %s"
+              .formatted(PROPERTY, choice.name().toLowerCase(Locale.ROOT), need));
+    }
+    return choice;
+  }
+
+  static boolean hasVectorModule() {
+    return ModuleLayer.boot().findModule(MODULE).isPresent();
+  }
+
   private static KernelChoice best() {
     if (NativeCode.isSupported()) {
       return MACHINE;
     }
-    if (ModuleLayer.boot().findModule(MODULE).isPresent()) {
+    if (hasVectorModule()) {
       return VECTOR;
     }
     System.getLogger("jackdaw.tensor")
