@@ -60,6 +60,7 @@ class RoomsTest {
   void shouldKnowOnlyTheComputingPartOfTheJdk() {
     classes().should().onlyDependOnClassesThat().resideInAnyPackage(
         "jackdaw..",
+        "java.awt",
         "java.lang..",
         "java.math",
         "java.nio",

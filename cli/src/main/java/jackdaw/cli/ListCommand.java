@@ -42,7 +42,12 @@ final class ListCommand implements Command {
     for (AlgorithmType<?> algorithm : Algorithms.all()) {
       out.println();
       out.println("Profiles of " + algorithm.name());
-      table(out, Profiles.of(algorithm.name()).stream().map(ListCommand::row).toList());
+      table(
+          out,
+          Environments.ids().stream()
+              .flatMap(id -> Profiles.of(algorithm.name(), id).stream())
+              .map(ListCommand::row)
+              .toList());
       out.println();
       out.println("Settings of %s and their defaults".formatted(algorithm.name()));
       List<List<String>> settings = new ArrayList<>();

@@ -69,6 +69,14 @@ public interface Environment extends AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * A picture for people, which shows the state of whatever moment it is painted at; empty if there is
+   * none. Training never asks for it.
+   */
+  default Optional<Picture> picture() {
+    return Optional.empty();
+  }
+
   /** Frees whatever the environment holds beyond the heap. */
   @Override
   default void close() {}

@@ -61,6 +61,11 @@ public abstract class Wrapper implements Environment {
   }
 
   @Override
+  public Optional<Picture> picture() {
+    return environment.picture();
+  }
+
+  @Override
   public void close() {
     environment.close();
   }

@@ -8,10 +8,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
- * The profiles that come with Jackdaw: one resource {@code profiles/<algorithm>.yaml} an algorithm,
- * with the profiles of each environment below its name.
+ * The profiles that come with Jackdaw: one resource {@code
+ * profiles/<algorithm>/<environment>.yaml} an environment, with the profiles of the environment, and of
+ * it with options, below its name. What a profile does not name is as the algorithm's own defaults.
  */
 public final class Profiles {
   /** The profile where nobody names one. */
@@ -20,11 +22,18 @@ public final class Profiles {
   /** Environment steps of the default profile in an environment that has none of its own. */
   public static final long DEFAULT_TOTAL_STEPS = 1_000_000;
 
+  /** What an environment may have in its name and a file had better not. */
+  private static final Pattern UNUSABLE = Pattern.compile("[^A-Za-z0-9.-]");
+
   private Profiles() {}
 
-  /** All profiles of an algorithm, in the order in which they are written down. */
-  public static List<Profile> of(String algorithm) {
-    String name = "/jackdaw/profiles/" + algorithm + ".yaml";
+  /**
+   * An algorithm's profiles for an environment, with any options or none, in the order in which they are
+   * written down.
+   */
+  public static List<Profile> of(String algorithm, String environment) {
+    String name = "/jackdaw/profiles/%s/%s.yaml"
+        .formatted(algorithm, UNUSABLE.matcher(withoutOptions(environment)).replaceAll("_"));
     try (InputStream in = Profiles.class.getResourceAsStream(name)) {
       return in == null
           ? List.of()
@@ -45,7 +54,7 @@ public final class Profiles {
   public static Profile find(String algorithm, String environment, String profile) {
     Set<String> names = new LinkedHashSet<>();
     names.add(DEFAULT);
-    List<Profile> all = of(algorithm);
+    List<Profile> all = of(algorithm, environment);
     for (String owner : List.of(environment, withoutOptions(environment))) {
       for (Profile candidate : all) {
         if (candidate.environment().equals(owner)) {

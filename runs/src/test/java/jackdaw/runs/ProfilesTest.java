@@ -8,16 +8,21 @@ import jackdaw.nn.Activation;
 import jackdaw.nn.Schedule;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ProfilesTest {
+  private static final Path FOLDER = Path.of("src/main/resources/jackdaw/profiles/ppo");
+
   @Test
-  void shouldOnlyHoldSettingsThatPpoTakes() {
-    assertThat(Profiles.of("ppo"))
+  void shouldOnlyHoldSettingsThatPpoTakes() throws IOException {
+    assertThat(all())
         .isNotEmpty()
         .allSatisfy(
             profile -> {
@@ -100,7 +105,7 @@ class ProfilesTest {
   @Test
   void shouldBeReadAsTheYamlThatTheyAre() throws IOException {
     Map<String, Map<String, Object>> read = new LinkedHashMap<>();
-    for (Profile profile : Profiles.of("ppo")) {
+    for (Profile profile : all()) {
       Map<String, Object> fields = new LinkedHashMap<>();
       fields.put("description", profile.description());
       fields.put("total-steps", profile.totalSteps());
@@ -108,11 +113,17 @@ class ProfilesTest {
       read.computeIfAbsent(profile.environment(), _ -> new LinkedHashMap<>())
           .put(profile.name(), fields);
     }
-    try (InputStream in = Profiles.class.getResourceAsStream("/jackdaw/profiles/ppo.yaml")) {
-      Map<?, ?> yaml = (Map<?, ?>) Node.yaml(Objects.requireNonNull(in), "ppo.yaml").plain();
-      yaml.forEach((_, named) -> ((Map<?, ?>) named).forEach((_, fields) -> complete(fields)));
-      assertThat(read).isEqualTo(yaml);
+    Map<Object, Object> written = new LinkedHashMap<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(FOLDER)) {
+      for (Path file : files) {
+        try (InputStream in = Files.newInputStream(file)) {
+          Map<?, ?> yaml = (Map<?, ?>) Node.yaml(in, file.toString()).plain();
+          yaml.forEach((_, named) -> ((Map<?, ?>) named).forEach((_, fields) -> complete(fields)));
+          written.putAll(yaml);
+        }
+      }
     }
+    assertThat(read).isEqualTo(written);
   }
 
   @SuppressWarnings("unchecked") // What Node makes of YAML.
@@ -126,7 +137,8 @@ class ProfilesTest {
     Profile profile = Profiles.find("ppo", "Unknown-v0", "default");
     assertThat(profile.totalSteps()).isEqualTo(Profiles.DEFAULT_TOTAL_STEPS);
     assertThat(profile.settings()).isEmpty();
-    assertThat(Profiles.of("fake")).isEmpty();
+    assertThat(Profiles.of("fake", "CartPole-v1")).isEmpty();
+    assertThat(Profiles.of("ppo", "no/such:thing")).isEmpty();
   }
 
   @Test
@@ -136,6 +148,14 @@ class ProfilesTest {
         .hasMessage("ppo has no profile named cleanlr for CartPole-v1: did you mean cleanrl?");
     assertThatThrownBy(() -> Profiles.find("ppo", "CartPole-v1", "xxxxxxx"))
         .hasMessageEndingWith("choose one of default, cleanrl, sb3-zoo");
+  }
+
+  private static List<Profile> all() throws IOException {
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      return files.map(file -> file.getFileName().toString().replace(".yaml", ""))
+          .flatMap(environment -> Profiles.of("ppo", environment).stream())
+          .toList();
+    }
   }
 
   private static PpoConfig config(Profile profile) {
