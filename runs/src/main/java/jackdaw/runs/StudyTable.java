@@ -40,12 +40,12 @@ public final class StudyTable {
     lines.add("| variant | score | 95 % interval |");
     lines.add("| --- | --- | --- |");
     for (int variant = 0; variant < study.variants().size(); variant++) {
-      Bootstrap score = Bootstrap.of(scores(result, variant));
+      Estimate score = new Scores(scores(result, variant)).mean();
       lines.add(
           "| %s | %s | %s to %s |"
               .formatted(
                   study.variants().get(variant).name(),
-                  decimals(score.mean(), 2),
+                  decimals(score.value(), 2),
                   decimals(score.low(), 2),
                   decimals(score.high(), 2)));
     }
@@ -83,13 +83,13 @@ public final class StudyTable {
     lines.add("| --- | --- | --- | --- | --- |");
     for (int variant = 0; variant < result.study().variants().size(); variant++) {
       double[] returns = result.returns()[index][variant];
-      Bootstrap score = Bootstrap.of(List.of(scores(result, index, variant)));
+      Estimate score = Scores.of(scores(result, index, variant)).mean();
       lines.add(
           "| %s | %s | %s | %s to %s | %s |"
               .formatted(
                   result.study().variants().get(variant).name(),
                   decimals(Arrays.stream(returns).average().orElseThrow(), 1),
-                  decimals(score.mean(), 2),
+                  decimals(score.value(), 2),
                   decimals(score.low(), 2),
                   decimals(score.high(), 2),
                   String

@@ -78,26 +78,6 @@ class StudyTest {
             "512 steps, `discount=0.9`, `environment.action-repeat=5`. Random actions return -1000.0, the best run -200.0.");
   }
 
-  /**
-   * Of two runs with scores 0 and 1 the mean of a draw is 0, ½ or 1 with chances ¼, ½ and ¼. Of two
-   * such tasks it is 0 with chance 1/16, above 2.5 %; of three with chance 1/64, below it, so that the
-   * interval starts at the next value, 1/6.
-   */
-  @Test
-  void shouldDrawRunsWithinEachTask() {
-    double[] task = {0, 1};
-    assertThat(Bootstrap.of(List.of(task))).isEqualTo(new Bootstrap(0.5, 0, 1));
-    assertThat(Bootstrap.of(List.of(task, task))).isEqualTo(new Bootstrap(0.5, 0, 1));
-    Bootstrap three = Bootstrap.of(List.of(task, task, task));
-    assertThat(three.mean()).isCloseTo(0.5, within(1e-12));
-    assertThat(three.low()).isCloseTo(1.0 / 6, within(1e-12));
-    assertThat(three.high()).isCloseTo(5.0 / 6, within(1e-12));
-    double[] sure = {3, 3, 3};
-    Bootstrap constant = Bootstrap.of(List.of(sure, sure));
-    assertThat(constant.low()).isCloseTo(3, within(1e-12));
-    assertThat(constant.high()).isCloseTo(3, within(1e-12));
-  }
-
   @Test
   void shouldHaveStudiesThatCanBeRun() {
     for (Study study : Studies.all()) {
