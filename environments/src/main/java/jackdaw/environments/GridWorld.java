@@ -1,6 +1,7 @@
 package jackdaw.environments;
 
 import jackdaw.environment.Environment;
+import jackdaw.environment.Picture;
 import jackdaw.environment.Step;
 import jackdaw.space.Discrete;
 import jackdaw.space.Space;
@@ -199,5 +200,37 @@ public final class GridWorld implements Environment {
       return lastAction == NO_ACTION ? '@' : ARROWS[lastAction];
     }
     return place == start ? 'S' : place == trap ? 'T' : place == goal ? 'G' : '.';
+  }
+
+  @Override
+  public Optional<Picture> picture() {
+    return Optional.of(new GridPicture(rows, columns, new Painter()));
+  }
+
+  /** Paints a cell; apart, so that training never loads it. */
+  private final class Painter implements GridPicture.Cells {
+    @Override
+    public void paint(Canvas canvas, int row, int column, double x, double y, double size) {
+      int place = row * columns + column;
+      if (place == trap) {
+        GridPicture.tint(canvas, Canvas.RED, x, y, size);
+        canvas.text(Canvas.PAPER, size / 5, x, y, "trap");
+      } else if (place == goal) {
+        GridPicture.tint(canvas, Canvas.GREEN, x, y, size);
+        canvas.text(Canvas.PAPER, size / 5, x, y, "goal");
+      } else if (place == start) {
+        canvas.text(Canvas.FAINT, size / 5, x, y, "start");
+      }
+      if (place != cell) {
+        return;
+      }
+      canvas.disc(Canvas.BLUE, x, y, size / 3.4);
+      if (lastAction != NO_ACTION) {
+        double reach = size / 5;
+        double dx = reach * COLUMN_MOVES[lastAction];
+        double dy = reach * ROW_MOVES[lastAction];
+        canvas.arrow(Canvas.PAPER, size / 24, x - dx, y - dy, x + dx, y + dy);
+      }
+    }
   }
 }

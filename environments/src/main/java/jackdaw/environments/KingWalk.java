@@ -1,12 +1,14 @@
 package jackdaw.environments;
 
 import jackdaw.environment.Environment;
+import jackdaw.environment.Picture;
 import jackdaw.environment.Step;
 import jackdaw.random.RandomStream;
 import jackdaw.space.Dictionary;
 import jackdaw.space.Dictionary.Part;
 import jackdaw.space.MultiDiscrete;
 import jackdaw.space.Space;
+import java.awt.geom.Path2D;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -151,5 +153,41 @@ public final class KingWalk implements Environment {
     return king[0] == column && king[1] == row
         ? 'K'
         : goal[0] == column && goal[1] == row ? 'G' : '.';
+  }
+
+  @Override
+  public Optional<Picture> picture() {
+    return Optional.of(new GridPicture(SIZE, SIZE, new Painter()));
+  }
+
+  /** Paints a square; apart, so that training never loads it. */
+  private final class Painter implements GridPicture.Cells {
+    @Override
+    public void paint(Canvas canvas, int row, int column, double x, double y, double size) {
+      if ((row + column) % 2 == 1) {
+        GridPicture.tint(canvas, Canvas.SHADE, x, y, size);
+      }
+      if (goal[0] == column && goal[1] == row) {
+        GridPicture.tint(canvas, Canvas.GREEN, x, y, size);
+      }
+      if (king[0] == column && king[1] == row) {
+        canvas.fill(Canvas.INK, crown(x, y, size));
+      }
+    }
+
+    private static Path2D crown(double x, double y, double size) {
+      double width = size * 0.32;
+      double height = size * 0.26;
+      Path2D crown = new Path2D.Double();
+      crown.moveTo(x - width, y + height);
+      crown.lineTo(x - width, y - height);
+      crown.lineTo(x - width / 2, y);
+      crown.lineTo(x, y - height);
+      crown.lineTo(x + width / 2, y);
+      crown.lineTo(x + width, y - height);
+      crown.lineTo(x + width, y + height);
+      crown.closePath();
+      return crown;
+    }
   }
 }

@@ -1,6 +1,7 @@
 package jackdaw.environments;
 
 import jackdaw.environment.Environment;
+import jackdaw.environment.Picture;
 import jackdaw.environment.Step;
 import jackdaw.random.RandomStream;
 import jackdaw.space.Discrete;
@@ -143,5 +144,27 @@ public final class TicTacToe implements Environment {
       text.append(".XO".charAt(cells[i])).append(i % 3 == 2 ? "\n" : " ");
     }
     return Optional.of(text.toString().stripTrailing());
+  }
+
+  @Override
+  public Optional<Picture> picture() {
+    return Optional.of(new GridPicture(3, 3, new Painter()));
+  }
+
+  /** Paints a cell; apart, so that training never loads it. */
+  private final class Painter implements GridPicture.Cells {
+    @Override
+    public void paint(Canvas canvas, int row, int column, double x, double y, double size) {
+      int sign = cells[3 * row + column];
+      double reach = size * 0.28;
+      double thickness = size * 0.09;
+      if (sign == CROSS) {
+        canvas.line(Canvas.BLUE, thickness, x - reach, y - reach, x + reach, y + reach);
+        canvas.line(Canvas.BLUE, thickness, x - reach, y + reach, x + reach, y - reach);
+      } else if (sign == NOUGHT) {
+        canvas.disc(Canvas.ORANGE, x, y, reach + thickness / 2);
+        canvas.disc(Canvas.PAPER, x, y, reach - thickness / 2);
+      }
+    }
   }
 }
