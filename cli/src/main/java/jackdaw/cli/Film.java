@@ -48,6 +48,9 @@ final class Film implements Watcher {
 
   @Override
   public void see(Moment moment) {
+    if (gif == null && folder == null) {
+      return;
+    }
     frames++;
     record(() -> write(moment.environment().picture().orElseThrow()));
   }

@@ -12,6 +12,8 @@ public final class Main {
           new ResumeCommand(),
           new EvaluateCommand(),
           new PlayCommand(),
+          new PlotCommand(),
+          new CompareCommand(),
           new StudyCommand(),
           new ListCommand());
 
