@@ -14,6 +14,7 @@ import java.util.Objects;
 /** {@code jackdaw study}: compares settings on several tasks and seeds, and writes the table. */
 final class StudyCommand implements Command {
   private static final String SEEDS = "--seeds";
+  private static final String TOTAL_STEPS = "--total-steps";
   private static final String OUTPUT = "--output";
   private static final int MAX_SEEDS = 1000;
 
@@ -25,6 +26,7 @@ final class StudyCommand implements Command {
         List.of("<study>"),
         List.of(
             Option.of(SEEDS, "N", "runs of each setting on each task; 5 if not given"),
+            Option.of(TOTAL_STEPS, "N", "environment steps of each run; else the study's own"),
             Option.of(OUTPUT, "FILE", "where to write the table; else to the screen")),
         List.of(
             "Studies: " + String.join(", ", Studies.all().stream().map(Study::name).toList())
@@ -35,6 +37,10 @@ final class StudyCommand implements Command {
   @Override
   public int run(Arguments arguments, Terminal terminal) {
     Study study = study(arguments.parameters().getFirst());
+    Long steps = Numbers.whole(TOTAL_STEPS, arguments.value(TOTAL_STEPS), 1, Long.MAX_VALUE);
+    if (steps != null) {
+      study = study.withTotalSteps(steps);
+    }
     int seeds =
         Math.toIntExact(
             Objects.requireNonNull(
@@ -48,6 +54,9 @@ final class StudyCommand implements Command {
     Study.Result result =
         study.run(Environments::supplier, seeds, line -> terminal.err().println(line));
     String command = "./jackdaw study " + study.name() + " --seeds " + seeds;
+    if (steps != null) {
+      command += " " + TOTAL_STEPS + " " + steps;
+    }
     if (file == null) {
       terminal.out().print(StudyTable.of(result, command));
     } else {

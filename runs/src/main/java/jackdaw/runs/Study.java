@@ -67,6 +67,19 @@ public record Study(
   public record Result(Study study, int seeds, double[] randomReturns, double[][][] returns) {}
 
   /**
+   * The same study with runs of another length, for a first look.
+   *
+   * @param totalSteps environment steps of each run; at least 1
+   */
+  public Study withTotalSteps(long totalSteps) {
+    List<Task> changed =
+        tasks.stream()
+            .map(task -> new Task(task.environment, totalSteps, task.settings))
+            .toList();
+    return new Study(name, title, algorithm, settings, changed, variants);
+  }
+
+  /**
    * Runs all of it.
    *
    * @param environments gives what makes environments of a name

@@ -24,7 +24,10 @@ public final class StudyTable {
     List<String> lines = new ArrayList<>();
     lines.add("# " + study.title());
     lines.add("");
-    lines.add("    " + command);
+    // The documentation's test runs it, but not for as long.
+    lines.add("```sh {study=\"--seeds 1 --total-steps 1\"}");
+    lines.add(command);
+    lines.add("```");
     lines.add("");
     lines.add(
         "trains %s with each variant on each task with seeds 1 to %d, in memory, and writes this file."

@@ -45,6 +45,14 @@ class StudyTest {
   }
 
   @Test
+  void shouldRunForOtherStepsAndElseBeTheSame() {
+    Study shorter = SMALL.withTotalSteps(128);
+    assertThat(shorter.tasks()).extracting(Task::totalSteps).containsOnly(128L);
+    assertThat(shorter.config(shorter.tasks().get(1), shorter.variants().get(1), 3).settings())
+        .isEqualTo(SMALL.config(SMALL.tasks().get(1), SMALL.variants().get(1), 3).settings());
+  }
+
+  @Test
   void shouldTakeAVariantsSettingsBeforeATasksAndATasksBeforeTheStudys() {
     RunConfig config = SMALL.config(SMALL.tasks().get(1), SMALL.variants().get(1), 3);
     assertThat(config.seed()).isEqualTo(3);
