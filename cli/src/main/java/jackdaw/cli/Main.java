@@ -14,7 +14,7 @@ public final class Main {
           new PlayCommand(),
           new PlotCommand(),
           new CompareCommand(),
-          new StudyCommand(),
+          new ReproduceCommand(),
           new ListCommand());
 
   private static final String VERSION = "--version";

@@ -6,13 +6,14 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.Shape;
+import java.awt.font.FontRenderContext;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 
-/** What the pictures of environments are painted with: their colours, and shapes in pixels. */
+/** What the pictures of environments are painted with: their colours, and shapes. */
 final class Canvas {
   static final Color PAPER = new Color(0xf7, 0xf8, 0xfa);
   static final Color INK = new Color(0x26, 0x2f, 0x3d);
@@ -23,16 +24,17 @@ final class Canvas {
   static final Color GREEN = new Color(0x2f, 0x8f, 0x5b);
   static final Color RED = new Color(0xc0, 0x39, 0x3f);
 
+  private static final Font FONT = new Font(Font.SANS_SERIF, Font.BOLD, 100);
+
   private final Graphics2D graphics;
 
   /** An empty sheet of a width and a height. */
-  Canvas(Graphics2D graphics, int width, int height) {
+  Canvas(Graphics2D graphics, double width, double height) {
     this.graphics = graphics;
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     graphics.setRenderingHint(
         RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
-    graphics.setColor(PAPER);
-    graphics.fill(new Rectangle2D.Double(0, 0, width, height));
+    rectangle(PAPER, 0, 0, width, height);
   }
 
   void fill(Color color, Shape shape) {
@@ -79,16 +81,15 @@ final class Canvas {
     fill(color, place.createTransformedShape(path));
   }
 
-  /** Text around a place; size is that of the font, in pixels. */
+  /** Text around a place; size is that of the font. */
   void text(Color color, double size, double x, double y, String text) {
     graphics.setColor(color);
-    graphics.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 1).deriveFont((float) size));
     // As a shape: then it is centred on what is seen, and grows with the picture.
-    Shape shape =
-        graphics.getFont().createGlyphVector(graphics.getFontRenderContext(), text).getOutline();
+    Shape shape = FONT.createGlyphVector(new FontRenderContext(null, true, true), text).getOutline();
     Rectangle2D bounds = shape.getBounds2D();
-    graphics.fill(
-        AffineTransform.getTranslateInstance(x - bounds.getCenterX(), y - bounds.getCenterY())
-            .createTransformedShape(shape));
+    AffineTransform place = AffineTransform.getTranslateInstance(x, y);
+    place.scale(size / FONT.getSize(), size / FONT.getSize());
+    place.translate(-bounds.getCenterX(), -bounds.getCenterY());
+    graphics.fill(place.createTransformedShape(shape));
   }
 }

@@ -7,6 +7,7 @@ import jackdaw.random.RandomStream;
 import jackdaw.space.Box;
 import jackdaw.space.Discrete;
 import jackdaw.space.Space;
+import java.awt.Graphics2D;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -116,21 +117,26 @@ public final class Cue implements Environment {
 
   @Override
   public Optional<Picture> picture() {
-    return Optional.of(new GridPicture(1, 1, new Painter()));
+    return Optional.of(new Painter());
   }
 
   /** Paints what is shown; apart, so that training never loads it. */
-  private final class Painter implements GridPicture.Cells {
+  private final class Painter extends GridPicture {
+    Painter() {
+      super(1, 1, 100);
+    }
+
     @Override
-    public void paint(Canvas canvas, int row, int column, double x, double y, double size) {
+    void paintCell(Graphics2D graphics, int row, int column) {
+      Canvas canvas = new Canvas(graphics, 1, 1);
       if (cueIsShown()) {
-        GridPicture.tint(canvas, Canvas.BLUE, x, y, size);
-        canvas.text(Canvas.PAPER, size / 2, x, y, Integer.toString(cue));
+        canvas.rectangle(Canvas.BLUE, 0, 0, 1, 1);
+        canvas.text(Canvas.PAPER, 0.5, 0.5, 0.5, Integer.toString(cue));
       } else if (stepsLeft == 1) {
-        canvas.text(Canvas.INK, size / 2, x, y, "?");
+        canvas.text(Canvas.INK, 0.5, 0.5, 0.5, "?");
       } else if (stepsLeft == 0) {
-        GridPicture.tint(canvas, answer == cue ? Canvas.GREEN : Canvas.RED, x, y, size);
-        canvas.text(Canvas.PAPER, size / 2, x, y, Integer.toString(answer));
+        canvas.rectangle(answer == cue ? Canvas.GREEN : Canvas.RED, 0, 0, 1, 1);
+        canvas.text(Canvas.PAPER, 0.5, 0.5, 0.5, Integer.toString(answer));
       }
     }
   }

@@ -5,6 +5,7 @@ import jackdaw.environment.Picture;
 import jackdaw.environment.Step;
 import jackdaw.space.Discrete;
 import jackdaw.space.Space;
+import java.awt.Graphics2D;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Optional;
@@ -204,32 +205,37 @@ public final class GridWorld implements Environment {
 
   @Override
   public Optional<Picture> picture() {
-    return Optional.of(new GridPicture(rows, columns, new Painter()));
+    return Optional.of(new Painter());
   }
 
   /** Paints a cell; apart, so that training never loads it. */
-  private final class Painter implements GridPicture.Cells {
+  private final class Painter extends GridPicture {
+    Painter() {
+      super(rows, columns, 100);
+    }
+
     @Override
-    public void paint(Canvas canvas, int row, int column, double x, double y, double size) {
+    void paintCell(Graphics2D graphics, int row, int column) {
+      Canvas canvas = new Canvas(graphics, 1, 1);
       int place = row * columns + column;
       if (place == trap) {
-        GridPicture.tint(canvas, Canvas.RED, x, y, size);
-        canvas.text(Canvas.PAPER, size / 5, x, y, "trap");
+        canvas.rectangle(Canvas.RED, 0, 0, 1, 1);
+        canvas.text(Canvas.PAPER, 0.2, 0.5, 0.5, "trap");
       } else if (place == goal) {
-        GridPicture.tint(canvas, Canvas.GREEN, x, y, size);
-        canvas.text(Canvas.PAPER, size / 5, x, y, "goal");
+        canvas.rectangle(Canvas.GREEN, 0, 0, 1, 1);
+        canvas.text(Canvas.PAPER, 0.2, 0.5, 0.5, "goal");
       } else if (place == start) {
-        canvas.text(Canvas.FAINT, size / 5, x, y, "start");
+        canvas.text(Canvas.FAINT, 0.2, 0.5, 0.5, "start");
       }
       if (place != cell) {
         return;
       }
-      canvas.disc(Canvas.BLUE, x, y, size / 3.4);
+      canvas.disc(Canvas.BLUE, 0.5, 0.5, 0.3);
       if (lastAction != NO_ACTION) {
-        double reach = size / 5;
+        double reach = 0.2;
         double dx = reach * COLUMN_MOVES[lastAction];
         double dy = reach * ROW_MOVES[lastAction];
-        canvas.arrow(Canvas.PAPER, size / 24, x - dx, y - dy, x + dx, y + dy);
+        canvas.arrow(Canvas.PAPER, 0.04, 0.5 - dx, 0.5 - dy, 0.5 + dx, 0.5 + dy);
       }
     }
   }

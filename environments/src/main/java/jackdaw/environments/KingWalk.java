@@ -8,6 +8,7 @@ import jackdaw.space.Dictionary;
 import jackdaw.space.Dictionary.Part;
 import jackdaw.space.MultiDiscrete;
 import jackdaw.space.Space;
+import java.awt.Graphics2D;
 import java.awt.geom.Path2D;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -157,35 +158,42 @@ public final class KingWalk implements Environment {
 
   @Override
   public Optional<Picture> picture() {
-    return Optional.of(new GridPicture(SIZE, SIZE, new Painter()));
+    return Optional.of(new Painter());
   }
 
   /** Paints a square; apart, so that training never loads it. */
-  private final class Painter implements GridPicture.Cells {
+  private final class Painter extends GridPicture {
+    Painter() {
+      super(SIZE, SIZE, 100);
+    }
+
     @Override
-    public void paint(Canvas canvas, int row, int column, double x, double y, double size) {
+    void paintCell(Graphics2D graphics, int row, int column) {
+      Canvas canvas = new Canvas(graphics, 1, 1);
       if ((row + column) % 2 == 1) {
-        GridPicture.tint(canvas, Canvas.SHADE, x, y, size);
+        canvas.rectangle(Canvas.SHADE, 0, 0, 1, 1);
       }
       if (goal[0] == column && goal[1] == row) {
-        GridPicture.tint(canvas, Canvas.GREEN, x, y, size);
+        canvas.rectangle(Canvas.GREEN, 0, 0, 1, 1);
       }
       if (king[0] == column && king[1] == row) {
-        canvas.fill(Canvas.INK, crown(x, y, size));
+        canvas.fill(Canvas.INK, crown());
       }
     }
 
-    private static Path2D crown(double x, double y, double size) {
-      double width = size * 0.32;
-      double height = size * 0.26;
+    private static Path2D crown() {
+      double left = 0.18;
+      double right = 1 - left;
+      double top = 0.24;
+      double bottom = 1 - top;
       Path2D crown = new Path2D.Double();
-      crown.moveTo(x - width, y + height);
-      crown.lineTo(x - width, y - height);
-      crown.lineTo(x - width / 2, y);
-      crown.lineTo(x, y - height);
-      crown.lineTo(x + width / 2, y);
-      crown.lineTo(x + width, y - height);
-      crown.lineTo(x + width, y + height);
+      crown.moveTo(left, bottom);
+      crown.lineTo(left, top);
+      crown.lineTo((left + 0.5) / 2, 0.5);
+      crown.lineTo(0.5, top);
+      crown.lineTo((right + 0.5) / 2, 0.5);
+      crown.lineTo(right, top);
+      crown.lineTo(right, bottom);
       crown.closePath();
       return crown;
     }

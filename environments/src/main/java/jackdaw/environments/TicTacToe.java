@@ -7,6 +7,8 @@ import jackdaw.random.RandomStream;
 import jackdaw.space.Discrete;
 import jackdaw.space.MultiDiscrete;
 import jackdaw.space.Space;
+import java.awt.Graphics2D;
+import java.awt.geom.Ellipse2D;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Optional;
@@ -148,22 +150,28 @@ public final class TicTacToe implements Environment {
 
   @Override
   public Optional<Picture> picture() {
-    return Optional.of(new GridPicture(3, 3, new Painter()));
+    return Optional.of(new Painter());
   }
 
   /** Paints a cell; apart, so that training never loads it. */
-  private final class Painter implements GridPicture.Cells {
+  private final class Painter extends GridPicture {
+    Painter() {
+      super(3, 3, 100);
+    }
+
     @Override
-    public void paint(Canvas canvas, int row, int column, double x, double y, double size) {
+    void paintCell(Graphics2D graphics, int row, int column) {
+      Canvas canvas = new Canvas(graphics, 1, 1);
       int sign = cells[3 * row + column];
-      double reach = size * 0.28;
-      double thickness = size * 0.09;
+      double near = 0.22;
+      double far = 1 - near;
+      double thickness = 0.09;
       if (sign == CROSS) {
-        canvas.line(Canvas.BLUE, thickness, x - reach, y - reach, x + reach, y + reach);
-        canvas.line(Canvas.BLUE, thickness, x - reach, y + reach, x + reach, y - reach);
+        canvas.line(Canvas.BLUE, thickness, near, near, far, far);
+        canvas.line(Canvas.BLUE, thickness, near, far, far, near);
       } else if (sign == NOUGHT) {
-        canvas.disc(Canvas.ORANGE, x, y, reach + thickness / 2);
-        canvas.disc(Canvas.PAPER, x, y, reach - thickness / 2);
+        canvas.outline(
+            Canvas.ORANGE, thickness, new Ellipse2D.Double(near, near, far - near, far - near));
       }
     }
   }
