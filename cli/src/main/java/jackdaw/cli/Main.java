@@ -11,6 +11,7 @@ public final class Main {
           new TrainCommand(),
           new ResumeCommand(),
           new EvaluateCommand(),
+          new ExplainCommand(),
           new StudyCommand(),
           new ListCommand());
 
