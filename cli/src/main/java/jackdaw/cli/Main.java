@@ -11,8 +11,11 @@ public final class Main {
           new TrainCommand(),
           new ResumeCommand(),
           new EvaluateCommand(),
+          new PlayCommand(),
+          new PlotCommand(),
+          new CompareCommand(),
           new ExplainCommand(),
-          new StudyCommand(),
+          new ReproduceCommand(),
           new ListCommand());
 
   private static final String VERSION = "--version";
