@@ -11,7 +11,7 @@ public final class Main {
           new TrainCommand(),
           new ResumeCommand(),
           new EvaluateCommand(),
-          new StudyCommand(),
+          new ReproduceCommand(),
           new ListCommand());
 
   private static final String VERSION = "--version";
