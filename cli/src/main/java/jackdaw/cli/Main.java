@@ -12,6 +12,7 @@ public final class Main {
           new ResumeCommand(),
           new EvaluateCommand(),
           new ReproduceCommand(),
+          new OptimumCommand(),
           new ListCommand());
 
   private static final String VERSION = "--version";
