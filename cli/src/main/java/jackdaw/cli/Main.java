@@ -11,6 +11,9 @@ public final class Main {
           new TrainCommand(),
           new ResumeCommand(),
           new EvaluateCommand(),
+          new PlayCommand(),
+          new PlotCommand(),
+          new CompareCommand(),
           new ReproduceCommand(),
           new OptimumCommand(),
           new ListCommand());

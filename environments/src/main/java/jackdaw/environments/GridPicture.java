@@ -45,6 +45,12 @@ abstract class GridPicture implements Picture {
     return rows * cellSize;
   }
 
+  /** As slow as one can follow moves from cell to cell. */
+  @Override
+  public double framesPerSecond() {
+    return 4;
+  }
+
   @Override
   public final void paint(Graphics2D graphics) {
     graphics.setRenderingHint(

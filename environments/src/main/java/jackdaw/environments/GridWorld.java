@@ -1,9 +1,11 @@
 package jackdaw.environments;
 
 import jackdaw.environment.Environment;
+import jackdaw.environment.Picture;
 import jackdaw.environment.Step;
 import jackdaw.space.Discrete;
 import jackdaw.space.Space;
+import java.awt.Graphics2D;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Optional;
@@ -199,5 +201,42 @@ public final class GridWorld implements Environment {
       return lastAction == NO_ACTION ? '@' : ARROWS[lastAction];
     }
     return place == start ? 'S' : place == trap ? 'T' : place == goal ? 'G' : '.';
+  }
+
+  @Override
+  public Optional<Picture> picture() {
+    return Optional.of(new Painter());
+  }
+
+  /** Paints a cell; apart, so that training never loads it. */
+  private final class Painter extends GridPicture {
+    Painter() {
+      super(rows, columns, 100);
+    }
+
+    @Override
+    void paintCell(Graphics2D graphics, int row, int column) {
+      Canvas canvas = new Canvas(graphics, 1, 1);
+      int place = row * columns + column;
+      if (place == trap) {
+        canvas.rectangle(Canvas.RED, 0, 0, 1, 1);
+        canvas.text(Canvas.PAPER, 0.2, 0.5, 0.5, "trap");
+      } else if (place == goal) {
+        canvas.rectangle(Canvas.GREEN, 0, 0, 1, 1);
+        canvas.text(Canvas.PAPER, 0.2, 0.5, 0.5, "goal");
+      } else if (place == start) {
+        canvas.text(Canvas.FAINT, 0.2, 0.5, 0.5, "start");
+      }
+      if (place != cell) {
+        return;
+      }
+      canvas.disc(Canvas.BLUE, 0.5, 0.5, 0.3);
+      if (lastAction != NO_ACTION) {
+        double reach = 0.2;
+        double dx = reach * COLUMN_MOVES[lastAction];
+        double dy = reach * ROW_MOVES[lastAction];
+        canvas.arrow(Canvas.PAPER, 0.04, 0.5 - dx, 0.5 - dy, 0.5 + dx, 0.5 + dy);
+      }
+    }
   }
 }

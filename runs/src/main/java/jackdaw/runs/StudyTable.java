@@ -22,7 +22,10 @@ public final class StudyTable {
     List<String> lines = new ArrayList<>();
     lines.add("# " + result.study().title());
     lines.add("");
-    lines.add("    " + command);
+    // The documentation's test runs it, but not for as long.
+    lines.add("```sh {reproduce=\"--seeds 1 --total-steps 1\"}");
+    lines.add(command);
+    lines.add("```");
     lines.add("");
     lines.addAll(
         result.study().variants().size() == 1
@@ -54,8 +57,9 @@ public final class StudyTable {
         "mean stand 95 % intervals of a bootstrap; seconds are the median of a run on one thread.");
     lines.add("");
     lines.add(
-        "| task | wanted | mean | interquartile mean | episodes | steps | seconds | all seeds |");
-    lines.add("| --- | --- | --- | --- | --- | --- | --- | --- |");
+        "| task | wanted | mean | interquartile mean | episodes | steps | seconds | all seeds "
+            + "| command |");
+    lines.add("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
     for (int task = 0; task < study.tasks().size(); task++) {
       Study.Task one = study.tasks().get(task);
       double[] returns = result.returns(task, 0);
@@ -63,7 +67,7 @@ public final class StudyTable {
       double[] seconds = Arrays.stream(result.outcomes()[task][0])
           .mapToDouble(Study.Outcome::wallSeconds).sorted().toArray();
       lines.add(
-          "| %s | %s | %s | %s | %,d | %,d | %s | %s |"
+          "| %s | %s | %s | %s | %,d | %,d | %s | %s | `%s` |"
               .formatted(
                   one.environment(),
                   one.mark().isPresent() ? precise(one.mark().getAsDouble()) : "",
@@ -72,16 +76,11 @@ public final class StudyTable {
                   one.episodes(),
                   result.outcomes()[task][0][0].steps(),
                   decimals(seconds[seconds.length / 2], 1),
-                  all(returns, StudyTable::precise)));
-    }
-    lines.add("");
-    lines.add("Each row alone:");
-    lines.add("");
-    for (Study.Task task : study.tasks()) {
-      lines.add(
-          "    %s --only '%s'".formatted(
-              command.replaceAll(" --output .*", ""),
-              task.environment()));
+                  all(returns, StudyTable::precise),
+                  command.contains("--only")
+                      ? command
+                      : command.replaceAll(" --output .*", "")
+                          + " --only '" + one.environment() + "'"));
     }
     return lines;
   }
