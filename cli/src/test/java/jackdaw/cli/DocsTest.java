@@ -20,7 +20,8 @@ class DocsTest {
   private static final Set<String> LANGUAGES =
       Set.of("sh", "text", "java", "yaml", "json", "csv", "python", "xml", "math", "kotlin");
 
-  private static final Pattern JAR = Pattern.compile("([a-z]+)/target/([A-Za-z0-9.-]+\\.jar)");
+  private static final Pattern JAR =
+      Pattern.compile("(examples/)?([a-z]+)/target/([A-Za-z0-9.-]+\\.jar)");
 
   private static List<Markdown> files() {
     return Markdown.all();
@@ -114,12 +115,12 @@ class DocsTest {
     assertThat(version.find()).isTrue();
     Matcher jar = JAR.matcher(file.text());
     while (jar.find()) {
-      assertThat(jar.group(2))
+      assertThat(jar.group(3))
           .as(file + ": " + jar.group())
           .isIn(
-              "jackdaw-" + jar.group(1) + "-" + version.group(1) + ".jar",
-              "jackdaw-" + jar.group(1) + ".jar");
-      assertThat(Markdown.ROOT.resolve(jar.group(1) + "/pom.xml")).exists();
+              "jackdaw-" + jar.group(2) + "-" + version.group(1) + ".jar",
+              "jackdaw-" + jar.group(2) + ".jar");
+      assertThat(Markdown.ROOT.resolve(jar.group().replaceFirst("target/.*", "pom.xml"))).exists();
     }
   }
 }

@@ -27,9 +27,11 @@ final class Compare {
 
   static void main(String[] runs) throws IOException {
     double[] closest = costs(seed -> cost(seed, GotoClosestRoutePlanner.supplier()));
-    System.out.println("| planner | cost of a day in minutes | saved a day against the closest stop |");
+    System.out
+        .println("| planner | cost of a day in minutes | saved a day against the closest stop |");
     System.out.println("| --- | --- | --- |");
-    print("RinLog's random stop", costs(seed -> cost(seed, RandomRoutePlanner.supplier())), closest);
+    print(
+        "RinLog's random stop", costs(seed -> cost(seed, RandomRoutePlanner.supplier())), closest);
     print("RinLog's closest stop", closest, closest);
     double[] means = new double[runs.length];
     for (int i = 0; i < runs.length; i++) {
