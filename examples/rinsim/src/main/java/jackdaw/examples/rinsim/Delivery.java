@@ -146,7 +146,7 @@ final class Delivery implements Simulation {
   private static int near(View view, Stop stop) {
     int count = 0;
     for (Stop other : view.stops()) {
-      if (other != stop && Point.distance(other.place(), stop.place()) < NEAR) {
+      if (!other.equals(stop) && Point.distance(other.place(), stop.place()) < NEAR) {
         count++;
       }
     }

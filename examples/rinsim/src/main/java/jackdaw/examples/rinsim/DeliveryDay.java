@@ -4,7 +4,6 @@ import com.github.rinde.logistics.pdptw.mas.TruckFactory;
 import com.github.rinde.logistics.pdptw.mas.comm.BlackboardCommModel;
 import com.github.rinde.logistics.pdptw.mas.comm.BlackboardUser;
 import com.github.rinde.logistics.pdptw.mas.route.RoutePlanner;
-import com.github.rinde.rinsim.central.SolverModel;
 import com.github.rinde.rinsim.core.Simulator;
 import com.github.rinde.rinsim.core.model.pdp.DefaultPDPModel;
 import com.github.rinde.rinsim.core.model.pdp.Parcel;
@@ -121,7 +120,6 @@ final class DeliveryDay {
                     .withTimeWindowPolicy(TimeWindowPolicies.TARDY_ALLOWED))
             .addModel(StatsTracker.builder())
             .addModel(BlackboardCommModel.builder())
-            .addModel(SolverModel.builder())
             .setStopCondition(StatsStopConditions.vehiclesDoneAndBackAtDepot())
             .scenarioLength(LENGTH)
             .addEvent(AddDepotEvent.create(-1, DEPOT))
