@@ -9,9 +9,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HelpTest {
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "train", "resume", "evaluate", "play", "plot", "compare", "reproduce", "optimum",
+  @ValueSource(strings = {
+        "train", "resume", "evaluate", "play", "plot", "compare", "explain",
+        "reproduce", "optimum",
         "list"
       })
   void shouldExplainEachCommandWithin100Columns(String command) {
