@@ -241,7 +241,8 @@ class BrowserTest {
         .isTrue();
     List<String> sources = page.sources(cell).stream().distinct().toList();
     List<String> chips =
-        browser.texts("[...document.querySelectorAll('.chips button')].map(b => b.dataset.sourceOf)");
+        browser
+            .texts("[...document.querySelectorAll('.chips button')].map(b => b.dataset.sourceOf)");
     assertThat(chips).isEqualTo(sources);
     List<String> marked =
         browser.texts(
