@@ -16,6 +16,7 @@ public final class Main {
           new CompareCommand(),
           new ExplainCommand(),
           new ReproduceCommand(),
+          new OptimumCommand(),
           new ListCommand());
 
   private static final String VERSION = "--version";
