@@ -14,6 +14,7 @@ public final class Main {
           new PlayCommand(),
           new PlotCommand(),
           new CompareCommand(),
+          new ExplainCommand(),
           new ReproduceCommand(),
           new OptimumCommand(),
           new ListCommand());
