@@ -58,8 +58,8 @@ record Band(int seeds, double[] steps, double[] values, double[] low, double[] h
             .filter(row -> Double.isFinite(values[row]))
             .toArray();
     return new double[][] {
-        Arrays.stream(rows).mapToDouble(row -> steps[row]).toArray(),
-        Arrays.stream(rows).mapToDouble(row -> values[row]).toArray()
+      Arrays.stream(rows).mapToDouble(row -> steps[row]).toArray(),
+      Arrays.stream(rows).mapToDouble(row -> values[row]).toArray()
     };
   }
 

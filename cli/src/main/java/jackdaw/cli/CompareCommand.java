@@ -58,8 +58,8 @@ final class CompareCommand implements Command {
   }
 
   /** How often one group does better than another, in the environments that both have. */
-  private record Improvement(String group, String over, List<String> environments, Estimate chance) {
-  }
+  private record Improvement(
+      String group, String over, List<String> environments, Estimate chance) {}
 
   @Override
   public int run(Arguments arguments, Terminal terminal) {

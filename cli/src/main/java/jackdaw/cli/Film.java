@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Records the pictures of episodes: as one GIF, as one PNG each, or both. */
 final class Film implements Watcher {
   /** A GIF is not larger than this, in pixels: a film is looked at more often than studied. */
-  private static final double MAX_GIF_SIZE = 400;
+  private static final double MAX_GIF_SIZE = 360;
 
   private static final double PAUSE_SECONDS = 1;
 

@@ -11,7 +11,8 @@ enum LogFormat {
   static final String OPTION = "--log-format";
 
   static Option option() {
-    return Option.of(OPTION, "F", "text, or json for machines: one object a line; text if not given");
+    return Option
+        .of(OPTION, "F", "text, or json for machines: one object a line; text if not given");
   }
 
   /**
@@ -22,15 +23,15 @@ enum LogFormat {
   static LogFormat of(Arguments arguments) {
     String given = arguments.valueOr(OPTION, "text");
     switch (given) {
-      case "text":
+      case "text" :
         return TEXT;
-      case "json":
+      case "json" :
         if (arguments.has(Session.QUIET)) {
           throw new InputException(
               "%s json and %s exclude each other: leave one out".formatted(OPTION, Session.QUIET));
         }
         return JSON;
-      default:
+      default :
         throw new InputException(
             "%s is %s, where text or json is expected".formatted(OPTION, given));
     }

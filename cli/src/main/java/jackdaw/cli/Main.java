@@ -14,7 +14,9 @@ public final class Main {
           new PlayCommand(),
           new PlotCommand(),
           new CompareCommand(),
+          new ExplainCommand(),
           new ReproduceCommand(),
+          new OptimumCommand(),
           new ListCommand());
 
   private static final String VERSION = "--version";

@@ -102,7 +102,7 @@ final class TrainCommand implements Command {
     }
   }
 
-  private static void set(RunConfig.Builder builder, String change) {
+  static void set(RunConfig.Builder builder, String change) {
     int equals = change.indexOf('=');
     if (equals < 1) {
       throw new InputException(

@@ -85,7 +85,8 @@ final class Canvas {
   void text(Color color, double size, double x, double y, String text) {
     graphics.setColor(color);
     // As a shape: then it is centred on what is seen, and grows with the picture.
-    Shape shape = FONT.createGlyphVector(new FontRenderContext(null, true, true), text).getOutline();
+    Shape shape =
+        FONT.createGlyphVector(new FontRenderContext(null, true, true), text).getOutline();
     Rectangle2D bounds = shape.getBounds2D();
     AffineTransform place = AffineTransform.getTranslateInstance(x, y);
     place.scale(size / FONT.getSize(), size / FONT.getSize());

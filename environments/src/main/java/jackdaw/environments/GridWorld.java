@@ -148,7 +148,38 @@ public final class GridWorld implements Environment {
     return distances;
   }
 
-  private int neighbour(int from, int action) {
+  /** How many rows of cells there are. */
+  public int rows() {
+    return rows;
+  }
+
+  /** How many columns of cells there are. */
+  public int columns() {
+    return columns;
+  }
+
+  /** The number of the cell that episodes start in. */
+  public int start() {
+    return start;
+  }
+
+  /** The number of the cell that ends an episode with −10. */
+  public int trap() {
+    return trap;
+  }
+
+  /** The number of the cell that ends an episode with +10. */
+  public int goal() {
+    return goal;
+  }
+
+  /**
+   * The number of the cell that an action leads to, which is the same one where a wall stands.
+   *
+   * @param from the number of a cell
+   * @param action 0 left, 1 right, 2 up, 3 down
+   */
+  public int neighbour(int from, int action) {
     int row = Math.clamp(from / columns + ROW_MOVES[action], 0, rows - 1);
     int column = Math.clamp(from % columns + COLUMN_MOVES[action], 0, columns - 1);
     return row * columns + column;
