@@ -126,7 +126,9 @@ final class ExplainCommand implements Command {
     try {
       Files.writeString(file, html);
     } catch (IOException e) {
-      throw new InputException(e);
+      throw new InputException(
+          "%s %s cannot be written (%s): choose another place"
+              .formatted(OUT, file, ErrorReport.line(e)));
     }
   }
 }

@@ -82,18 +82,18 @@ final class HalfBlocks {
     for (int i = y * FINER; i < Math.min((y + 1) * FINER, fine.getHeight()); i++) {
       for (int j = x * FINER; j < Math.min((x + 1) * FINER, fine.getWidth()); j++) {
         int rgb = fine.getRGB(j, i);
-        red += rgb >> 16 & 0xff;
-        green += rgb >> 8 & 0xff;
+        red += (rgb >> 16) & 0xff;
+        green += (rgb >> 8) & 0xff;
         blue += rgb & 0xff;
         count++;
       }
     }
-    return count == 0 ? 0 : red / count << 16 | green / count << 8 | blue / count;
+    return count == 0 ? 0 : ((red / count) << 16) | ((green / count) << 8) | (blue / count);
   }
 
   private static void color(StringBuilder text, String layer, int rgb, boolean manyColors) {
-    int red = rgb >> 16 & 0xff;
-    int green = rgb >> 8 & 0xff;
+    int red = (rgb >> 16) & 0xff;
+    int green = (rgb >> 8) & 0xff;
     int blue = rgb & 0xff;
     text.append("\033[").append(layer);
     if (manyColors) {

@@ -83,7 +83,7 @@ final class Screen implements Watcher {
       String[] words =
           new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
               .strip()
-              .split(" ");
+              .split(" ", -1);
       int rows = Integer.parseInt(words[0]);
       int columns = Integer.parseInt(words[1]);
       if (rows > 0 && columns > 0) {

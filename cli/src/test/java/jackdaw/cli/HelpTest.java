@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HelpTest {
   @ParameterizedTest
   @ValueSource(strings = {
-        "train", "resume", "evaluate", "play", "plot", "compare", "reproduce", "optimum",
+        "train", "resume", "evaluate", "play", "plot", "compare", "explain",
+        "reproduce", "optimum",
         "list"
       })
   void shouldExplainEachCommandWithin100Columns(String command) {

@@ -5,6 +5,7 @@ import jackdaw.algorithm.ppo.PpoConfig;
 import jackdaw.algorithm.ppo.PpoObjective;
 import jackdaw.experience.AdvantageEstimator;
 import jackdaw.nn.Memory;
+import java.util.Locale;
 
 /** Which settings of PPO leave an update that a page can show whole. */
 final class WalkthroughSettings {
@@ -35,10 +36,10 @@ final class WalkthroughSettings {
         "epochs %d: set ppo.epochs to at most %d".formatted(config.epochs(), MAX_EPOCHS));
     require(
         config.objective() == PpoObjective.CLIP,
-        "the objective " + config.objective() + ": set ppo.objective to clip");
+        "the objective " + name(config.objective()) + ": set ppo.objective to clip");
     require(
         config.klStop() == KlStop.NEVER,
-        "the stop " + config.klStop() + ": set ppo.kl-stop to never");
+        "the stop " + name(config.klStop()) + ": set ppo.kl-stop to never");
     require(
         config.valueClipRange() == 0,
         "a value clip range: set ppo.value-clip-range to 0");
@@ -46,6 +47,10 @@ final class WalkthroughSettings {
         config.advantageEstimator() != AdvantageEstimator.N_STEP,
         "the n-step estimator: set ppo.advantage-estimator to gae, monte-carlo or td");
     require(config.memory() == Memory.NONE, "a memory: set ppo.memory to none");
+  }
+
+  private static String name(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static void require(boolean possible, String what) {
