@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -50,6 +51,18 @@ class DocsTest {
             .contains(uri.getFragment());
       }
     }
+  }
+
+  @Test
+  void shouldHaveEveryChapterInTheContents() {
+    List<String> linked =
+        Markdown.read("docs/README.md").links().stream()
+            .map(link -> "docs/" + link.destination())
+            .toList();
+    assertThat(files())
+        .extracting(Markdown::path)
+        .filteredOn(path -> path.startsWith("docs/") && !path.equals("docs/README.md"))
+        .isSubsetOf(linked);
   }
 
   /** So that no command is overlooked because it stands in a block that nobody runs. */
