@@ -86,7 +86,8 @@ final class Chromium implements AutoCloseable {
     }
     return NAMES.stream()
         .flatMap(
-            name -> Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
+            name -> Stream
+                .of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
                 .map(folder -> Path.of(folder, name)))
         .filter(Files::isExecutable)
         .findFirst();
