@@ -8,6 +8,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -102,11 +103,17 @@ class DocsTest {
     return code.replaceAll("(?m)^ +", "").replaceAll("\n{2,}", "\n");
   }
 
-  /** Commands in sentences and tables, where a file or a number may have a name in its place. */
+  /** Commands in sentences, tables and blocks that nobody runs, where a file or a number may have a name in its place. */
   @ParameterizedTest
   @MethodSource("files")
   void shouldNameCommandsAndOptionsThatThereAre(Markdown file) {
-    for (String code : file.code()) {
+    List<String> commands = new ArrayList<>(file.code());
+    for (Markdown.Block block : file.blocks()) {
+      if (block.language().equals("text")) {
+        block.code().lines().map(String::strip).forEach(commands::add);
+      }
+    }
+    for (String code : commands) {
       if (code.startsWith("./jackdaw ")) {
         List<String> words = List.of(code.replace("'", "").split(" +", -1));
         String help = Cli.run(words.get(1), "--help").fine().out();
