@@ -87,6 +87,27 @@ public final class EnvironmentOptions {
     throw wrong(key, value, "a whole number from %d to %d".formatted(low, high));
   }
 
+  /**
+   * A number.
+   *
+   * @throws IllegalArgumentException if it is given as no number from {@code low} to {@code high}
+   */
+  public double number(String key, double otherwise, double low, double high) {
+    String value = value(key);
+    if (value == null) {
+      return otherwise;
+    }
+    try {
+      double number = Double.parseDouble(value);
+      if (number >= low && number <= high) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Falls through to the message.
+    }
+    throw wrong(key, value, "a number from %s to %s".formatted(low, high));
+  }
+
   /** What is given for a key, or null; the environment has this option from here on. */
   private @Nullable String value(String key) {
     known.add(key);

@@ -1,5 +1,7 @@
 package jackdaw.environments;
 
+import static java.util.Map.entry;
+
 import jackdaw.environment.Environment;
 import jackdaw.environment.EnvironmentException;
 import jackdaw.environment.ObservationSelection;
@@ -23,19 +25,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Environments {
   private static final Map<String, Function<EnvironmentOptions, Supplier<Environment>>> OWN =
-      Map.of(
-          "Acrobot-v1", positions(Acrobot::new, Acrobot.MAX_STEPS, 0, 1, 2, 3),
-          "CartPole-v1", positions(CartPole::new, CartPole.MAX_STEPS, 0, 2),
-          "CartPoleSwingUp-v1",
-          positions(CartPoleSwingUp::new, CartPoleSwingUp.MAX_STEPS, 0, 2, 3),
-          "Cue-v1", Environments::cue,
-          "GridWorld-v1", plain(GridWorld::new, GridWorld.MAX_STEPS),
-          "KingWalk-v0", plain(KingWalk::new, KingWalk.MAX_STEPS),
-          "MountainCar-v0", positions(MountainCar::new, MountainCar.MAX_STEPS, 0),
-          "MountainCarContinuous-v0",
-          positions(MountainCarContinuous::new, MountainCarContinuous.MAX_STEPS, 0),
-          "Pendulum-v1", positions(Pendulum::new, Pendulum.MAX_STEPS, 0, 1),
-          "TicTacToe-v0", options -> TicTacToe::new);
+      Map.ofEntries(
+          entry("Acrobot-v1", positions(Acrobot::new, Acrobot.MAX_STEPS, 0, 1, 2, 3)),
+          entry("BipedalWalker-v3", options -> walker(options.flag("hardcore", false))),
+          entry("BipedalWalkerHardcore-v3", _ -> walker(true)),
+          entry("CartPole-v1", positions(CartPole::new, CartPole.MAX_STEPS, 0, 2)),
+          entry(
+              "CartPoleSwingUp-v1",
+              positions(CartPoleSwingUp::new, CartPoleSwingUp.MAX_STEPS, 0, 2, 3)),
+          entry("Cue-v1", Environments::cue),
+          entry("GridWorld-v1", plain(GridWorld::new, GridWorld.MAX_STEPS)),
+          entry("KingWalk-v0", plain(KingWalk::new, KingWalk.MAX_STEPS)),
+          entry("LunarLander-v3", options -> lander(options, options.flag("continuous", false))),
+          entry("LunarLanderContinuous-v3", options -> lander(options, true)),
+          entry("MountainCar-v0", positions(MountainCar::new, MountainCar.MAX_STEPS, 0)),
+          entry(
+              "MountainCarContinuous-v0",
+              positions(MountainCarContinuous::new, MountainCarContinuous.MAX_STEPS, 0)),
+          entry("Pendulum-v1", positions(Pendulum::new, Pendulum.MAX_STEPS, 0, 1)),
+          entry("TicTacToe-v0", _ -> TicTacToe::new));
 
   private Environments() {}
 
@@ -50,6 +58,23 @@ public final class Environments {
     return options -> options.flag("velocities", true)
         ? () -> new TimeLimit(environments.get(), maxSteps)
         : () -> new TimeLimit(new ObservationSelection(environments.get(), positions), maxSteps);
+  }
+
+  private static Supplier<Environment> lander(EnvironmentOptions options, boolean continuous) {
+    LunarLander.Options kind =
+        new LunarLander.Options(
+            continuous,
+            options.number("gravity", LunarLander.Options.DEFAULTS.gravity(), -11.99, -0.01),
+            options.flag("wind", LunarLander.Options.DEFAULTS.wind()),
+            options.number("wind-power", LunarLander.Options.DEFAULTS.windPower(), 0, 20),
+            options.number(
+                "turbulence-power", LunarLander.Options.DEFAULTS.turbulencePower(), 0, 2));
+    return () -> new TimeLimit(new LunarLander(kind), LunarLander.MAX_STEPS);
+  }
+
+  private static Supplier<Environment> walker(boolean hardcore) {
+    int limit = hardcore ? BipedalWalker.MAX_HARDCORE_STEPS : BipedalWalker.MAX_STEPS;
+    return () -> new TimeLimit(new BipedalWalker(hardcore), limit);
   }
 
   private static Supplier<Environment> cue(EnvironmentOptions options) {
