@@ -22,7 +22,8 @@ final class ResumeCommand implements Command {
         List.of("DIR"),
         List.of(
             Option.of(TOTAL_STEPS, "N", "a new length of the run, counted from its beginning"),
-            Option.flag(Session.QUIET, Session.QUIET_HELP)),
+            Option.flag(Session.QUIET, Session.QUIET_HELP),
+            LogFormat.option()),
         List.of(
             "The end of the run equals, bit for bit, the end of the run that was never stopped.",
             "Schedules follow a new length from there on."),
@@ -34,7 +35,7 @@ final class ResumeCommand implements Command {
     try (Stop stop = Stop.onSignals(terminal)) {
       Long steps = Numbers.whole(TOTAL_STEPS, arguments.value(TOTAL_STEPS), 1, Long.MAX_VALUE);
       RunDirectory directory = directory(arguments.parameters().getFirst());
-      Session session = new Session(terminal, arguments.has(Session.QUIET));
+      Session session = new Session(terminal, arguments);
       return session.train(
           directory, stop, listeners -> resume(session, directory, steps, listeners));
     }

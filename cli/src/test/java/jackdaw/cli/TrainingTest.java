@@ -167,4 +167,20 @@ class TrainingTest {
   private static String sha(Path directory) throws IOException {
     return Summary.read(directory.resolve("summary.json")).parametersSha256();
   }
+
+  @Test
+  void shouldReproduceAStudyAndGoOnWithIt() throws IOException {
+    String[] command = {
+      "reproduce", "learning", "--only", "CartPole-v1", "--total-steps", "2048", "--seeds", "2",
+      "--runs", folder.resolve("runs").toString(), "--output", folder.resolve("t.md").toString()};
+    Cli.Result first = Cli.run(command);
+    assertThat(first.code()).as(first.err()).isZero();
+    assertThat(first.err().lines()).hasSize(2);
+    String table = Files.readString(folder.resolve("t.md"));
+    assertThat(table).contains("| CartPole-v1 | 500.0 | ").contains(" | 2,048 | ")
+        .contains("Seeds 101 to 102.")
+        .contains("--seeds 2 --only 'CartPole-v1' --total-steps 2048");
+    Cli.run(command);
+    assertThat(Files.readString(folder.resolve("t.md"))).isEqualTo(table);
+  }
 }

@@ -3,6 +3,7 @@ package jackdaw.environments;
 import jackdaw.text.NearestNames;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -108,6 +109,19 @@ public final class EnvironmentOptions {
     throw wrong(key, value, "a number from %s to %s".formatted(low, high));
   }
 
+  /**
+   * One of several words.
+   *
+   * @throws IllegalArgumentException if it is given as another one
+   */
+  public String oneOf(String key, String otherwise, List<String> words) {
+    String value = value(key);
+    if (value == null || words.contains(value)) {
+      return value == null ? otherwise : value;
+    }
+    throw wrong(key, value, String.join(" or ", words));
+  }
+
   /** What is given for a key, or null; the environment has this option from here on. */
   private @Nullable String value(String key) {
     known.add(key);
@@ -130,9 +144,7 @@ public final class EnvironmentOptions {
       if (!known.contains(key)) {
         String question = NearestNames.question(key, known);
         String hint =
-            known.isEmpty()
-                ? "it has none"
-                : question.isEmpty() ? "choose one of " + String.join(", ", known) : question;
+            question.isEmpty() ? "choose one of " + String.join(", ", known) : question;
         throw new IllegalArgumentException(
             "environment %s has no option named %s: %s".formatted(name, key, hint));
       }

@@ -1,38 +1,33 @@
 package jackdaw.runs;
 
-import jackdaw.algorithm.Algorithm;
-import jackdaw.environment.Environment;
-import jackdaw.environment.Transitions;
-import jackdaw.environment.VectorEnvironment;
-import jackdaw.random.RandomStream;
-import jackdaw.train.Trainer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.OptionalDouble;
 
 /**
- * A comparison of settings: each variant on each task with each seed, in memory, one run after the
- * other. A run's return is the mean over its last 100 training episodes.
+ * An experiment that can be repeated: each variant of the settings on each task with each seed. {@link
+ * StudyRunner} runs it, {@link StudyTable} writes down what it showed.
  *
  * @param name what to call it by
- * @param title what it compares
+ * @param title what it shows
  * @param algorithm the algorithm's name
+ * @param firstSeed the first of the consecutive seeds
+ * @param score what counts of a run
  * @param settings what all runs share
- * @param tasks where they are compared
- * @param variants what is compared
+ * @param tasks where the variants are compared
+ * @param variants what is compared; a single one where the tasks' results are the point
  */
 public record Study(
     String name,
     String title,
     String algorithm,
+    long firstSeed,
+    Score score,
     Map<String, Object> settings,
     List<Task> tasks,
     List<Variant> variants) {
-  private static final int RANDOM_EPISODES = 100;
 
   /** Copies the lists. */
   public Study {
@@ -41,14 +36,37 @@ public record Study(
     variants = List.copyOf(variants);
   }
 
+  /** What counts of a run. */
+  public enum Score {
+    /** The mean return of its last 100 training episodes, with the actions drawn. */
+    TRAINING,
+    /** The mean return of episodes after it, as many as the task says, with the most likely actions. */
+    EVALUATION
+  }
+
   /**
    * Where settings are compared.
    *
    * @param environment the environment's name
    * @param totalSteps environment steps of each run
    * @param settings what all runs in it share
+   * @param mark the score that is wanted here, if one is
+   * @param episodes how many an evaluation has; more than 100 where chance would decide the mean
    */
-  public record Task(String environment, long totalSteps, Map<String, Object> settings) {}
+  public record Task(
+      String environment,
+      long totalSteps,
+      Map<String, Object> settings,
+      OptionalDouble mark,
+      int episodes) {
+    /** The episodes of an evaluation where nothing asks for more. */
+    static final int USUAL_EPISODES = 100;
+
+    /** Without a mark. */
+    public Task(String environment, long totalSteps, Map<String, Object> settings) {
+      this(environment, totalSteps, settings, OptionalDouble.empty(), USUAL_EPISODES);
+    }
+  }
 
   /**
    * Settings that are compared with others.
@@ -60,42 +78,56 @@ public record Study(
   /**
    * What a study showed.
    *
-   * @param seeds of the runs: 1 to this
    * @param randomReturns of each task: the mean return of actions drawn at random
-   * @param returns of each run, by task, variant and seed
+   * @param outcomes of each run, by task, variant and seed
    */
-  public record Result(Study study, int seeds, double[] randomReturns, double[][][] returns) {}
+  public record Result(Study study, double[] randomReturns, Outcome[][][] outcomes) {
+    /** How many runs each variant had on each task. */
+    public int seeds() {
+      return outcomes[0][0].length;
+    }
+
+    /** The scores of a variant's runs on a task. */
+    double[] returns(int task, int variant) {
+      return List.of(outcomes[task][variant]).stream().mapToDouble(Outcome::score).toArray();
+    }
+  }
 
   /**
-   * Runs all of it.
+   * How a run went.
    *
-   * @param environments gives what makes environments of a name
-   * @param seeds how many runs each variant has on each task, with seeds 1, 2, …; at least 1
-   * @param listener is told of each run in one line
-   * @throws IllegalArgumentException if an environment or a setting is not possible
+   * @param score a mean return: what the study's {@link Score} says
+   * @param steps environment steps taken
+   * @param wallSeconds seconds of training
    */
-  public Result run(
-      Function<String, ? extends Supplier<? extends Environment>> environments,
-      int seeds,
-      Consumer<String> listener) {
-    double[] randomReturns = new double[tasks.size()];
-    double[][][] returns = new double[tasks.size()][variants.size()][seeds];
-    for (int task = 0; task < tasks.size(); task++) {
-      Supplier<? extends Environment> supplier =
-          environments.apply(tasks.get(task).environment);
-      randomReturns[task] = randomReturn(config(tasks.get(task), variants.getFirst(), 1), supplier);
-      for (int variant = 0; variant < variants.size(); variant++) {
-        for (int seed = 1; seed <= seeds; seed++) {
-          RunConfig config = config(tasks.get(task), variants.get(variant), seed);
-          double meanReturn = train(config, supplier);
-          returns[task][variant][seed - 1] = meanReturn;
-          listener.accept(
-              "%s, %s, seed %d: %.1f"
-                  .formatted(config.environment(), variants.get(variant).name, seed, meanReturn));
-        }
-      }
+  public record Outcome(double score, long steps, double wallSeconds) {}
+
+  /**
+   * The same on one of its tasks alone.
+   *
+   * @throws IllegalArgumentException if it has no such task; the message has those that it has
+   */
+  public Study only(String environment) {
+    List<Task> left = tasks.stream().filter(task -> task.environment.equals(environment)).toList();
+    if (left.isEmpty()) {
+      throw new IllegalArgumentException(
+          "study %s has no task %s: %s"
+              .formatted(
+                  name,
+                  environment,
+                  Hints.of(environment, tasks.stream().map(Task::environment).toList())));
     }
-    return new Result(this, seeds, randomReturns, returns);
+    return new Study(name, title, algorithm, firstSeed, score, settings, left, variants);
+  }
+
+  /** The same with each of its runs as long as this. */
+  public Study withTotalSteps(long totalSteps) {
+    List<Task> all = tasks.stream()
+        .map(
+            task -> new Task(
+                task.environment, totalSteps, task.settings, task.mark, task.episodes))
+        .toList();
+    return new Study(name, title, algorithm, firstSeed, score, settings, all, variants);
   }
 
   /** What one run of it is. */
@@ -111,34 +143,5 @@ public record Study(
     all.putAll(task.settings);
     all.putAll(variant.settings);
     return all;
-  }
-
-  private static double train(RunConfig config, Supplier<? extends Environment> environments) {
-    try (Algorithm learner = Run.algorithm(config, environments)) {
-      new Trainer(learner, config.totalSteps()).run();
-      return learner.episodes().meanReturn();
-    }
-  }
-
-  /** The mean return of actions drawn uniformly from the action space. */
-  private static double randomReturn(
-      RunConfig config, Supplier<? extends Environment> environments) {
-    try (VectorEnvironment environment =
-        VectorEnvironment.of(config.environmentConfig().wrap(environments), 1)) {
-      Transitions transitions = new Transitions(1, environment.observationSpace().size());
-      float[] action = new float[environment.actionSpace().size()];
-      RandomStream random = new RandomStream(1);
-      environment.reset(1, new float[environment.observationSpace().size()]);
-      double sum = 0;
-      for (int episodes = 0; episodes < RANDOM_EPISODES;) {
-        environment.actionSpace().sample(random, action, 0);
-        environment.step(action, transitions);
-        if (transitions.ended(0)) {
-          sum += transitions.episodeReturns[0];
-          episodes++;
-        }
-      }
-      return sum / RANDOM_EPISODES;
-    }
   }
 }

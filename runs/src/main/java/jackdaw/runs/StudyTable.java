@@ -6,48 +6,115 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.DoubleFunction;
+import java.util.stream.IntStream;
 
-/**
- * What a study showed, as Markdown. Scores are those of Schulman et al. 2017, table 1: on each task 0
- * is the mean return of random actions and 1 the best run.
- */
+/** What a study showed, as Markdown. */
 public final class StudyTable {
   private StudyTable() {}
 
   /**
-   * The whole document.
+   * The whole document: how several variants compare, or what a single one reaches on each task.
    *
    * @param command what makes it again
    */
   public static String of(Study.Result result, String command) {
+    List<String> lines = new ArrayList<>();
+    lines.add("# " + result.study().title());
+    lines.add("");
+    // The documentation's test runs it, but not for as long.
+    lines.add("```sh {reproduce=\"--seeds 1 --jobs 1 --total-steps 1\"}");
+    lines.add(command);
+    lines.add("```");
+    lines.add("");
+    lines.addAll(
+        result.study().variants().size() == 1
+            ? tasks(result, command)
+            : variants(result));
+    return String.join("\n", lines) + "\n";
+  }
+
+  private static String what(Study.Result result) {
+    Study study = result.study();
+    return "Seeds %d to %d. ".formatted(
+        study.firstSeed(), study.firstSeed() + result.seeds() - 1)
+        + switch (study.score()) {
+          case TRAINING ->
+              "A run's return is the mean over its last 100 training episodes, with the "
+                  + "actions drawn.";
+          case EVALUATION ->
+              "A run's return is the mean of the episodes of its evaluation after training, with "
+                  + "the most likely actions.";
+        };
+  }
+
+  /** A row a task. */
+  private static List<String> tasks(Study.Result result, String command) {
     Study study = result.study();
     List<String> lines = new ArrayList<>();
-    lines.add("# " + study.title());
+    lines.add(what(result) + " Behind the mean over the seeds and their interquartile");
+    lines.add(
+        "mean stand 95 % intervals of a bootstrap; seconds are the median of a run on one thread.");
     lines.add("");
-    lines.add("    " + command);
-    lines.add("");
     lines.add(
-        "trains %s with each variant on each task with seeds 1 to %d, in memory, and writes this file."
-            .formatted(study.algorithm(), result.seeds()));
-    lines.add(
-        "A run's return is the mean over its last 100 training episodes, with the actions drawn.");
-    lines.add(
-        "As in table 1 of Schulman et al. 2017, a score is 0 for random actions and 1 for the best");
-    lines.add(
-        "run of the task; behind the means over all tasks and seeds stand 95 % intervals of a");
-    lines.add("bootstrap that is stratified by task.");
-    lines.add("");
-    lines.add("| variant | score | 95 % interval |");
-    lines.add("| --- | --- | --- |");
-    for (int variant = 0; variant < study.variants().size(); variant++) {
-      Bootstrap score = Bootstrap.of(scores(result, variant));
+        "| task | wanted | mean | interquartile mean | episodes | steps | seconds | all seeds "
+            + "| command |");
+    lines.add("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+    for (int task = 0; task < study.tasks().size(); task++) {
+      Study.Task one = study.tasks().get(task);
+      double[] returns = result.returns(task, 0);
+      Scores scores = Scores.of(returns);
+      double[] seconds = Arrays.stream(result.outcomes()[task][0])
+          .mapToDouble(Study.Outcome::wallSeconds).sorted().toArray();
       lines.add(
-          "| %s | %s | %s to %s |"
+          "| %s | %s | %s | %s | %,d | %,d | %s | %s | `%s` |"
+              .formatted(
+                  one.environment(),
+                  one.mark().isPresent() ? precise(one.mark().getAsDouble()) : "",
+                  text(scores.mean(), StudyTable::precise),
+                  text(scores.interquartileMean(), StudyTable::precise),
+                  one.episodes(),
+                  result.outcomes()[task][0][0].steps(),
+                  decimals(seconds[seconds.length / 2], 1),
+                  all(returns, StudyTable::precise),
+                  command.contains("--only")
+                      ? command
+                      : command.replaceAll(" --output .*", "")
+                          + " --only '" + one.environment() + "'"));
+    }
+    return lines;
+  }
+
+  /**
+   * How variants compare. Scores are those of Schulman et al. 2017, table 1: on each task 0 is the mean
+   * return of random actions and 1 the best run.
+   */
+  private static List<String> variants(Study.Result result) {
+    Study study = result.study();
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "Trains %s with each variant on each task. %s"
+            .formatted(study.algorithm(), what(result)));
+    lines.add(
+        "As in table 1 of Schulman et al. 2017, a score is 0 for random actions and 1 for the");
+    lines.add(
+        "best run of the task; behind the figures over all tasks and seeds stand 95 % intervals of");
+    lines.add(
+        "a bootstrap that is stratified by task. The last column is the chance that a run scores");
+    lines.add("more than one of the variant in the first row (Agarwal et al. 2021).");
+    lines.add("");
+    lines.add("| variant | mean score | interquartile mean | probability of improvement |");
+    lines.add("| --- | --- | --- | --- |");
+    Scores first = new Scores(scores(result, 0));
+    for (int variant = 0; variant < study.variants().size(); variant++) {
+      Scores scores = new Scores(scores(result, variant));
+      lines.add(
+          "| %s | %s | %s | %s |"
               .formatted(
                   study.variants().get(variant).name(),
-                  decimals(score.mean(), 2),
-                  decimals(score.low(), 2),
-                  decimals(score.high(), 2)));
+                  text(scores.mean()),
+                  text(scores.interquartileMean()),
+                  variant == 0 ? "" : text(scores.improvementOver(first))));
     }
     for (int task = 0; task < study.tasks().size(); task++) {
       lines.addAll(task(result, task));
@@ -62,7 +129,7 @@ public final class StudyTable {
                 "; ", study.variants().stream()
                     .map(variant -> variant.name() + ", " + text(variant.settings())).toList())
             + ". What is not named is as in the default profile of the task.");
-    return String.join("\n", lines) + "\n";
+    return lines;
   }
 
   private static List<String> task(Study.Result result, int index) {
@@ -79,23 +146,44 @@ public final class StudyTable {
                 decimals(result.randomReturns()[index], 1),
                 decimals(best(result, index), 1)));
     lines.add("");
-    lines.add("| variant | mean return | score | 95 % interval | returns of all seeds |");
-    lines.add("| --- | --- | --- | --- | --- |");
+    lines.add("| variant | mean return | score | returns of all seeds |");
+    lines.add("| --- | --- | --- | --- |");
     for (int variant = 0; variant < result.study().variants().size(); variant++) {
-      double[] returns = result.returns()[index][variant];
-      Bootstrap score = Bootstrap.of(List.of(scores(result, index, variant)));
+      double[] returns = result.returns(index, variant);
       lines.add(
-          "| %s | %s | %s | %s to %s | %s |"
+          "| %s | %s | %s | %s |"
               .formatted(
                   result.study().variants().get(variant).name(),
                   decimals(Arrays.stream(returns).average().orElseThrow(), 1),
-                  decimals(score.mean(), 2),
-                  decimals(score.low(), 2),
-                  decimals(score.high(), 2),
-                  String
-                      .join(", ", Arrays.stream(returns).mapToObj(r -> decimals(r, 1)).toList())));
+                  text(Scores.of(scores(result, index, variant)).mean()),
+                  all(returns, StudyTable::brief)));
     }
     return lines;
+  }
+
+  private static String all(double[] returns, DoubleFunction<String> format) {
+    return String.join(", ", Arrays.stream(returns).mapToObj(format).toList());
+  }
+
+  private static String text(Estimate estimate) {
+    return text(estimate, StudyTable::brief);
+  }
+
+  private static String text(Estimate estimate, DoubleFunction<String> format) {
+    return "%s [%s, %s]".formatted(
+        format.apply(estimate.value()),
+        format.apply(estimate.low()),
+        format.apply(estimate.high()));
+  }
+
+  /** Three decimals where a return is small, as in games of chance. */
+  private static String precise(double number) {
+    return Math.abs(number) < 1 ? decimals(number, 3) : brief(number);
+  }
+
+  /** One decimal, or more where it is small. */
+  private static String brief(double number) {
+    return decimals(number, Math.abs(number) < 10 ? 2 : 1);
   }
 
   /** The scores of a variant's runs by task. */
@@ -110,12 +198,13 @@ public final class StudyTable {
   private static double[] scores(Study.Result result, int task, int variant) {
     double random = result.randomReturns()[task];
     double span = best(result, task) - random;
-    return Arrays.stream(result.returns()[task][variant]).map(r -> (r - random) / span).toArray();
+    return Arrays.stream(result.returns(task, variant)).map(r -> (r - random) / span).toArray();
   }
 
   private static double best(Study.Result result, int task) {
-    return Arrays.stream(result.returns()[task]).flatMapToDouble(Arrays::stream).max()
-        .orElseThrow();
+    return IntStream.range(0, result.study().variants().size())
+        .mapToObj(variant -> result.returns(task, variant))
+        .flatMapToDouble(Arrays::stream).max().orElseThrow();
   }
 
   private static String text(Map<String, Object> settings) {

@@ -4,14 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import jackdaw.runs.Study.Outcome;
 import jackdaw.runs.Study.Result;
+import jackdaw.runs.Study.Score;
 import jackdaw.runs.Study.Task;
 import jackdaw.runs.Study.Variant;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Comparisons of settings: what is run, what is scored, and how sure it is. */
 class StudyTest {
@@ -20,6 +30,8 @@ class StudyTest {
           "small",
           "A small study",
           "ppo",
+          1,
+          Score.TRAINING,
           Map.of("environments", 2, "rollout-steps", 64, "minibatch-size", 64, "epochs", 2),
           List.of(
               new Task("Fives-v0", 1024, Map.of()),
@@ -29,19 +41,72 @@ class StudyTest {
               new Variant("none", Map.of("objective", "none", "epochs", 1))));
 
   @Test
-  void shouldRunEachVariantOnEachTaskWithEachSeed() {
+  void shouldRunEachVariantOnEachTaskWithEachSeed(@TempDir Path folder) throws IOException {
     List<String> told = new ArrayList<>();
-    Result result = SMALL.run(_ -> FakeEnvironment::new, 2, told::add);
-    assertThat(told).hasSize(8);
-    assertThat(told.get(3)).startsWith("Fives-v0, none, seed 2: ");
-    assertThat(result.returns()).hasDimensions(2, 2);
+    Result result = run(SMALL, folder, told::add);
+    assertThat(told).hasSize(8)
+        .anySatisfy(line -> assertThat(line).startsWith("Fives-v0, none, seed 2: "));
+    assertThat(result.outcomes()).hasDimensions(2, 2);
     // the task is learnt in part, from where each of five steps, or all five at once, is a coin's
-    assertThat(result.returns()[0][0]).hasSize(2);
-    assertThat(Arrays.stream(result.returns()[0][0]).min().orElseThrow()).isBetween(2.5, 5.0);
+    assertThat(result.returns(0, 0)).hasSize(2);
+    assertThat(Arrays.stream(result.returns(0, 0)).min().orElseThrow()).isBetween(2.5, 5.0);
     assertThat(result.randomReturns()[0]).isCloseTo(2.5, within(0.4));
     assertThat(result.randomReturns()[1]).isCloseTo(2.5, within(0.9));
-    Result again = SMALL.run(_ -> FakeEnvironment::new, 2, _ -> {});
-    assertThat(again.returns()).isDeepEqualTo(result.returns());
+    assertThat(result.outcomes()[0][0][1].steps()).isEqualTo(1024);
+  }
+
+  @Test
+  void shouldGoOnWhereItWas(@TempDir Path folder, @TempDir Path other) throws IOException {
+    Study evaluated =
+        new Study(
+            "small", "", "ppo", 7, Score.EVALUATION, SMALL.settings(), SMALL.tasks(),
+            SMALL.variants());
+    AtomicInteger made = new AtomicInteger();
+    Function<String, Supplier<FakeEnvironment>> counting = _ -> () -> {
+      made.incrementAndGet();
+      return new FakeEnvironment();
+    };
+    Result result = new StudyRunner(evaluated, counting, folder, _ -> {}).run(2, 2);
+    assertThat(folder.resolve("Fives-v0/none/seed-8/evaluation.json")).exists();
+    double score = Run.evaluate(
+        RunDirectory.open(folder.resolve("Fives-v0/none/seed-8")), counting, false, 100, 1)
+        .meanReturn();
+    assertThat(result.returns(0, 1)[1]).isEqualTo(score);
+
+    // complete runs are read; one without its end is run again from its checkpoint, to the same end
+    made.set(0);
+    Result again = new StudyRunner(evaluated, counting, folder, _ -> {}).run(2, 1);
+    assertThat(made.get()).isEqualTo(evaluated.tasks().size());
+    assertThat(again.returns(0, 1)).containsExactly(result.returns(0, 1));
+    Files.delete(folder.resolve("Fives-v0/none/seed-8/summary.json"));
+    Files.delete(folder.resolve("Fives-v0/none/seed-8/evaluation.json"));
+    Result resumed = new StudyRunner(evaluated, counting, folder, _ -> {}).run(2, 1);
+    assertThat(resumed.returns(0, 1)).containsExactly(result.returns(0, 1));
+    // another number of threads changes nothing
+    Result single = new StudyRunner(evaluated, counting, other, _ -> {}).run(2, 1);
+    assertThat(single.returns(1, 0)).containsExactly(result.returns(1, 0));
+  }
+
+  @Test
+  void shouldNotMixRunsOfOtherSettings(@TempDir Path folder) throws IOException {
+    run(SMALL.only("Ones-v0"), folder, _ -> {});
+    assertThatThrownBy(
+        () -> run(SMALL.only("Ones-v0").withTotalSteps(1024), folder, _ -> {}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(
+            "holds a run with other settings: remove it, or choose another folder");
+    assertThatThrownBy(() -> SMALL.only("Two-v0"))
+        .hasMessage("study small has no task Two-v0: choose one of Fives-v0, Ones-v0");
+  }
+
+  private static Result run(Study study, Path folder, Consumer<String> listener)
+      throws IOException {
+    return new StudyRunner(study, _ -> FakeEnvironment::new, folder, listener).run(2, 2);
+  }
+
+  private static Outcome[] outcomes(double... scores) {
+    return Arrays.stream(scores).mapToObj(score -> new Outcome(score, 512, 2))
+        .toArray(Outcome[]::new);
   }
 
   @Test
@@ -62,40 +127,20 @@ class StudyTest {
     Result result =
         new Result(
             SMALL,
-            2,
             new double[] {20, -1000},
-            new double[][][] {
-              {{120, 220}, {20, 70}}, {{-200, -600}, {-1000, -1400}}});
+            new Outcome[][][] {
+              {outcomes(120, 220), outcomes(20, 70)},
+              {outcomes(-200, -600), outcomes(-1000, -1400)}});
     assertThat(StudyTable.scores(result, 0).get(0)).containsExactly(0.5, 1);
     assertThat(StudyTable.scores(result, 1).get(0)).containsExactly(0, 0.25);
     assertThat(StudyTable.scores(result, 0).get(1)).containsExactly(1, 0.5);
     assertThat(StudyTable.scores(result, 1).get(1)).containsExactly(0, -0.5);
     assertThat(StudyTable.of(result, "./jackdaw study small"))
-        .contains("| clip | 0.75 | 0.50 to 1.00 |")
-        .contains("| none | -0.06 | -0.25 to 0.13 |")
-        .contains("| clip | 170.0 | 0.75 | 0.50 to 1.00 | 120.0, 220.0 |")
+        .contains("| clip | 0.75 [0.50, 1.00] | 0.75 [0.50, 1.00] |  |")
+        .contains("| none | -0.06 [-0.25, 0.13] | 0.00 [-0.25, 0.13] | 0.00 [0.00, 0.00] |")
+        .contains("| clip | 170.0 | 0.75 [0.50, 1.00] | 120.0, 220.0 |")
         .contains(
             "512 steps, `discount=0.9`, `environment.action-repeat=5`. Random actions return -1000.0, the best run -200.0.");
-  }
-
-  /**
-   * Of two runs with scores 0 and 1 the mean of a draw is 0, ½ or 1 with chances ¼, ½ and ¼. Of two
-   * such tasks it is 0 with chance 1/16, above 2.5 %; of three with chance 1/64, below it, so that the
-   * interval starts at the next value, 1/6.
-   */
-  @Test
-  void shouldDrawRunsWithinEachTask() {
-    double[] task = {0, 1};
-    assertThat(Bootstrap.of(List.of(task))).isEqualTo(new Bootstrap(0.5, 0, 1));
-    assertThat(Bootstrap.of(List.of(task, task))).isEqualTo(new Bootstrap(0.5, 0, 1));
-    Bootstrap three = Bootstrap.of(List.of(task, task, task));
-    assertThat(three.mean()).isCloseTo(0.5, within(1e-12));
-    assertThat(three.low()).isCloseTo(1.0 / 6, within(1e-12));
-    assertThat(three.high()).isCloseTo(5.0 / 6, within(1e-12));
-    double[] sure = {3, 3, 3};
-    Bootstrap constant = Bootstrap.of(List.of(sure, sure));
-    assertThat(constant.low()).isCloseTo(3, within(1e-12));
-    assertThat(constant.high()).isCloseTo(3, within(1e-12));
   }
 
   @Test

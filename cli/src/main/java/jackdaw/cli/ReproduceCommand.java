@@ -1,0 +1,103 @@
+package jackdaw.cli;
+
+import jackdaw.environment.EnvironmentException;
+import jackdaw.environments.Environments;
+import jackdaw.runs.Studies;
+import jackdaw.runs.Study;
+import jackdaw.runs.StudyRunner;
+import jackdaw.runs.StudyTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** {@code jackdaw reproduce}: runs a study, tasks by settings by seeds, and writes its table. */
+final class ReproduceCommand implements Command {
+  private static final String SEEDS = "--seeds";
+  private static final String JOBS = "--jobs";
+  private static final String ONLY = "--only";
+  private static final String TOTAL_STEPS = "--total-steps";
+  private static final String RUNS = "--runs";
+  private static final String OUTPUT = "--output";
+  private static final int MAX_SEEDS = 1000;
+  private static final int MAX_JOBS = 1024;
+
+  @Override
+  public Syntax syntax() {
+    return new Syntax(
+        "reproduce",
+        "Runs a study, all its settings on all its tasks and seeds, and writes its table.",
+        List.of("<study>"),
+        List.of(
+            Option.of(SEEDS, "N", "runs of each setting on each task; 5 if not given"),
+            Option.of(JOBS, "N", "runs at the same time; if not given, one a processor"),
+            Option.of(ONLY, "ENVIRONMENT", "one task of the study"),
+            Option.of(TOTAL_STEPS, "N", "steps of each run; if not given, as the study has it"),
+            Option.of(RUNS, "DIR", "where to keep the runs; else below jackdaw-runs"),
+            Option.of(OUTPUT, "FILE", "where to write the table; else to the screen")),
+        List.of(
+            "Studies: " + String.join(", ", Studies.all().stream().map(Study::name).toList())
+                + ".",
+            "The runs are ordinary run directories. What is complete there is not run again, so that",
+            "a study which was stopped goes on where it was."),
+        "reproduce ppo-objectives --output docs/results/ppo-objectives.md");
+  }
+
+  @Override
+  public int run(Arguments arguments, Terminal terminal) throws IOException {
+    String name = arguments.parameters().getFirst();
+    int seeds = number(SEEDS, arguments.valueOr(SEEDS, "5"), MAX_SEEDS);
+    int processors = Runtime.getRuntime().availableProcessors();
+    int jobs = number(JOBS, arguments.valueOr(JOBS, Integer.toString(processors)), MAX_JOBS);
+    String only = arguments.value(ONLY);
+    Long totalSteps =
+        Numbers.whole(TOTAL_STEPS, arguments.value(TOTAL_STEPS), 1, Long.MAX_VALUE);
+    Study study = study(name, only, totalSteps);
+    Path runs = TrainCommand.toPath(RUNS, arguments.valueOr(RUNS, "jackdaw-runs/" + name));
+    String output = arguments.value(OUTPUT);
+    Path file = output == null ? null : TrainCommand.toPath(OUTPUT, output);
+    if (file != null && file.getParent() != null && !Files.isDirectory(file.getParent())) {
+      throw new InputException(
+          "%s %s: there is no folder %s: make it first".formatted(OUTPUT, file, file.getParent()));
+    }
+    String command =
+        "./jackdaw reproduce " + name + " --seeds " + seeds
+            + (only == null ? "" : " --only '" + only + "'")
+            + (totalSteps == null ? "" : " --total-steps " + totalSteps);
+    Study.Result result = run(study, runs, seeds, jobs, terminal);
+    if (file == null) {
+      terminal.out().print(StudyTable.of(result, command));
+    } else {
+      Files.writeString(file, StudyTable.of(result, command + " --output " + file));
+      terminal.out().println("Wrote " + file);
+    }
+    return ErrorReport.FINE;
+  }
+
+  private static Study.Result run(
+      Study study, Path runs, int seeds, int jobs, Terminal terminal) throws IOException {
+    try {
+      return new StudyRunner(
+          study, Environments::supplier, runs, line -> terminal.err().println(line))
+          .run(seeds, jobs);
+    } catch (IllegalArgumentException | EnvironmentException e) {
+      throw new InputException(e);
+    }
+  }
+
+  private static Study study(String name, @Nullable String only, @Nullable Long totalSteps) {
+    try {
+      Study study = Studies.named(name);
+      study = only == null ? study : study.only(only);
+      return totalSteps == null ? study : study.withTotalSteps(totalSteps);
+    } catch (IllegalArgumentException e) {
+      throw new InputException(e);
+    }
+  }
+
+  private static int number(String option, String text, int most) {
+    return Math.toIntExact(Objects.requireNonNull(Numbers.whole(option, text, 1, most)));
+  }
+}

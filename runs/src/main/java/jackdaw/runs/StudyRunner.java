@@ -1,0 +1,220 @@
+package jackdaw.runs;
+
+import jackdaw.environment.Environment;
+import jackdaw.environment.Transitions;
+import jackdaw.environment.VectorEnvironment;
+import jackdaw.random.RandomStream;
+import jackdaw.runs.Study.Outcome;
+import jackdaw.runs.Study.Score;
+import jackdaw.train.Evaluation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Runs a study, several runs side by side. Each run is an ordinary one in a run directory of its own, so
+ * that a study which was stopped or killed goes on where it was: runs that are complete are only read,
+ * others are resumed from their checkpoints.
+ */
+public final class StudyRunner {
+  private static final long EVALUATION_SEED = 1;
+
+  private final Study study;
+  private final Function<String, ? extends Supplier<? extends Environment>> environments;
+  private final Path folder;
+  private final Consumer<String> listener;
+
+  /**
+   * For one study.
+   *
+   * @param environments gives what makes environments of a name
+   * @param folder where the runs are kept: {@code <folder>/<environment>/<variant>/seed-<n>}
+   * @param listener is told of each run in one line, from any thread, one at a time
+   */
+  public StudyRunner(
+      Study study,
+      Function<String, ? extends Supplier<? extends Environment>> environments,
+      Path folder,
+      Consumer<String> listener) {
+    this.study = study;
+    this.environments = environments;
+    this.folder = folder;
+    this.listener = listener;
+  }
+
+  /**
+   * Runs all of it that was not run before.
+   *
+   * @param seeds how many runs each variant has on each task, with consecutive seeds; at least 1
+   * @param jobs how many runs go on at the same time, each on one thread; at least 1
+   * @throws IllegalArgumentException if an environment or a setting is not possible, or a run's
+   *     directory holds a run with other settings
+   * @throws IOException if a run's files cannot be read or written
+   */
+  public Study.Result run(int seeds, int jobs) throws IOException {
+    int tasks = study.tasks().size();
+    int variants = study.variants().size();
+    double[] randomReturns = new double[tasks];
+    Outcome[][][] outcomes = new Outcome[tasks][variants][seeds];
+    List<Future<?>> running = new ArrayList<>();
+    ExecutorService pool = Executors.newFixedThreadPool(jobs);
+    try {
+      for (int task = 0; task < tasks; task++) {
+        for (int variant = 0; variant < variants; variant++) {
+          for (int seed = 0; seed < seeds; seed++) {
+            int t = task;
+            int v = variant;
+            int s = seed;
+            running.add(pool.submit(() -> outcomes[t][v][s] = outcome(t, v, s)));
+          }
+        }
+      }
+      for (int task = 0; task < tasks; task++) {
+        randomReturns[task] =
+            randomReturn(config(task, 0, 0), study.tasks().get(task).episodes());
+      }
+      for (Future<?> each : running) {
+        await(each);
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+    return new Study.Result(study, randomReturns, outcomes);
+  }
+
+  private static void await(Future<?> run) throws IOException {
+    try {
+      run.get();
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case IOException cause -> throw cause;
+        case RuntimeException cause -> throw cause;
+        case Error cause -> throw cause;
+        case null, default -> throw new IllegalStateException(e);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the study was interrupted", e);
+    }
+  }
+
+  private RunConfig config(int task, int variant, int seed) {
+    return study.config(
+        study.tasks().get(task), study.variants().get(variant), study.firstSeed() + seed);
+  }
+
+  private Outcome outcome(int task, int variant, int seed) throws IOException {
+    RunConfig config = config(task, variant, seed);
+    Path path =
+        folder
+            .resolve(name(config.environment()))
+            .resolve(name(study.variants().get(variant).name()))
+            .resolve("seed-" + config.seed());
+    Summary summary = train(config, path);
+    Outcome outcome =
+        new Outcome(
+            score(summary, path, study.tasks().get(task).episodes()), summary.totalSteps(),
+            summary.wallSeconds());
+    synchronized (this) {
+      listener.accept(
+          "%s, %s, seed %d: %.1f after %.0f s"
+              .formatted(
+                  config.environment(),
+                  study.variants().get(variant).name(),
+                  config.seed(),
+                  outcome.score(),
+                  outcome.wallSeconds()));
+    }
+    return outcome;
+  }
+
+  private Summary train(RunConfig config, Path path) throws IOException {
+    if (!Files.exists(path.resolve("config.yaml"))) {
+      try (Run run =
+          Run.start(
+              config, environments.apply(config.environment()), RunDirectory.create(path))) {
+        return run.train();
+      }
+    }
+    RunDirectory directory = RunDirectory.open(path);
+    RunConfig there = RunConfig.read(directory.configFile());
+    if (!there.settings().equals(config.settings()) || there.totalSteps() != config.totalSteps()
+        || there.seed() != config.seed() || !there.environment().equals(config.environment())) {
+      throw new IllegalArgumentException(
+          "%s holds a run with other settings: remove it, or choose another folder"
+              .formatted(path));
+    }
+    if (Files.exists(directory.summaryFile())) {
+      Summary summary = Summary.read(directory.summaryFile());
+      if (summary.totalSteps() >= config.totalSteps()) {
+        return summary;
+      }
+    }
+    try (Run run = Run.resume(directory, environments, OptionalLong.empty())) {
+      return run.train();
+    }
+  }
+
+  private double score(Summary summary, Path path, int episodes) throws IOException {
+    if (study.score() == Score.TRAINING) {
+      Double mean = summary.meanReturn100();
+      return mean == null ? Double.NaN : mean;
+    }
+    Path file = path.resolve("evaluation.json");
+    String remedy = "remove it, and it is made again";
+    if (Files.exists(file)) {
+      Fields there = new Fields(file, Node.json(file, remedy), remedy);
+      if (there.wholeNumber("episodes") == episodes) {
+        return there.number("meanReturn");
+      }
+    }
+    Evaluation evaluation =
+        Run.evaluate(RunDirectory.open(path), environments, false, episodes, EVALUATION_SEED);
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("episodes", episodes);
+    values.put("seed", EVALUATION_SEED);
+    values.put("meanReturn", evaluation.meanReturn());
+    values.put("standardDeviation", evaluation.standardDeviation());
+    WholeFile.writeText(file, JsonText.of(values));
+    return evaluation.meanReturn();
+  }
+
+  /** What stands for a name in a path. */
+  private static String name(String text) {
+    return text.replaceAll("[^\\p{L}0-9._-]+", "-");
+  }
+
+  /** The mean return of actions drawn uniformly from the action space. */
+  private double randomReturn(RunConfig config, int episodes) {
+    try (VectorEnvironment environment =
+        VectorEnvironment.of(
+            config.environmentConfig().wrap(environments.apply(config.environment())), 1)) {
+      Transitions transitions = new Transitions(1, environment.observationSpace().size());
+      float[] action = new float[environment.actionSpace().size()];
+      RandomStream random = new RandomStream(1);
+      environment.reset(1, new float[environment.observationSpace().size()]);
+      double sum = 0;
+      for (int played = 0; played < episodes;) {
+        environment.actionSpace().sample(random, action, 0);
+        environment.step(action, transitions);
+        if (transitions.ended(0)) {
+          sum += transitions.episodeReturns[0];
+          played++;
+        }
+      }
+      return sum / episodes;
+    }
+  }
+}
