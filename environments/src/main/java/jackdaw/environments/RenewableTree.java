@@ -10,8 +10,8 @@ import org.jbox2d.collision.broadphase.DynamicTree;
 import org.jbox2d.common.Vec2;
 
 /**
- * JBox2D's tree of bounding boxes, which can be had anew. A tree that boxes were taken out of hands out
- * their numbers in another order, in which contacts are then solved: an episode would depend on those
+ * JBox2D's tree of bounding boxes, which can be had anew. A tree that boxes were taken out of may hand
+ * out their numbers in another order, in which contacts are then solved: an episode could depend on those
  * before it.
  */
 final class RenewableTree implements BroadPhaseStrategy {
