@@ -176,6 +176,7 @@ final class RigidBodies {
   }
 
   /** Whether a body is one of the two that touch. */
+  @SuppressWarnings("ReferenceEquality") // The very body is meant; JBox2D's have no equality of their own.
   static boolean concerns(Contact contact, Body body) {
     return contact.getFixtureA().getBody() == body || contact.getFixtureB().getBody() == body;
   }
