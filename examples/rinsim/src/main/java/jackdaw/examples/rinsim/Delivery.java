@@ -69,7 +69,7 @@ final class Delivery implements Simulation {
     Day(long seed, Agent agent) {
       this.agent = agent;
       ToIntFunction<View> decision = this::decide;
-      StochasticSupplier<RoutePlanner> planner = unused -> new AskingPlanner(decision);
+      StochasticSupplier<RoutePlanner> planner = _ -> new AskingPlanner(decision);
       day = new DeliveryDay(seed, planner);
     }
 

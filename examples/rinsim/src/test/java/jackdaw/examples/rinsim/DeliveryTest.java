@@ -52,7 +52,7 @@ class DeliveryTest {
         } while (!step.ended());
       }
       assertThat(-sum).isCloseTo(
-          cost(seed, unused -> new AskingPlanner(view -> 0)),
+          cost(seed, _ -> new AskingPlanner(view -> 0)),
           Offset.offset(1e-9));
     }
   }
