@@ -77,6 +77,14 @@ public interface Environment extends AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * All states, actions and probabilities, where they are known and few: what value iteration needs. A
+   * time limit is not in it. Empty if there is no such table, as with most environments.
+   */
+  default Optional<TabularModel> model() {
+    return Optional.empty();
+  }
+
   /** Frees whatever the environment holds beyond the heap. */
   @Override
   default void close() {}

@@ -1,5 +1,7 @@
 package jackdaw.environment;
 
+import java.util.Optional;
+
 /**
  * Ends an environment's episodes after a number of steps: {@link Step#truncated} is set at the
  * limit, unless the episode terminated by itself in that very step. Everything else passes through.
@@ -26,6 +28,12 @@ public final class TimeLimit extends Wrapper {
   /** How long an episode may be, in steps. */
   public int maxSteps() {
     return maxSteps;
+  }
+
+  /** The model of the environment within, which knows nothing of the limit. */
+  @Override
+  public Optional<TabularModel> model() {
+    return environment.model();
   }
 
   @Override

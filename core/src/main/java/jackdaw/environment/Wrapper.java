@@ -5,8 +5,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * An environment around another one, which it closes with itself. Everything passes through; a wrapper
- * overrides what it changes, and its class says what that is of the spaces.
+ * An environment around another one, which it closes with itself. Everything passes through but the
+ * {@link #model}, which most wrappers would make wrong; a wrapper overrides what it changes, and its
+ * class says what that is of the spaces.
  *
  * <p>What a wrapper remembers within an episode follows from the seed of the reset and the actions
  * since, like everything in an {@link Environment}: that is how a run is resumed in the middle of one.

@@ -3,6 +3,7 @@ package jackdaw.environments;
 import jackdaw.text.NearestNames;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,40 @@ public final class EnvironmentOptions {
     throw wrong(key, value, "a whole number from %d to %d".formatted(low, high));
   }
 
+  /**
+   * A number.
+   *
+   * @throws IllegalArgumentException if it is given as no number from {@code low} to {@code high}
+   */
+  public double number(String key, double otherwise, double low, double high) {
+    String value = value(key);
+    if (value == null) {
+      return otherwise;
+    }
+    try {
+      double number = Double.parseDouble(value);
+      if (number >= low && number <= high) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Falls through to the message.
+    }
+    throw wrong(key, value, "a number from %s to %s".formatted(low, high));
+  }
+
+  /**
+   * One of several words.
+   *
+   * @throws IllegalArgumentException if it is given as another one
+   */
+  public String oneOf(String key, String otherwise, List<String> words) {
+    String value = value(key);
+    if (value == null || words.contains(value)) {
+      return value == null ? otherwise : value;
+    }
+    throw wrong(key, value, String.join(" or ", words));
+  }
+
   /** What is given for a key, or null; the environment has this option from here on. */
   private @Nullable String value(String key) {
     known.add(key);
@@ -109,9 +144,7 @@ public final class EnvironmentOptions {
       if (!known.contains(key)) {
         String question = NearestNames.question(key, known);
         String hint =
-            known.isEmpty()
-                ? "it has none"
-                : question.isEmpty() ? "choose one of " + String.join(", ", known) : question;
+            question.isEmpty() ? "choose one of " + String.join(", ", known) : question;
         throw new IllegalArgumentException(
             "environment %s has no option named %s: %s".formatted(name, key, hint));
       }

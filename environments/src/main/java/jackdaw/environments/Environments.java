@@ -1,8 +1,12 @@
 package jackdaw.environments;
 
+import static java.util.Map.entry;
+
 import jackdaw.environment.Environment;
 import jackdaw.environment.EnvironmentException;
 import jackdaw.environment.ObservationSelection;
+import jackdaw.environment.RewardNoise;
+import jackdaw.environment.RewardTransform;
 import jackdaw.environment.TimeLimit;
 import jackdaw.text.NearestNames;
 import java.lang.reflect.Constructor;
@@ -22,20 +26,38 @@ import org.jspecify.annotations.Nullable;
  * and any class on it that implements {@link Environment}.
  */
 public final class Environments {
+  private static final double MAX_REWARD_OPTION = 1e6;
+
   private static final Map<String, Function<EnvironmentOptions, Supplier<Environment>>> OWN =
-      Map.of(
-          "Acrobot-v1", positions(Acrobot::new, Acrobot.MAX_STEPS, 0, 1, 2, 3),
-          "CartPole-v1", positions(CartPole::new, CartPole.MAX_STEPS, 0, 2),
-          "CartPoleSwingUp-v1",
-          positions(CartPoleSwingUp::new, CartPoleSwingUp.MAX_STEPS, 0, 2, 3),
-          "Cue-v1", Environments::cue,
-          "GridWorld-v1", plain(GridWorld::new, GridWorld.MAX_STEPS),
-          "KingWalk-v0", plain(KingWalk::new, KingWalk.MAX_STEPS),
-          "MountainCar-v0", positions(MountainCar::new, MountainCar.MAX_STEPS, 0),
-          "MountainCarContinuous-v0",
-          positions(MountainCarContinuous::new, MountainCarContinuous.MAX_STEPS, 0),
-          "Pendulum-v1", positions(Pendulum::new, Pendulum.MAX_STEPS, 0, 1),
-          "TicTacToe-v0", options -> TicTacToe::new);
+      Map.ofEntries(
+          entry("Acrobot-v1", positions(Acrobot::new, Acrobot.MAX_STEPS, 0, 1, 2, 3)),
+          entry("Blackjack-v1", Environments::blackjack),
+          entry("CartPole-v1", positions(CartPole::new, CartPole.MAX_STEPS, 0, 2)),
+          entry(
+              "CartPoleSwingUp-v1",
+              positions(CartPoleSwingUp::new, CartPoleSwingUp.MAX_STEPS, 0, 2, 3)),
+          entry("Catch-v0", options -> Catch::new),
+          entry("CliffWalking-v1", Environments::cliffWalking),
+          entry("CliffWalkingSlippery-v1", options -> () -> new CliffWalking(true)),
+          entry("Cue-v1", Environments::cue),
+          entry("DeepSea-v0", Environments::deepSea),
+          entry(
+              "FrozenLake-v1", options -> frozenLake(options, "4x4", FrozenLake.MAX_STEPS)),
+          entry(
+              "FrozenLake8x8-v1",
+              options -> frozenLake(options, "8x8", FrozenLake.MAX_STEPS_8X8)),
+          entry("GridWorld-v1", plain(GridWorld::new, GridWorld.MAX_STEPS)),
+          entry("KingWalk-v0", plain(KingWalk::new, KingWalk.MAX_STEPS)),
+          entry("MemoryLength-v0", Environments::memoryLength),
+          entry("MountainCar-v0", positions(MountainCar::new, MountainCar.MAX_STEPS, 0)),
+          entry(
+              "MountainCarContinuous-v0",
+              positions(MountainCarContinuous::new, MountainCarContinuous.MAX_STEPS, 0)),
+          entry("Pendulum-v1", positions(Pendulum::new, Pendulum.MAX_STEPS, 0, 1)),
+          entry("Taxi-v3", plain(() -> new Taxi(false, false), Taxi.MAX_STEPS)),
+          entry("Taxi-v4", Environments::taxi),
+          entry("TicTacToe-v0", options -> TicTacToe::new),
+          entry("Umbrella-v0", Environments::umbrella));
 
   private Environments() {}
 
@@ -58,6 +80,71 @@ public final class Environments {
     return () -> new Cue(length, cues);
   }
 
+  private static Supplier<Environment> frozenLake(
+      EnvironmentOptions options, String usualMap, int maxSteps) {
+    boolean small = options.oneOf("map", usualMap, List.of("4x4", "8x8")).equals("4x4");
+    FrozenLake.Lake lake = small ? FrozenLake.Lake.SMALL : FrozenLake.Lake.LARGE;
+    boolean slippery = options.flag("slippery", true);
+    double successRate = options.number("success-rate", 1.0 / 3, 0.01, 1);
+    return () -> new TimeLimit(new FrozenLake(lake, slippery, successRate), maxSteps);
+  }
+
+  private static Supplier<Environment> cliffWalking(EnvironmentOptions options) {
+    boolean slippery = options.flag("slippery", false);
+    return () -> new CliffWalking(slippery);
+  }
+
+  private static Supplier<Environment> taxi(EnvironmentOptions options) {
+    boolean rainy = options.flag("rainy", false);
+    boolean fickle = options.flag("fickle", false);
+    return () -> new TimeLimit(new Taxi(rainy, fickle), Taxi.MAX_STEPS);
+  }
+
+  private static Supplier<Environment> blackjack(EnvironmentOptions options) {
+    boolean bookRules = options.flag("sab", true);
+    boolean naturalPays = options.flag("natural", false);
+    if (bookRules && naturalPays) {
+      throw new IllegalArgumentException(
+          "option natural of environment Blackjack-v1 has no effect by the book's rules: "
+              + "give sab=false with it");
+    }
+    return () -> new Blackjack(bookRules, naturalPays);
+  }
+
+  private static Supplier<Environment> deepSea(EnvironmentOptions options) {
+    int size = options.wholeNumber("size", 10, 2, 1000);
+    int mapping = options.wholeNumber("mapping", 42, 0, Integer.MAX_VALUE);
+    return () -> new DeepSea(size, mapping);
+  }
+
+  private static Supplier<Environment> memoryLength(EnvironmentOptions options) {
+    int length = options.wholeNumber("length", 10, 1, 1_000_000);
+    return () -> new MemoryLength(length);
+  }
+
+  private static Supplier<Environment> umbrella(EnvironmentOptions options) {
+    int length = options.wholeNumber("length", 10, 1, 1_000_000);
+    int distractors = options.wholeNumber("distractors", 20, 0, 1_000_000);
+    return () -> new Umbrella(length, distractors);
+  }
+
+  /** What every environment can be asked for: rewards to learn from that are noisy, or larger. */
+  private static Supplier<Environment> withRewards(
+      EnvironmentOptions options, Supplier<Environment> environments) {
+    double noise = options.number("reward-noise", 0, 0, MAX_REWARD_OPTION);
+    double scale = options.number("reward-scale", 1, 1 / MAX_REWARD_OPTION, MAX_REWARD_OPTION);
+    if (noise == 0 && scale == 1) {
+      return environments;
+    }
+    return () -> {
+      Environment environment = environments.get();
+      if (noise > 0) {
+        environment = new RewardNoise(environment, noise);
+      }
+      return scale == 1 ? environment : RewardTransform.scale(environment, scale);
+    };
+  }
+
   /**
    * The names of all environments that are registered, sorted.
    *
@@ -71,10 +158,13 @@ public final class Environments {
   /**
    * What makes new instances of an environment, each with its time limit.
    *
-   * @param id one of {@link #ids}, with options behind it where it has some ({@code
-   *     CartPole-v1?velocities=false}, {@code Cue-v1?length=40&cues=4}); or the full name of a class
-   *     that implements {@link Environment} and has a constructor without arguments, such as {@code
-   *     com.example.Corridor}
+   * <p>Every environment has the options {@code reward-noise}, the standard deviation of noise that is
+   * added to each reward, and {@code reward-scale}, what rewards are then multiplied by. Both change what
+   * is learnt from; returns stay the task's own.
+   *
+   * @param id one of {@link #ids}, with options behind it ({@code CartPole-v1?velocities=false}, {@code
+   *     Cue-v1?length=40&cues=4}); or the full name of a class that implements {@link Environment} and
+   *     has a constructor without arguments, such as {@code com.example.Corridor}
    * @throws IllegalArgumentException if there is no such environment or option, naming the nearest, or
    *     an option's value is not possible
    * @throws IllegalStateException as for {@link #ids}
@@ -82,6 +172,7 @@ public final class Environments {
   public static Supplier<Environment> supplier(String id) {
     EnvironmentOptions options = new EnvironmentOptions(id);
     Supplier<Environment> supplier = definition(options.name()).apply(options);
+    supplier = withRewards(options, supplier);
     options.requireAllKnown();
     return supplier;
   }

@@ -21,7 +21,10 @@ public final class StudyTable {
     List<String> lines = new ArrayList<>();
     lines.add("# " + result.study().title());
     lines.add("");
-    lines.add("    " + command);
+    // The documentation's test runs it, but not for as long.
+    lines.add("```sh {reproduce=\"--seeds 1 --total-steps 1\"}");
+    lines.add(command);
+    lines.add("```");
     lines.add("");
     lines.addAll(
         result.study().variants().size() == 1
@@ -52,8 +55,8 @@ public final class StudyTable {
     lines.add(
         "mean stand 95 % intervals of a bootstrap; seconds are the median of a run on one thread.");
     lines.add("");
-    lines.add("| task | wanted | mean | interquartile mean | steps | seconds | all seeds |");
-    lines.add("| --- | --- | --- | --- | --- | --- | --- |");
+    lines.add("| task | wanted | mean | interquartile mean | steps | seconds | all seeds | command |");
+    lines.add("| --- | --- | --- | --- | --- | --- | --- | --- |");
     for (int task = 0; task < study.tasks().size(); task++) {
       Study.Task one = study.tasks().get(task);
       double[] returns = result.returns(task, 0);
@@ -61,7 +64,7 @@ public final class StudyTable {
       double[] seconds = Arrays.stream(result.outcomes()[task][0])
           .mapToDouble(Study.Outcome::wallSeconds).sorted().toArray();
       lines.add(
-          "| %s | %s | %s | %s | %,d | %s | %s |"
+          "| %s | %s | %s | %s | %,d | %s | %s | `%s` |"
               .formatted(
                   one.environment(),
                   one.mark().isPresent() ? brief(one.mark().getAsDouble()) : "",
@@ -69,16 +72,11 @@ public final class StudyTable {
                   text(scores.interquartileMean()),
                   result.outcomes()[task][0][0].steps(),
                   decimals(seconds[seconds.length / 2], 1),
-                  all(returns)));
-    }
-    lines.add("");
-    lines.add("Each row alone:");
-    lines.add("");
-    for (Study.Task task : study.tasks()) {
-      lines.add(
-          "    %s --only '%s'".formatted(
-              command.replaceAll(" --output .*", ""),
-              task.environment()));
+                  all(returns),
+                  command.contains("--only")
+                      ? command
+                      : command.replaceAll(" --output .*", "")
+                          + " --only '" + one.environment() + "'"));
     }
     return lines;
   }

@@ -27,6 +27,7 @@ import jackdaw.space.Space;
 import jackdaw.state.Snapshot;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Proximal policy optimisation (Schulman et al. 2017, algorithm 1; book, algorithm 8.1).
@@ -65,6 +66,7 @@ public final class Ppo implements Algorithm {
   private final RandomStream shuffling;
   private final EpochOrder order;
   private final PpoMetrics metrics;
+  private @Nullable PpoInspection inspection;
   private long updates;
   private long iterations;
 
@@ -157,7 +159,13 @@ public final class Ppo implements Algorithm {
         config.discount(),
         config.gaeLambda(),
         config.returnSteps());
+    if (inspection != null) {
+      inspection.collected();
+    }
     update(progress);
+    if (inspection != null) {
+      inspection.updated();
+    }
     iterations++;
   }
 
@@ -169,7 +177,7 @@ public final class Ppo implements Algorithm {
     for (int epoch = 1; epoch <= config.epochs(); epoch++) {
       stopping.epochBegins();
       order.shuffle(shuffling);
-      if (!runEpoch(learningRate, clipRange)
+      if (!runEpoch(epoch, learningRate, clipRange)
           || stopping.endsAfterEpoch(order.rows(), epoch == config.epochs())) {
         break;
       }
@@ -188,7 +196,7 @@ public final class Ppo implements Algorithm {
   }
 
   /** Returns false where it was ended before its last step. */
-  private boolean runEpoch(double learningRate, double clipRange) {
+  private boolean runEpoch(int epoch, double learningRate, double clipRange) {
     for (int first = 0; first < rollout.size(); first += config.minibatchSize()) {
       gradient.compute(order.rows(), first, clipRange, klCoefficient.value());
       double norm = gradient.norm();
@@ -197,6 +205,9 @@ public final class Ppo implements Algorithm {
         return false;
       }
       double scale = Gradients.clipScale(norm, config.maxGradientNorm());
+      if (inspection != null) {
+        inspection.computed(epoch, order.rows(), first, learningRate, clipRange, norm, scale);
+      }
       optimizer.step(network.parameters().values(), gradient.gradient(), learningRate, scale);
       updates++;
     }
@@ -239,6 +250,22 @@ public final class Ppo implements Algorithm {
             + " rate that is too high (ppo.learning-rate is %s) and rewards or observations in the"
                 .formatted(config.learningRate())
             + " thousands or more");
+  }
+
+  /**
+   * Has somebody look on from the next iteration on, who is told of every update in detail. It changes
+   * no result; there is at most one at a time.
+   *
+   * @throws IllegalStateException if the networks have a memory, whose rows depend on each other
+   */
+  public void observe(PpoObserver observer) {
+    inspection =
+        new PpoInspection(observer, config, network, oldHead, rollout, gradient, klCoefficient);
+  }
+
+  /** The networks that are being learnt. */
+  public ActorCritic network() {
+    return network;
   }
 
   @Override

@@ -87,8 +87,9 @@ final class PpoGradient {
   private static List<Tensor> outputs(PpoTerms terms) {
     List<Tensor> outputs = new ArrayList<>(terms.gradients);
     terms.statistics().forEach(statistic -> outputs.add(terms.statistic(statistic)));
-    if (terms.ratio() != null) {
-      outputs.add(terms.ratio());
+    Tensor ratio = terms.column(PpoTerms.Column.RATIO);
+    if (ratio != null) {
+      outputs.add(ratio);
     }
     return outputs;
   }
@@ -142,6 +143,16 @@ final class PpoGradient {
     return statistics[statistic.ordinal()];
   }
 
+  /** What is subtracted from each advantage of the last minibatch. */
+  double advantageShift() {
+    return advantageShift;
+  }
+
+  /** What each advantage of the last minibatch is then multiplied with. */
+  double advantageScale() {
+    return advantageScale;
+  }
+
   /** The smallest r of the last minibatch. */
   float ratioMinimum() {
     return ratioMinimum;
@@ -184,7 +195,7 @@ final class PpoGradient {
       this.values = values;
       this.isFirst = isFirst;
       gradients = new Gradients(program, terms.views, terms.gradients);
-      Tensor column = terms.ratio();
+      Tensor column = terms.column(PpoTerms.Column.RATIO);
       ratio = column == null ? null : program.output(column);
       ratios = new float[column == null ? 0 : rows];
     }

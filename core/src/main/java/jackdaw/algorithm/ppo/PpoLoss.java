@@ -35,9 +35,18 @@ final class PpoLoss {
    * @param clipRange ε, [1, 1]
    */
   static Tensor clippedSurrogate(Tensor ratio, Tensor advantage, Tensor clipRange) {
+    Tensor clipped = clippedRatio(ratio, clipRange);
+    return surrogate(ratio, advantage).min(surrogate(clipped, advantage));
+  }
+
+  /**
+   * clip(r, 1 − ε, 1 + ε).
+   *
+   * @param clipRange ε, [1, 1]
+   */
+  static Tensor clippedRatio(Tensor ratio, Tensor clipRange) {
     Tensor one = Tensor.constant(1);
-    Tensor clipped = ratio.clip(one.minus(clipRange), one.plus(clipRange));
-    return surrogate(ratio, advantage).min(clipped.times(advantage));
+    return ratio.clip(one.minus(clipRange), one.plus(clipRange));
   }
 
   /** ½ (V − R)² (eq. 9's L^VF, with the ½ of document 002). */

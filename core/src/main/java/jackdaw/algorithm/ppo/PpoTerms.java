@@ -49,6 +49,22 @@ final class PpoTerms {
     CLIP_FRACTION
   }
 
+  /** What the loss is made of row by row, [rows, 1]. */
+  enum Column {
+    /** log π(a | s). */
+    LOG_PROBABILITY,
+    /** r. */
+    RATIO,
+    /** Â as the objective uses it: normalised where that is asked for. */
+    ADVANTAGE,
+    /** The row's share in L^π. */
+    OBJECTIVE,
+    /** The row's share in S. */
+    ENTROPY,
+    /** The row's share in L^VF. */
+    VALUE_LOSS
+  }
+
   final ForwardPass pass;
   final Tensor actions;
 
@@ -77,8 +93,8 @@ final class PpoTerms {
   final List<Tensor> gradients;
 
   private final Map<Statistic, Tensor> statistics = new EnumMap<>(Statistic.class);
+  private final Map<Column, Tensor> columns = new EnumMap<>(Column.class);
   private final double perRow;
-  private @Nullable Tensor ratio;
 
   PpoTerms(
       Part part,
@@ -117,7 +133,6 @@ final class PpoTerms {
   private Tensor policyPart(PpoConfig config, Distribution policy, FrozenHead oldHead) {
     Tensor logProbabilities = policy.logProbability(actions);
     Tensor r = PpoLoss.ratio(logProbabilities, oldLogProbabilities);
-    ratio = r;
     Tensor advantage = advantages.minus(advantageShift).times(advantageScale);
     Tensor divergence = oldHead.distribution(oldPolicyOutputs).divergenceFrom(policy);
     Tensor objective =
@@ -128,7 +143,13 @@ final class PpoTerms {
           case NONE -> PpoLoss.surrogate(r, advantage);
         };
     Tensor policyLoss = mean(Statistic.POLICY_LOSS, objective.negate());
-    Tensor entropy = mean(Statistic.ENTROPY, policy.entropy());
+    Tensor entropies = policy.entropy();
+    Tensor entropy = mean(Statistic.ENTROPY, entropies);
+    columns.put(Column.LOG_PROBABILITY, logProbabilities);
+    columns.put(Column.RATIO, r);
+    columns.put(Column.ADVANTAGE, advantage);
+    columns.put(Column.OBJECTIVE, objective);
+    columns.put(Column.ENTROPY, entropies);
     mean(
         Statistic.APPROXIMATE_KL,
         PpoLoss.approximateDivergence(r, logProbabilities, oldLogProbabilities));
@@ -146,6 +167,7 @@ final class PpoTerms {
         config.valueClipRange() == 0
             ? PpoLoss.valueLoss(values, returns)
             : PpoLoss.clippedValueLoss(values, oldValues, returns, config.valueClipRange());
+    columns.put(Column.VALUE_LOSS, valueLoss);
     return mean(Statistic.VALUE_LOSS, valueLoss).times(config.valueCoefficient());
   }
 
@@ -165,9 +187,9 @@ final class PpoTerms {
     return Objects.requireNonNull(statistics.get(statistic));
   }
 
-  /** r of each row, [rows, 1]; none in the value's part. */
+  /** A column; null where the part has none of the kind. */
   @Nullable
-  Tensor ratio() {
-    return ratio;
+  Tensor column(Column column) {
+    return columns.get(column);
   }
 }

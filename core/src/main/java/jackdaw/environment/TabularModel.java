@@ -1,0 +1,232 @@
+package jackdaw.environment;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * A Markov decision process of finitely many states and actions whose probabilities are all known: what
+ * value iteration needs, and enough to play it.
+ *
+ * <p>States and actions are numbered from 0. What may follow an action in a state are its outcomes, each
+ * with a probability p(s′, r | s, a), the next state, the reward, and whether the episode ends with it.
+ * Outcomes are numbered through the whole model; those of one action in one state stand side by side, in
+ * the order in which they were added.
+ */
+public final class TabularModel {
+  private static final double SUM_TOLERANCE = 1e-9;
+
+  private final int states;
+  private final int actions;
+  private final double[] starts;
+
+  /** Sums of the start probabilities up to and with each state. */
+  private final double[] startSums;
+
+  /** Of each state and action the first outcome, [states · actions + 1]. */
+  private final int[] first;
+
+  private final double[] probabilities;
+
+  /** Sums of the probabilities within an action's outcomes, up to and with each. */
+  private final double[] sums;
+
+  private final int[] next;
+  private final double[] rewards;
+  private final boolean[] ends;
+
+  private TabularModel(Builder builder) {
+    states = builder.states;
+    actions = builder.actions;
+    starts = builder.starts.clone();
+    startSums = new double[states];
+    double sum = 0;
+    for (int state = 0; state < states; state++) {
+      sum += starts[state];
+      startSums[state] = sum;
+    }
+    requireOne("the start states", sum);
+    builder.outcomes.sort(Comparator.comparingInt(Outcome::row));
+    int count = builder.outcomes.size();
+    first = new int[states * actions + 1];
+    probabilities = new double[count];
+    sums = new double[count];
+    next = new int[count];
+    rewards = new double[count];
+    ends = new boolean[count];
+    int at = 0;
+    for (int row = 0; row < states * actions; row++) {
+      first[row] = at;
+      sum = 0;
+      for (; at < count && builder.outcomes.get(at).row == row; at++) {
+        Outcome outcome = builder.outcomes.get(at);
+        sum += outcome.probability;
+        probabilities[at] = outcome.probability;
+        sums[at] = sum;
+        next[at] = outcome.next;
+        rewards[at] = outcome.reward;
+        ends[at] = outcome.ends;
+      }
+      requireOne("action %d in state %d".formatted(row % actions, row / actions), sum);
+    }
+    first[states * actions] = count;
+  }
+
+  private static void requireOne(String what, double sum) {
+    if (!(Math.abs(sum - 1) <= SUM_TOLERANCE)) {
+      throw new IllegalArgumentException(
+          "the probabilities of %s sum to %s: they have to sum to 1".formatted(what, sum));
+    }
+  }
+
+  /** How many states there are. */
+  public int states() {
+    return states;
+  }
+
+  /** How many actions there are; every one is possible in every state. */
+  public int actions() {
+    return actions;
+  }
+
+  /** The probability that an episode starts in a state. */
+  public double startProbability(int state) {
+    return starts[state];
+  }
+
+  /** The number of an action's first outcome. */
+  public int firstOutcome(int state, int action) {
+    return first[state * actions + action];
+  }
+
+  /** One more than the number of an action's last outcome. */
+  public int endOutcome(int state, int action) {
+    return first[state * actions + action + 1];
+  }
+
+  /** The probability of an outcome, given its state and action. */
+  public double probability(int outcome) {
+    return probabilities[outcome];
+  }
+
+  /** The state that an outcome leads to. */
+  public int next(int outcome) {
+    return next[outcome];
+  }
+
+  /** The reward of an outcome. */
+  public double reward(int outcome) {
+    return rewards[outcome];
+  }
+
+  /** Whether an outcome ends the episode, so that no reward can follow. */
+  public boolean ends(int outcome) {
+    return ends[outcome];
+  }
+
+  /**
+   * The start state that belongs to a number drawn uniformly.
+   *
+   * @param draw in [0, 1)
+   */
+  public int drawStart(double draw) {
+    return firstAbove(startSums, 0, states, draw);
+  }
+
+  /**
+   * The outcome that belongs to a number drawn uniformly.
+   *
+   * @param draw in [0, 1)
+   */
+  public int drawOutcome(int state, int action, double draw) {
+    return firstAbove(sums, firstOutcome(state, action), endOutcome(state, action), draw);
+  }
+
+  /** The last one if rounding has left the sums a little below 1. */
+  private static int firstAbove(double[] sums, int from, int to, double draw) {
+    for (int i = from; i < to - 1; i++) {
+      if (sums[i] > draw) {
+        return i;
+      }
+    }
+    return to - 1;
+  }
+
+  /**
+   * Starts a model.
+   *
+   * @throws IllegalArgumentException if a number is below 1
+   */
+  public static Builder builder(int states, int actions) {
+    return new Builder(states, actions);
+  }
+
+  /** What may follow; the row counts states and, within them, actions. */
+  private record Outcome(int row, double probability, int next, double reward, boolean ends) {}
+
+  /** Collects what a model is made of. */
+  public static final class Builder {
+    private final int states;
+    private final int actions;
+    private final double[] starts;
+    private final List<Outcome> outcomes = new ArrayList<>();
+
+    private Builder(int states, int actions) {
+      if (states < 1 || actions < 1) {
+        throw new IllegalArgumentException(
+            "a model of %d states and %d actions is not possible: use 1 or more of each"
+                .formatted(states, actions));
+      }
+      this.states = states;
+      this.actions = actions;
+      Math.multiplyExact(states, actions);
+      starts = new double[states];
+    }
+
+    /** Lets episodes start in a state with a probability, which is added to what it has. */
+    public Builder start(int state, double probability) {
+      starts[require("state", state, states)] += probability;
+      return this;
+    }
+
+    /**
+     * Adds an outcome.
+     *
+     * @param probability of it, given state and action; above 0
+     * @param next the state that it leads to
+     * @param reward finite
+     * @param ends whether it ends the episode
+     * @throws IllegalArgumentException if a number is out of its range
+     */
+    public Builder outcome(
+        int state, int action, double probability, int next, double reward, boolean ends) {
+      if (!(probability > 0 && probability <= 1 + SUM_TOLERANCE) || !Double.isFinite(reward)) {
+        throw new IllegalArgumentException(
+            "an outcome of probability %s and reward %s is not possible: use (0, 1] and a finite reward"
+                .formatted(probability, reward));
+      }
+      int row = require("state", state, states) * actions + require("action", action, actions);
+      outcomes.add(
+          new Outcome(row, probability, require("next state", next, states), reward, ends));
+      return this;
+    }
+
+    private static int require(String what, int value, int count) {
+      if (value < 0 || value >= count) {
+        throw new IllegalArgumentException(
+            "%s %d is not in the model: it has 0 to %d".formatted(what, value, count - 1));
+      }
+      return value;
+    }
+
+    /**
+     * The model.
+     *
+     * @throws IllegalArgumentException if the probabilities of the start states, or of an action in a
+     *     state, do not sum to 1
+     */
+    public TabularModel build() {
+      return new TabularModel(this);
+    }
+  }
+}
