@@ -9,10 +9,13 @@ import java.util.Arrays;
 final class Describe {
   private Describe() {}
 
-  /** The environment's class; that of the environment within, if it stands in wrappers. */
+  /** The class of the environment, or of its simulation; of the one within, if it stands in wrappers. */
   static String name(Environment environment) {
     if (environment instanceof Wrapper wrapper) {
       return name(wrapper.environment);
+    }
+    if (environment instanceof CallbackEnvironment callback) {
+      return callback.name();
     }
     String simple = environment.getClass().getSimpleName();
     return simple.isEmpty() ? environment.getClass().getName() : simple;

@@ -1,0 +1,56 @@
+package jackdaw.environment;
+
+import jackdaw.random.RandomStream;
+import jackdaw.space.Box;
+import jackdaw.space.Discrete;
+import java.time.Duration;
+
+/**
+ * {@link RandomWalk} as a simulator that owns the clock, with a walker that cannot go beyond the left end:
+ * what is legal says so.
+ */
+final class Walk implements Simulation {
+  static final int MAX_STEPS = 40;
+  private static final int LEFT_END = -2;
+
+  /** Changes with every episode, where classes are not separate. */
+  static int episodes;
+
+  static CallbackEnvironment environment() {
+    return environment(new Walk());
+  }
+
+  static CallbackEnvironment environment(Simulation simulation) {
+    return new CallbackEnvironment(
+        Box.of(new float[] {-50, 0}, new float[] {50, MAX_STEPS}),
+        new Discrete(2),
+        true,
+        simulation,
+        Duration.ofMillis(500));
+  }
+
+  @Override
+  public void run(long seed, Agent agent) {
+    episodes++;
+    RandomStream random = new RandomStream(seed);
+    int position = random.nextInt(3);
+    for (int step = 0; position < 6; step++) {
+      look(position, step, agent);
+      if (step == MAX_STEPS) {
+        agent.truncate();
+        return;
+      }
+      agent.legal()[0] = position > LEFT_END;
+      agent.legal()[1] = true;
+      position += agent.choose() == 1 ? random.nextInt(3) : -1;
+      agent.reward(0.5 * position);
+      agent.reward(-1);
+    }
+    look(position, 0, agent);
+  }
+
+  private static void look(int position, int step, Agent agent) {
+    agent.observation()[0] = position;
+    agent.observation()[1] = step;
+  }
+}
