@@ -9,18 +9,6 @@ import java.util.Arrays;
 final class Describe {
   private Describe() {}
 
-  /** The class of the environment, or of its simulation; of the one within, if it stands in wrappers. */
-  static String name(Environment environment) {
-    if (environment instanceof Wrapper wrapper) {
-      return name(wrapper.environment);
-    }
-    if (environment instanceof CallbackEnvironment callback) {
-      return callback.name();
-    }
-    String simple = environment.getClass().getSimpleName();
-    return simple.isEmpty() ? environment.getClass().getName() : simple;
-  }
-
   /** True if a time limit ends the environment's episodes. */
   static boolean isLimited(Environment environment) {
     return environment instanceof TimeLimit
@@ -38,7 +26,7 @@ final class Describe {
     }
     throw new IllegalArgumentException(
         "%s needs a Box, and %s observes %s: flatten it first"
-            .formatted(what, name(environment), environment.observationSpace()));
+            .formatted(what, environment.name(), environment.observationSpace()));
   }
 
   static String action(Space space, float[] action) {

@@ -120,7 +120,7 @@ public final class EnvironmentChecker {
     if (environment == null) {
       throw new IllegalArgumentException("the supplier gave null");
     }
-    report.name(Describe.name(environment));
+    report.name(environment.name());
     return environment;
   }
 

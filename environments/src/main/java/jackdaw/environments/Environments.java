@@ -131,8 +131,8 @@ public final class Environments {
   /** What every environment can be asked for: rewards to learn from that are noisy, or larger. */
   private static Supplier<Environment> withRewards(
       EnvironmentOptions options, Supplier<Environment> environments) {
-    double noise = options.number("reward-noise", 0, 0, MAX_REWARD_OPTION);
-    double scale = options.number("reward-scale", 1, 1 / MAX_REWARD_OPTION, MAX_REWARD_OPTION);
+    double noise = options.number(EnvironmentOptions.NOISE, 0, 0, MAX_REWARD_OPTION);
+    double scale = options.number(EnvironmentOptions.SCALE, 1, 1 / MAX_REWARD_OPTION, MAX_REWARD_OPTION);
     if (noise == 0 && scale == 1) {
       return environments;
     }
@@ -187,6 +187,13 @@ public final class Environments {
     Function<EnvironmentOptions, Supplier<Environment>> provided = all.get(name);
     if (provided != null) {
       return provided;
+    }
+    if (name.indexOf(':') > 0) {
+      for (EnvironmentProvider provider : ServiceLoader.load(EnvironmentProvider.class)) {
+        if (!provider.prefix().isEmpty() && name.startsWith(provider.prefix())) {
+          return options -> provider.supplier(name, options);
+        }
+      }
     }
     if (name.indexOf('.') >= 0) {
       Supplier<Environment> ofClass = ofClass(name);
