@@ -27,13 +27,15 @@ final class EvaluateCommand implements Command {
         List.of(
             Option.of(EPISODES, "N", "how many; 100 if not given"),
             Option.of(SEED, "N", "decides the episodes; 1 if not given"),
-            Option.flag(BEST, "the parameters with the highest mean return instead of the last")),
+            Option.flag(BEST, "the parameters with the highest mean return instead of the last"),
+            PythonOption.OPTION),
         List.of(),
         "evaluate jackdaw-runs/my-run --episodes 20");
   }
 
   @Override
   public int run(Arguments arguments, Terminal terminal) {
+    PythonOption.apply(arguments);
     String episodes = arguments.valueOr(EPISODES, "100");
     int count = Math.toIntExact(whole(EPISODES, episodes, 1, MAX_EPISODES));
     long seed =

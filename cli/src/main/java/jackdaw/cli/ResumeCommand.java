@@ -22,6 +22,7 @@ final class ResumeCommand implements Command {
         List.of("DIR"),
         List.of(
             Option.of(TOTAL_STEPS, "N", "a new length of the run, counted from its beginning"),
+            PythonOption.OPTION,
             Option.flag(Session.QUIET, Session.QUIET_HELP)),
         List.of(
             "The end of the run equals, bit for bit, the end of the run that was never stopped.",
@@ -31,6 +32,7 @@ final class ResumeCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Terminal terminal) throws IOException {
+    PythonOption.apply(arguments);
     try (Stop stop = Stop.onSignals(terminal)) {
       Long steps = Numbers.whole(TOTAL_STEPS, arguments.value(TOTAL_STEPS), 1, Long.MAX_VALUE);
       RunDirectory directory = directory(arguments.parameters().getFirst());

@@ -132,7 +132,8 @@ public final class Environments {
   private static Supplier<Environment> withRewards(
       EnvironmentOptions options, Supplier<Environment> environments) {
     double noise = options.number(EnvironmentOptions.NOISE, 0, 0, MAX_REWARD_OPTION);
-    double scale = options.number(EnvironmentOptions.SCALE, 1, 1 / MAX_REWARD_OPTION, MAX_REWARD_OPTION);
+    double scale =
+        options.number(EnvironmentOptions.SCALE, 1, 1 / MAX_REWARD_OPTION, MAX_REWARD_OPTION);
     if (noise == 0 && scale == 1) {
       return environments;
     }
@@ -155,6 +156,15 @@ public final class Environments {
     return List.copyOf(all().keySet());
   }
 
+  /** What families of names begin with that are not listed, such as {@code gym:}, sorted. */
+  public static List<String> prefixes() {
+    return ServiceLoader.load(EnvironmentProvider.class).stream()
+        .map(provider -> provider.get().prefix())
+        .filter(prefix -> !prefix.isEmpty())
+        .sorted()
+        .toList();
+  }
+
   /**
    * What makes new instances of an environment, each with its time limit.
    *
@@ -162,7 +172,7 @@ public final class Environments {
    * added to each reward, and {@code reward-scale}, what rewards are then multiplied by. Both change what
    * is learnt from; returns stay the task's own.
    *
-   * @param id one of {@link #ids}, with options behind it ({@code CartPole-v1?velocities=false}, {@code
+   * @param id one of {@link #ids} or of a family of {@link #prefixes}, with options behind it ({@code CartPole-v1?velocities=false}, {@code
    *     Cue-v1?length=40&cues=4}); or the full name of a class that implements {@link Environment} and
    *     has a constructor without arguments, such as {@code com.example.Corridor}
    * @throws IllegalArgumentException if there is no such environment or option, naming the nearest, or

@@ -97,7 +97,6 @@ final class GymnasiumBatch implements EnvironmentBatch {
     open = count;
   }
 
-
   @Override
   public List<? extends Environment> copies() {
     return List.copyOf(copies);
@@ -149,7 +148,8 @@ final class GymnasiumBatch implements EnvironmentBatch {
       try {
         exact(Link.RESET, 0, count, Long.BYTES * count, count * rowBytes);
       } catch (PythonException e) {
-        throw new EnvironmentException("%s raised in reset: %s".formatted(e.where(name), e.line()), e);
+        throw new EnvironmentException(
+            "%s raised in reset: %s".formatted(e.where(name), e.line()), e);
       }
       rows(Link.HEADER, observations, count);
       for (int i = 0; i < count; i++) {
@@ -173,7 +173,8 @@ final class GymnasiumBatch implements EnvironmentBatch {
         length =
             link.exchange(Link.STEP_AND_RESET, 0, count, payload, fixed + count * rowBytes);
       } catch (PythonException e) {
-        throw new EnvironmentException("%s raised in step: %s".formatted(e.where(name), e.line()), e);
+        throw new EnvironmentException(
+            "%s raised in step: %s".formatted(e.where(name), e.line()), e);
       }
       int ends = takeSteps(nextSeeds);
       if (length != fixed + ends * rowBytes) {

@@ -105,6 +105,11 @@ final class GymnasiumCopy implements Environment {
     return Optional.of(new GymnasiumPicture(() -> batch.render(index)));
   }
 
+  /** The number of the process that it lives in. */
+  long pid() {
+    return batch.pid();
+  }
+
   @Override
   public void close() {
     if (!closed) {

@@ -43,7 +43,7 @@ final class Link implements AutoCloseable {
   static final int MAX_REPLY = 1 << 28;
 
   private static final String[] ACTIVITIES = {
-      "start", "make an environment", "close one", "reset", "step", "step", "render"};
+    "start", "make an environment", "close one", "reset", "step", "step", "render"};
 
   private static final int FIRST_BYTES = 1 << 14;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -71,7 +71,8 @@ final class Link implements AutoCloseable {
    * @param name what messages call the environment
    * @param patience how long an answer may take
    */
-  Link(String name, Python python, Duration patience, PythonProcess process, SocketChannel channel) {
+  Link(
+      String name, Python python, Duration patience, PythonProcess process, SocketChannel channel) {
     this.name = name;
     this.python = python;
     this.patience = patience;
@@ -215,7 +216,8 @@ final class Link implements AutoCloseable {
     String message = name + ": " + what;
     EnvironmentException thrown =
         cause == null
-            ? new EnvironmentException(message) : new EnvironmentException(message, cause);
+            ? new EnvironmentException(message)
+            : new EnvironmentException(message, cause);
     failure = thrown;
     process.kill();
     closeQuietly();
@@ -281,7 +283,8 @@ final class Link implements AutoCloseable {
 
   static String seconds(Duration time) {
     return time.toMillis() % 1000 == 0
-        ? Long.toString(time.toSeconds()) : Double.toString(time.toMillis() / 1000.0);
+        ? Long.toString(time.toSeconds())
+        : Double.toString(time.toMillis() / 1000.0);
   }
 
   private void closeQuietly() {

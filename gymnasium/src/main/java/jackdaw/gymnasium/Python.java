@@ -69,7 +69,8 @@ public record Python(Path executable) {
       }
     }
     throw new EnvironmentException(
-        "no Python interpreter is on PATH: install Python 3, or name one by --python or " + VARIABLE);
+        "no Python interpreter is on PATH: install Python 3, or name one by --python or "
+            + VARIABLE);
   }
 
   /** The interpreter of a virtual environment. */
@@ -83,7 +84,14 @@ public record Python(Path executable) {
     return null;
   }
 
-  private static Python named(String by, String value) {
+  /**
+   * An interpreter that somebody has named.
+   *
+   * @param by what it was named with, such as {@code --python}
+   * @param value a file, or the folder of a virtual environment
+   * @throws EnvironmentException if it is neither
+   */
+  public static Python named(String by, String value) {
     try {
       Path path = Path.of(value);
       Path inside = in(path);

@@ -37,7 +37,8 @@ final class Spaces {
         }
         yield new Dictionary(parts);
       }
-      default -> throw new IllegalArgumentException("a space of kind %s is unknown".formatted(kind));
+      default ->
+          throw new IllegalArgumentException("a space of kind %s is unknown".formatted(kind));
     };
   }
 

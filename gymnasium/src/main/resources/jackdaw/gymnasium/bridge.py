@@ -296,8 +296,9 @@ class Bridge:
 
             gymnasium.register_envs(ale_py)
         self.arguments = {key: argument(word) for key, word in asked["arguments"].items()}
-        if "render_mode" not in self.arguments:
-            self.arguments["render_mode"] = self.render_mode()
+        mode = self.render_mode()
+        if mode:
+            self.arguments.setdefault("render_mode", mode)
         self.make(0, asked["copies"])
         one = self.copies[0]
         self.observations, self.actions = one.observation_space, one.action_space

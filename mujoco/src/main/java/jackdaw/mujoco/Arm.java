@@ -87,7 +87,7 @@ abstract class Arm extends Robot {
       super(simulation, TASK, 2 * JOINTS + 9);
       bodies =
           new int[] {
-              simulation.body("tips_arm"), simulation.body("object"), simulation.body("goal")};
+            simulation.body("tips_arm"), simulation.body("object"), simulation.body("goal")};
     }
 
     @Override

@@ -59,7 +59,7 @@ final class MujocoLibrary {
     }
     FunctionDescriptor ofModelAndData =
         FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, ValueLayout.ADDRESS);
-    offsets = offsets(version());
+    offsets = offsets(version(), file);
     loadXml =
         function(
             "mj_loadXML",
@@ -143,7 +143,14 @@ final class MujocoLibrary {
     }
   }
 
-  private Properties offsets(int version) {
+  /**
+   * Where the fields of a version stand.
+   *
+   * @param version as mj_version tells it
+   * @param file what has told it
+   * @throws EnvironmentException if there is no table for it
+   */
+  static Properties offsets(int version, Path file) {
     try (InputStream in =
         MujocoLibrary.class.getResourceAsStream("layout-%d.properties".formatted(version))) {
       if (in == null) {

@@ -50,7 +50,8 @@ abstract class Robot implements Environment {
     this.task = task;
     this.forces = forces;
     observationSpace = Box.unbounded(observationSize);
-    MemorySegment ranges = simulation.constant("model.actuator_ctrlrange", 2 * simulation.controls());
+    MemorySegment ranges =
+        simulation.constant("model.actuator_ctrlrange", 2 * simulation.controls());
     float[] low = new float[simulation.controls()];
     float[] high = new float[low.length];
     for (int i = 0; i < low.length; i++) {
@@ -95,7 +96,8 @@ abstract class Robot implements Environment {
   @Override
   public final OptionalDouble solvedReturn() {
     return Double.isNaN(task.solvedReturn)
-        ? OptionalDouble.empty() : OptionalDouble.of(task.solvedReturn);
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(task.solvedReturn);
   }
 
   @Override

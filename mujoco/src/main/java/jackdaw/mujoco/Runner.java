@@ -98,7 +98,8 @@ final class Runner extends Robot {
     for (int i = 0; i < newVelocities.length; i++) {
       newVelocities[i] =
           kind.normalVelocities
-              ? kind.startNoise * source.nextGaussian() : uniform(source, kind.startNoise);
+              ? kind.startNoise * source.nextGaussian()
+              : uniform(source, kind.startNoise);
     }
   }
 

@@ -55,7 +55,8 @@ public final class StudyTable {
     lines.add(
         "mean stand 95 % intervals of a bootstrap; seconds are the median of a run on one thread.");
     lines.add("");
-    lines.add("| task | wanted | mean | interquartile mean | steps | seconds | all seeds | command |");
+    lines.add(
+        "| task | wanted | mean | interquartile mean | steps | seconds | all seeds | command |");
     lines.add("| --- | --- | --- | --- | --- | --- | --- | --- |");
     for (int task = 0; task < study.tasks().size(); task++) {
       Study.Task one = study.tasks().get(task);
