@@ -1,4 +1,4 @@
-"""An environment whose process dies as soon as a file is there, for the tests of the command line."""
+"""An environment whose process dies in the middle once a file is there, for the tests of the command line."""
 
 import os
 
@@ -7,6 +7,8 @@ import numpy as np
 
 
 class Fragile(gymnasium.Env):
+    total = 0
+
     def __init__(self, flag):
         self.observation_space = gymnasium.spaces.Box(-1, 1, (2,), np.float32)
         self.action_space = gymnasium.spaces.Discrete(2)
@@ -22,7 +24,8 @@ class Fragile(gymnasium.Env):
 
     def step(self, action):
         self.steps += 1
-        if os.path.exists(self.flag):
+        Fragile.total += 1
+        if Fragile.total > 300 and os.path.exists(self.flag):
             print("it is time", flush=True)
             os._exit(5)
         return self.observation(), float(action), self.steps == 20, False, {}

@@ -4,6 +4,7 @@ import jackdaw.runs.MetricsTable;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,9 +69,14 @@ final class Curve {
   /** Draws it into a PNG, whole beside its place and then moved into it. */
   void write(Path file) throws IOException {
     System.setProperty("java.awt.headless", "true");
+    write(BitmapEncoder.getBufferedImage(chart()), file);
+  }
+
+  /** Writes a picture as a PNG in the same way. */
+  static void write(BufferedImage image, Path file) throws IOException {
     ImageIO.setUseCache(false);
     ByteArrayOutputStream png = new ByteArrayOutputStream();
-    ImageIO.write(BitmapEncoder.getBufferedImage(chart()), "png", png);
+    ImageIO.write(image, "png", png);
     Path beside = file.resolveSibling(file.getFileName() + ".writing");
     try {
       Files.write(beside, png.toByteArray());
@@ -132,7 +138,8 @@ final class Curve {
     return new double[][] {Arrays.copyOf(points[0], count), Arrays.copyOf(points[1], count)};
   }
 
-  private static void style(XYStyler styler) {
+  /** Fonts, colours and room, as all our charts have them. */
+  static void style(XYStyler styler) {
     styler
         .setBaseFont(new Font(Font.SANS_SERIF, Font.PLAIN, 17))
         .setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 22))

@@ -1,13 +1,16 @@
 package jackdaw.cli;
 
 import jackdaw.environments.Environments;
+import jackdaw.runs.JsonLines;
 import jackdaw.runs.Run;
 import jackdaw.runs.RunDirectory;
 import jackdaw.train.Evaluation;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +31,8 @@ final class EvaluateCommand implements Command {
             Option.of(EPISODES, "N", "how many; 100 if not given"),
             Option.of(SEED, "N", "decides the episodes; 1 if not given"),
             Option.flag(BEST, "the parameters with the highest mean return instead of the last"),
-            PythonOption.OPTION),
+            PythonOption.OPTION,
+            LogFormat.option()),
         List.of(),
         "evaluate jackdaw-runs/my-run --episodes 20");
   }
@@ -42,7 +46,12 @@ final class EvaluateCommand implements Command {
         whole(SEED, arguments.valueOr(SEED, "1"), Long.MIN_VALUE, Long.MAX_VALUE);
     boolean best = arguments.has(BEST);
     RunDirectory directory = ResumeCommand.directory(arguments.parameters().getFirst());
+    LogFormat format = LogFormat.of(arguments);
     Evaluation evaluation = evaluate(directory, best, count, seed);
+    if (format == LogFormat.JSON) {
+      write(new JsonLines(terminal.out()), directory, best, seed, evaluation);
+      return ErrorReport.FINE;
+    }
     terminal
         .out()
         .println(
@@ -63,6 +72,21 @@ final class EvaluateCommand implements Command {
     } catch (IllegalArgumentException | IllegalStateException | IOException e) {
       throw new InputException(e);
     }
+  }
+
+  private static void write(
+      JsonLines lines, RunDirectory directory, boolean best, long seed, Evaluation evaluation) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("directory", directory.toString());
+    values.put("parameters", best ? "best" : "last");
+    values.put("seed", seed);
+    values.put("episodes", evaluation.returns().length);
+    values.put("meanReturn", evaluation.meanReturn());
+    values.put("standardDeviation", evaluation.standardDeviation());
+    values.put("meanLength", evaluation.meanLength());
+    values.put("returns", Arrays.stream(evaluation.returns()).boxed().toList());
+    values.put("lengths", Arrays.stream(evaluation.lengths()).boxed().toList());
+    lines.write("evaluation", values);
   }
 
   private static void print(PrintStream out, Evaluation evaluation) {

@@ -11,7 +11,12 @@ public final class Main {
           new TrainCommand(),
           new ResumeCommand(),
           new EvaluateCommand(),
+          new PlayCommand(),
+          new PlotCommand(),
+          new CompareCommand(),
+          new ExplainCommand(),
           new ReproduceCommand(),
+          new OptimumCommand(),
           new ListCommand());
 
   private static final String VERSION = "--version";

@@ -120,6 +120,12 @@ final class Numbers {
             .formatted(option, text.isBlank() ? "empty" : text, range(low, high)));
   }
 
+  /** As the other, with what holds where nothing was given. */
+  static long whole(String option, @Nullable String text, long low, long high, long otherwise) {
+    Long number = whole(option, text, low, high);
+    return number == null ? otherwise : number;
+  }
+
   private static String range(long low, long high) {
     if (low == Long.MIN_VALUE) {
       return "";

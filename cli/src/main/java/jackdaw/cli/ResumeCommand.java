@@ -23,7 +23,8 @@ final class ResumeCommand implements Command {
         List.of(
             Option.of(TOTAL_STEPS, "N", "a new length of the run, counted from its beginning"),
             PythonOption.OPTION,
-            Option.flag(Session.QUIET, Session.QUIET_HELP)),
+            Option.flag(Session.QUIET, Session.QUIET_HELP),
+            LogFormat.option()),
         List.of(
             "The end of the run equals, bit for bit, the end of the run that was never stopped.",
             "Schedules follow a new length from there on."),
@@ -36,7 +37,7 @@ final class ResumeCommand implements Command {
     try (Stop stop = Stop.onSignals(terminal)) {
       Long steps = Numbers.whole(TOTAL_STEPS, arguments.value(TOTAL_STEPS), 1, Long.MAX_VALUE);
       RunDirectory directory = directory(arguments.parameters().getFirst());
-      Session session = new Session(terminal, arguments.has(Session.QUIET));
+      Session session = new Session(terminal, arguments);
       return session.train(
           directory, stop, listeners -> resume(session, directory, steps, listeners));
     }

@@ -2,6 +2,7 @@ package jackdaw.cli;
 
 import jackdaw.environment.Environment;
 import jackdaw.environments.Environments;
+import jackdaw.runs.JsonLines;
 import jackdaw.runs.MetricsTable;
 import jackdaw.runs.Run;
 import jackdaw.runs.RunConfig;
@@ -11,21 +12,30 @@ import jackdaw.train.TrainingListener;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One training run in front of a user: what is to read before, during and after it. */
 final class Session {
   static final String QUIET = "--quiet";
   static final String QUIET_HELP = "print nothing but errors";
 
+  /** Steps and episodes stand first in a row. */
+  private static final int WHOLE_COLUMNS = 2;
+
   private final Terminal terminal;
+  private final LogFormat format;
   private final boolean quiet;
 
-  Session(Terminal terminal, boolean quiet) {
+  Session(Terminal terminal, Arguments arguments) {
     this.terminal = terminal;
-    this.quiet = quiet;
+    format = LogFormat.of(arguments);
+    quiet = arguments.has(QUIET) || format == LogFormat.JSON;
   }
 
   /** Makes the run, given what it has to tell of its progress. */
@@ -36,23 +46,64 @@ final class Session {
 
   /** Trains to the end, or until somebody asks to stop; draws the curve and says how it went. */
   int train(RunDirectory directory, Stop stop, Preparation preparation) throws IOException {
+    JsonLines lines = new JsonLines(terminal.out());
     StatusLine status = new StatusLine(terminal, stop::requested);
     try (Run run = quiet ? preparation.prepare() : preparation.prepare(status)) {
       stop.attach(run);
       if (run.trainer().complete() && !stop.requested() && isFinished(directory)) {
         sayNothingToDo(run, directory);
+        if (format == LogFormat.JSON) {
+          writeSummary(lines, true, Summary.read(directory.summaryFile()));
+        }
         return ErrorReport.FINE;
+      }
+      if (format == LogFormat.JSON) {
+        writeStart(lines, directory, run);
+        run.onRow((names, values) -> writeRow(lines, names, values));
       }
       Summary summary;
       try (status) {
         summary = run.train();
       }
       drawCurve(run.config(), directory);
-      if (!quiet) {
+      if (format == LogFormat.JSON) {
+        writeSummary(lines, run.trainer().complete(), summary);
+      } else if (!quiet) {
         new Farewell(terminal.out(), directory.path(), run, summary).print();
       }
       return ErrorReport.FINE;
     }
+  }
+
+  private static void writeStart(JsonLines lines, RunDirectory directory, Run run) {
+    RunConfig config = run.config();
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("directory", directory.toString());
+    values.put("algorithm", config.algorithm());
+    values.put("environment", config.environment());
+    values.put("profile", config.profile());
+    values.put("seed", config.seed());
+    values.put("threads", config.threads());
+    values.put("steps", run.trainer().algorithm().steps());
+    values.put("totalSteps", config.totalSteps());
+    values.put("settings", config.settings());
+    lines.write("start", values);
+  }
+
+  private static void writeRow(JsonLines lines, List<String> names, double[] row) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (int i = 0; i < row.length; i++) {
+      boolean whole = i < WHOLE_COLUMNS;
+      values.put(names.get(i), whole ? (Object) (long) row[i] : (Object) row[i]);
+    }
+    lines.write("progress", values);
+  }
+
+  private static void writeSummary(JsonLines lines, boolean complete, Summary summary) {
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    values.put("complete", complete);
+    values.putAll(summary.values());
+    lines.write("summary", values);
   }
 
   private static boolean isFinished(RunDirectory directory) {

@@ -24,6 +24,7 @@ final class Stop implements AutoCloseable {
   private final Terminal terminal;
   private final Thread listener;
   private final List<Undo> undo = new ArrayList<>();
+  private Runnable leaving = () -> {};
   private @Nullable Run run;
   private boolean requested;
 
@@ -84,6 +85,7 @@ final class Stop implements AutoCloseable {
 
   private synchronized void requested(int signal) {
     if (requested) {
+      leaving.run();
       terminal.err().println();
       Runtime.getRuntime().halt(KILLED_BY_SIGNAL + signal);
     }
@@ -96,6 +98,11 @@ final class Stop implements AutoCloseable {
     if (run != null) {
       run.requestStop();
     }
+  }
+
+  /** Says what to do before the process ends at once, such as giving the terminal back. */
+  synchronized void beforeLeaving(Runnable action) {
+    leaving = action;
   }
 
   /** Says which run to end; if that was asked for before, at once. */

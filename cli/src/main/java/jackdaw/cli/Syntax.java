@@ -21,7 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  *
  * @param command the command's name
  * @param summary what it does, in one line
- * @param parameters what it needs, in order, as typed
+ * @param parameters what it needs, in order, as typed; the last may be of the kind {@code DIR...}
  * @param options what it knows besides
  * @param notes more help, in lines
  * @param example a command line that works
@@ -36,6 +36,9 @@ record Syntax(
   static final String HELP = "--help";
   static final String SHORT_HELP = "-h";
   static final String STACK_TRACE = "--stack-trace";
+
+  /** At the end of a parameter's name: that there may be several of it. */
+  private static final String SEVERAL = "...";
 
   private static final List<Option> COMMON =
       List.of(
@@ -54,15 +57,18 @@ record Syntax(
     spec.usageMessage().width(100).sortOptions(false).description(summary, "");
     spec.usageMessage().footer(footer()).autoWidth(false);
     for (int i = 0; i < parameters.size(); i++) {
-      spec.addPositional(
+      boolean several = parameters.get(i).endsWith(SEVERAL);
+      PositionalParamSpec.Builder builder =
           PositionalParamSpec.builder()
-              .index(Integer.toString(i))
-              .arity("1")
+              .index(several ? i + "..*" : Integer.toString(i))
+              .arity(several ? "1..*" : "1")
               .required(true)
               .paramLabel(parameters.get(i))
-              .hideParamSyntax(true)
-              .type(String.class)
-              .build());
+              .hideParamSyntax(true);
+      spec.addPositional(
+          several
+              ? builder.type(List.class).auxiliaryTypes(String.class).build()
+              : builder.type(String.class).build());
     }
     options.forEach(option -> spec.addOption(spec(option)));
     return spec;
@@ -118,7 +124,7 @@ record Syntax(
   private Arguments arguments(ParseResult result) {
     List<String> given = new ArrayList<>();
     for (PositionalParamSpec parameter : result.matchedPositionals()) {
-      given.add(parameter.getValue());
+      given.addAll(parameter.originalStringValues());
     }
     Map<String, List<String>> values = new LinkedHashMap<>();
     for (OptionSpec option : result.matchedOptions()) {

@@ -10,9 +10,12 @@ import java.util.Map;
  * @param err progress and errors
  * @param errIsTerminal whether lines of {@code err} can be drawn over
  * @param width of {@code err}, in columns
+ * @param outIsTerminal whether {@code out} can be drawn over
  */
-record Terminal(PrintStream out, PrintStream err, boolean errIsTerminal, int width) {
+record Terminal(
+    PrintStream out, PrintStream err, boolean errIsTerminal, int width, boolean outIsTerminal) {
   static final String ERR_IS_TERMINAL = "jackdaw.stderr.terminal";
+  private static final String OUT_IS_TERMINAL = "jackdaw.stdout.terminal";
 
   private static final int USUAL_WIDTH = 80;
   private static final int MAX_WIDTH = 1000;
@@ -25,7 +28,8 @@ record Terminal(PrintStream out, PrintStream err, boolean errIsTerminal, int wid
         System.out,
         System.err,
         Boolean.getBoolean(ERR_IS_TERMINAL) && !dumb,
-        width(environment.getOrDefault("COLUMNS", "")));
+        width(environment.getOrDefault("COLUMNS", "")),
+        Boolean.getBoolean(OUT_IS_TERMINAL) && !dumb);
   }
 
   private static int width(String columns) {

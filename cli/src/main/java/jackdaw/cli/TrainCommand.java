@@ -48,7 +48,8 @@ final class TrainCommand implements Command {
             Option.of(CONFIG, "FILE", "YAML with settings, such as the config.yaml of another run"),
             new Option(SET, "key=value", "changes one setting; may be given several times", true),
             PythonOption.OPTION,
-            Option.flag(Session.QUIET, Session.QUIET_HELP)),
+            Option.flag(Session.QUIET, Session.QUIET_HELP),
+            LogFormat.option()),
         List.of(
             "The environment is one that 'list' shows, or the full name of a class; some have options,",
             "given behind a question mark: 'CartPole-v1?velocities=false' 'Cue-v1?length=40&cues=4'.",
@@ -63,12 +64,12 @@ final class TrainCommand implements Command {
   public int run(Arguments arguments, Terminal terminal) throws IOException {
     PythonOption.apply(arguments);
     try (Stop stop = Stop.onSignals(terminal)) {
+      Session session = new Session(terminal, arguments);
       RunConfig config = config(arguments);
       Supplier<Environment> environments = environments(config);
       Path path = path(arguments.value(RUN_DIRECTORY), config);
       boolean isNew = !Files.exists(path);
       RunDirectory directory = directory(path);
-      Session session = new Session(terminal, arguments.has(Session.QUIET));
       session.say("Training " + Session.describe(config));
       session.say("Run directory " + path);
       return session.train(
@@ -105,7 +106,7 @@ final class TrainCommand implements Command {
     }
   }
 
-  private static void set(RunConfig.Builder builder, String change) {
+  static void set(RunConfig.Builder builder, String change) {
     int equals = change.indexOf('=');
     if (equals < 1) {
       throw new InputException(

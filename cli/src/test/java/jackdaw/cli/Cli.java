@@ -52,7 +52,8 @@ final class Cli {
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             onTerminal,
-            80);
+            80,
+            onTerminal);
     int code = Main.run(terminal, args);
     return new Result(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

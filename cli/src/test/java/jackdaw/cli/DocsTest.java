@@ -88,6 +88,24 @@ class DocsTest {
     return code.replaceAll("(?m)^ +", "").replaceAll("\n{2,}", "\n");
   }
 
+  /** Commands in sentences and tables, where a file or a number may have a name in its place. */
+  @ParameterizedTest
+  @MethodSource("files")
+  void shouldNameCommandsAndOptionsThatThereAre(Markdown file) {
+    for (String code : file.code()) {
+      if (code.startsWith("./jackdaw ")) {
+        List<String> words = List.of(code.replace("'", "").split(" +", -1));
+        String help = Cli.run(words.get(1), "--help").fine().out();
+        for (String word : words) {
+          if (word.startsWith("--")) {
+            assertThat(help).as(file + ": " + code)
+                .containsPattern("(?m)^ *\\Q" + word + "\\E( |$)");
+          }
+        }
+      }
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("files")
   void shouldNameJarsOfThisVersion(Markdown file) throws IOException {

@@ -3,6 +3,7 @@ package jackdaw.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @EnabledOnOs(OS.LINUX)
 class DocumentedCommandsTest {
+  private static final List<String> RUN = List.of("sh", "python");
+
   /** The exit code with which a block ends, where it shows an error. */
   private static final String EXIT = "exit";
 
@@ -60,7 +63,7 @@ class DocumentedCommandsTest {
   }
 
   private static List<Markdown.Block> scripts(Markdown file) {
-    return file.blocks().stream().filter(block -> block.language().equals("sh")).toList();
+    return file.blocks().stream().filter(block -> RUN.contains(block.language())).toList();
   }
 
   private DynamicContainer chapter(Markdown file) {
@@ -68,7 +71,23 @@ class DocumentedCommandsTest {
         scripts(file).stream()
             .map(
                 block -> DynamicTest.dynamicTest(
-                    file + ":" + block.line(), () -> run(file, block)));
+                    file + ":" + block.line(),
+                    () -> {
+                      if (block.language().equals("python")) {
+                        python(block);
+                      } else {
+                        run(file, block);
+                      }
+                    }));
+    if (file.path().equals(Symptoms.FILE)) {
+      blocks =
+          Stream.concat(
+              blocks,
+              Stream.of(
+                  DynamicTest.dynamicTest(
+                      "the symptoms that it describes",
+                      () -> new Symptoms(shell.folder()).check())));
+    }
     return DynamicContainer.dynamicContainer(
         file.path(),
         Stream.concat(Stream.of(DynamicTest.dynamicTest("a clean folder", shell::clear)), blocks));
@@ -86,6 +105,16 @@ class DocumentedCommandsTest {
     assertThat(used).as(where).isEqualTo(cuts.keySet());
     if (prints != null) {
       assertThat(result.printed()).as(where).containsPattern(prints);
+    }
+  }
+
+  /** Where there is no Python, or a package is missing, the code is not run, or only compiled. */
+  private static void python(Markdown.Block block) throws Exception {
+    Files.writeString(shell.folder().resolve("block.py"), block.code());
+    Shell.Result result =
+        run("if command -v python3 >/dev/null; then python3 block.py; fi");
+    if (!result.printed().contains("ModuleNotFoundError")) {
+      assertThat(result.code()).as(result.printed()).isZero();
     }
   }
 

@@ -9,7 +9,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HelpTest {
   @ParameterizedTest
-  @ValueSource(strings = {"train", "resume", "evaluate", "reproduce", "list"})
+  @ValueSource(strings = {
+        "train", "resume", "evaluate", "play", "plot", "compare", "explain",
+        "reproduce", "optimum",
+        "list"
+      })
   void shouldExplainEachCommandWithin100Columns(String command) {
     String help = Cli.run(command, "--help").fine().out();
 

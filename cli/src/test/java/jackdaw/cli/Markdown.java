@@ -32,9 +32,15 @@ import org.commonmark.parser.Parser;
  * @param blocks its code blocks, in order
  * @param links where its links and images point, in order
  * @param anchors of its headings, as GitHub names them
+ * @param code what stands in its sentences and tables as code
  */
 record Markdown(
-    String path, String text, List<Block> blocks, List<Target> links, List<String> anchors) {
+    String path,
+    String text,
+    List<Block> blocks,
+    List<Target> links,
+    List<String> anchors,
+    List<String> code) {
   /** The root of the repository. */
   static final Path ROOT = Path.of("..");
 
@@ -97,7 +103,7 @@ record Markdown(
         Parser.builder().includeSourceSpans(IncludeSourceSpans.BLOCKS_AND_INLINES).build();
     Visitor visitor = new Visitor();
     parser.parse(text).accept(visitor);
-    return new Markdown(path, text, visitor.blocks, visitor.links, visitor.anchors);
+    return new Markdown(path, text, visitor.blocks, visitor.links, visitor.anchors, visitor.code);
   }
 
   @Override
@@ -109,6 +115,7 @@ record Markdown(
     private final List<Block> blocks = new ArrayList<>();
     private final List<Target> links = new ArrayList<>();
     private final List<String> anchors = new ArrayList<>();
+    private final List<String> code = new ArrayList<>();
 
     @Override
     public void visit(FencedCodeBlock block) {
@@ -125,6 +132,11 @@ record Markdown(
     @Override
     public void visit(IndentedCodeBlock block) {
       blocks.add(new Block(line(block), "", Map.of(), block.getLiteral(), lastLink()));
+    }
+
+    @Override
+    public void visit(Code span) {
+      code.add(span.getLiteral());
     }
 
     @Override

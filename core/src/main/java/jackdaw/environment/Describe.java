@@ -35,13 +35,15 @@ final class Describe {
         : "action " + Arrays.toString(action);
   }
 
-  /** What was thrown: its class and the first line of its message. */
+  /** What was thrown: its class, unless that says nothing more, and the first line of its message. */
   static String thrown(Throwable thrown) {
     String name = thrown.getClass().getSimpleName();
     String message = thrown.getMessage();
-    return message == null || message.isBlank()
-        ? name
-        : name + ": " + message.strip().lines().findFirst().orElseThrow();
+    if (message == null || message.isBlank()) {
+      return name;
+    }
+    String line = message.strip().lines().findFirst().orElseThrow();
+    return thrown instanceof EnvironmentException ? line : name + ": " + line;
   }
 
   /** The number as short as it can be read back: 3 for 3.0. */

@@ -10,6 +10,11 @@ public interface Picture {
   /** The height in pixels, above 0; the same at every call. */
   int height();
 
+  /** How many steps a second it is pleasant to watch at; above 0. */
+  default double framesPerSecond() {
+    return 30;
+  }
+
   /**
    * Paints the environment's present state.
    *

@@ -1,6 +1,7 @@
 package jackdaw.environments;
 
 import jackdaw.environment.Environment;
+import jackdaw.environment.Picture;
 import jackdaw.environment.Step;
 import jackdaw.random.RandomStream;
 import jackdaw.space.Box;
@@ -187,5 +188,10 @@ public final class Acrobot implements Environment {
             "links at %+.1f° and %+.1f°",
             Math.toDegrees(state[0]),
             Math.toDegrees(state[1])));
+  }
+
+  @Override
+  public Optional<Picture> picture() {
+    return Optional.of(new AcrobotPicture(() -> state[0], () -> state[1]));
   }
 }

@@ -1,6 +1,7 @@
 package jackdaw.environments;
 
 import jackdaw.environment.Environment;
+import jackdaw.environment.Picture;
 import jackdaw.environment.Step;
 import jackdaw.random.RandomStream;
 import jackdaw.space.Box;
@@ -176,5 +177,10 @@ public final class CartPole implements Environment {
             + "-".repeat(TRACK_COLUMNS - cart - 2);
     return Optional.of(
         picture + String.format(Locale.ROOT, "\ncart %+.2f m, pole %+.1f°", x, degrees));
+  }
+
+  @Override
+  public Optional<Picture> picture() {
+    return Optional.of(new CartPolePicture(100, () -> x, () -> angle));
   }
 }

@@ -1,6 +1,7 @@
 package jackdaw.environments;
 
 import jackdaw.environment.Environment;
+import jackdaw.environment.Picture;
 import jackdaw.environment.Step;
 import jackdaw.random.RandomStream;
 import jackdaw.space.Box;
@@ -128,5 +129,10 @@ public final class CartPoleSwingUp implements Environment {
     double degrees = Math.toDegrees(Math.IEEEremainder(angle, 2 * Math.PI));
     return Optional.of(
         String.format(Locale.ROOT, "cart %+.2f m, pole %+.1f° from upright", x, degrees));
+  }
+
+  @Override
+  public Optional<Picture> picture() {
+    return Optional.of(new CartPolePicture(180, () -> x, () -> angle));
   }
 }

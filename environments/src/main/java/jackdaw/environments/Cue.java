@@ -1,12 +1,15 @@
 package jackdaw.environments;
 
 import jackdaw.environment.Environment;
+import jackdaw.environment.Picture;
 import jackdaw.environment.Step;
 import jackdaw.random.RandomStream;
 import jackdaw.space.Box;
 import jackdaw.space.Discrete;
 import jackdaw.space.Space;
+import java.awt.Graphics2D;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -26,6 +29,7 @@ public final class Cue implements Environment {
   private final RandomStream random = new RandomStream(0);
   private int cue;
   private int stepsLeft;
+  private int answer;
 
   /**
    * A task of a given length.
@@ -87,8 +91,53 @@ public final class Cue implements Environment {
       step.observation[cues] = 1;
     }
     if (stepsLeft == 0) {
-      step.reward = action[0] == cue ? 1 : -1;
+      answer = (int) action[0];
+      step.reward = answer == cue ? 1 : -1;
       step.terminated = true;
+    }
+  }
+
+  private boolean cueIsShown() {
+    return stepsLeft == length + 2;
+  }
+
+  /** What is shown now, and at the end whether the answer was right. */
+  @Override
+  public Optional<String> render() {
+    String shown =
+        cueIsShown()
+            ? "cue " + cue
+            : stepsLeft > 1
+                ? "blank, %d to go".formatted(stepsLeft - 1)
+                : stepsLeft == 1
+                    ? "which cue was it?"
+                    : "it was %d, and the answer %d".formatted(cue, answer);
+    return Optional.of(shown);
+  }
+
+  @Override
+  public Optional<Picture> picture() {
+    return Optional.of(new Painter());
+  }
+
+  /** Paints what is shown; apart, so that training never loads it. */
+  private final class Painter extends GridPicture {
+    Painter() {
+      super(1, 1, 100);
+    }
+
+    @Override
+    void paintCell(Graphics2D graphics, int row, int column) {
+      Canvas canvas = new Canvas(graphics, 1, 1);
+      if (cueIsShown()) {
+        canvas.rectangle(Canvas.BLUE, 0, 0, 1, 1);
+        canvas.text(Canvas.PAPER, 0.5, 0.5, 0.5, Integer.toString(cue));
+      } else if (stepsLeft == 1) {
+        canvas.text(Canvas.INK, 0.5, 0.5, 0.5, "?");
+      } else if (stepsLeft == 0) {
+        canvas.rectangle(answer == cue ? Canvas.GREEN : Canvas.RED, 0, 0, 1, 1);
+        canvas.text(Canvas.PAPER, 0.5, 0.5, 0.5, Integer.toString(answer));
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package jackdaw.environments;
 
 import jackdaw.environment.Picture;
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -18,7 +19,7 @@ abstract class GridPicture implements Picture {
   static final Color BLUE = new Color(0x3a, 0x6e, 0xa5);
   static final Color YELLOW = new Color(0xe8, 0xb7, 0x3a);
 
-  private static final Color LINES = new Color(0, 0, 0, 40);
+  private static final Color LINES = new Color(0, 0, 0, 60);
 
   private final int rows;
   private final int columns;
@@ -45,6 +46,12 @@ abstract class GridPicture implements Picture {
     return rows * cellSize;
   }
 
+  /** As slow as one can follow moves from cell to cell. */
+  @Override
+  public double framesPerSecond() {
+    return 4;
+  }
+
   @Override
   public final void paint(Graphics2D graphics) {
     graphics.setRenderingHint(
@@ -60,6 +67,7 @@ abstract class GridPicture implements Picture {
     }
     graphics.setTransform(before);
     graphics.setColor(LINES);
+    graphics.setStroke(new BasicStroke(2));
     for (int row = 1; row < rows; row++) {
       graphics.drawLine(0, row * cellSize, width(), row * cellSize);
     }

@@ -1,9 +1,11 @@
 package jackdaw.environments;
 
 import jackdaw.environment.Environment;
+import jackdaw.environment.Picture;
 import jackdaw.environment.Step;
 import jackdaw.space.Discrete;
 import jackdaw.space.Space;
+import java.awt.Graphics2D;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Optional;
@@ -146,7 +148,38 @@ public final class GridWorld implements Environment {
     return distances;
   }
 
-  private int neighbour(int from, int action) {
+  /** How many rows of cells there are. */
+  public int rows() {
+    return rows;
+  }
+
+  /** How many columns of cells there are. */
+  public int columns() {
+    return columns;
+  }
+
+  /** The number of the cell that episodes start in. */
+  public int start() {
+    return start;
+  }
+
+  /** The number of the cell that ends an episode with −10. */
+  public int trap() {
+    return trap;
+  }
+
+  /** The number of the cell that ends an episode with +10. */
+  public int goal() {
+    return goal;
+  }
+
+  /**
+   * The number of the cell that an action leads to, which is the same one where a wall stands.
+   *
+   * @param from the number of a cell
+   * @param action 0 left, 1 right, 2 up, 3 down
+   */
+  public int neighbour(int from, int action) {
     int row = Math.clamp(from / columns + ROW_MOVES[action], 0, rows - 1);
     int column = Math.clamp(from % columns + COLUMN_MOVES[action], 0, columns - 1);
     return row * columns + column;
@@ -199,5 +232,42 @@ public final class GridWorld implements Environment {
       return lastAction == NO_ACTION ? '@' : ARROWS[lastAction];
     }
     return place == start ? 'S' : place == trap ? 'T' : place == goal ? 'G' : '.';
+  }
+
+  @Override
+  public Optional<Picture> picture() {
+    return Optional.of(new Painter());
+  }
+
+  /** Paints a cell; apart, so that training never loads it. */
+  private final class Painter extends GridPicture {
+    Painter() {
+      super(rows, columns, 100);
+    }
+
+    @Override
+    void paintCell(Graphics2D graphics, int row, int column) {
+      Canvas canvas = new Canvas(graphics, 1, 1);
+      int place = row * columns + column;
+      if (place == trap) {
+        canvas.rectangle(Canvas.RED, 0, 0, 1, 1);
+        canvas.text(Canvas.PAPER, 0.2, 0.5, 0.5, "trap");
+      } else if (place == goal) {
+        canvas.rectangle(Canvas.GREEN, 0, 0, 1, 1);
+        canvas.text(Canvas.PAPER, 0.2, 0.5, 0.5, "goal");
+      } else if (place == start) {
+        canvas.text(Canvas.FAINT, 0.2, 0.5, 0.5, "start");
+      }
+      if (place != cell) {
+        return;
+      }
+      canvas.disc(Canvas.BLUE, 0.5, 0.5, 0.3);
+      if (lastAction != NO_ACTION) {
+        double reach = 0.2;
+        double dx = reach * COLUMN_MOVES[lastAction];
+        double dy = reach * ROW_MOVES[lastAction];
+        canvas.arrow(Canvas.PAPER, 0.04, 0.5 - dx, 0.5 - dy, 0.5 + dx, 0.5 + dy);
+      }
+    }
   }
 }

@@ -1,12 +1,15 @@
 package jackdaw.environments;
 
 import jackdaw.environment.Environment;
+import jackdaw.environment.Picture;
 import jackdaw.environment.Step;
 import jackdaw.random.RandomStream;
 import jackdaw.space.Dictionary;
 import jackdaw.space.Dictionary.Part;
 import jackdaw.space.MultiDiscrete;
 import jackdaw.space.Space;
+import java.awt.Graphics2D;
+import java.awt.geom.Path2D;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -151,5 +154,48 @@ public final class KingWalk implements Environment {
     return king[0] == column && king[1] == row
         ? 'K'
         : goal[0] == column && goal[1] == row ? 'G' : '.';
+  }
+
+  @Override
+  public Optional<Picture> picture() {
+    return Optional.of(new Painter());
+  }
+
+  /** Paints a square; apart, so that training never loads it. */
+  private final class Painter extends GridPicture {
+    Painter() {
+      super(SIZE, SIZE, 100);
+    }
+
+    @Override
+    void paintCell(Graphics2D graphics, int row, int column) {
+      Canvas canvas = new Canvas(graphics, 1, 1);
+      if ((row + column) % 2 == 1) {
+        canvas.rectangle(Canvas.SHADE, 0, 0, 1, 1);
+      }
+      if (goal[0] == column && goal[1] == row) {
+        canvas.rectangle(Canvas.GREEN, 0, 0, 1, 1);
+      }
+      if (king[0] == column && king[1] == row) {
+        canvas.fill(Canvas.INK, crown());
+      }
+    }
+
+    private static Path2D crown() {
+      double left = 0.18;
+      double right = 1 - left;
+      double top = 0.24;
+      double bottom = 1 - top;
+      Path2D crown = new Path2D.Double();
+      crown.moveTo(left, bottom);
+      crown.lineTo(left, top);
+      crown.lineTo((left + 0.5) / 2, 0.5);
+      crown.lineTo(0.5, top);
+      crown.lineTo((right + 0.5) / 2, 0.5);
+      crown.lineTo(right, top);
+      crown.lineTo(right, bottom);
+      crown.closePath();
+      return crown;
+    }
   }
 }

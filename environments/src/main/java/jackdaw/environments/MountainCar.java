@@ -1,6 +1,7 @@
 package jackdaw.environments;
 
 import jackdaw.environment.Environment;
+import jackdaw.environment.Picture;
 import jackdaw.environment.Step;
 import jackdaw.random.RandomStream;
 import jackdaw.space.Box;
@@ -117,5 +118,10 @@ public final class MountainCar implements Environment {
   public Optional<String> render() {
     return Optional.of(
         String.format(Locale.ROOT, "car at %+.3f, velocity %+.4f", position, velocity));
+  }
+
+  @Override
+  public Optional<Picture> picture() {
+    return Optional.of(new MountainCarPicture(GOAL, () -> position));
   }
 }

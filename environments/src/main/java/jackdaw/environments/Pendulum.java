@@ -1,6 +1,7 @@
 package jackdaw.environments;
 
 import jackdaw.environment.Environment;
+import jackdaw.environment.Picture;
 import jackdaw.environment.Step;
 import jackdaw.random.RandomStream;
 import jackdaw.space.Box;
@@ -38,6 +39,7 @@ public final class Pendulum implements Environment {
   private boolean running;
   private double angle;
   private double speed;
+  private float torque;
 
   @Override
   public Space observationSpace() {
@@ -61,6 +63,7 @@ public final class Pendulum implements Environment {
   void start(double newAngle, double newSpeed) {
     angle = newAngle;
     speed = newSpeed;
+    torque = 0;
     running = true;
   }
 
@@ -79,7 +82,7 @@ public final class Pendulum implements Environment {
     if (!running) {
       throw new IllegalStateException("no episode is running: call reset before step");
     }
-    float torque = Math.clamp(action[0], -MAX_TORQUE, MAX_TORQUE);
+    torque = Math.clamp(action[0], -MAX_TORQUE, MAX_TORQUE);
     double deviation = normalized(angle);
     // Gymnasium's torque is a single-precision number, and so is what it is multiplied into.
     step.reward =
@@ -110,5 +113,10 @@ public final class Pendulum implements Environment {
             "pendulum %+.1f° from upright, %+.2f rad/s",
             Math.toDegrees(normalized(angle)),
             speed));
+  }
+
+  @Override
+  public Optional<Picture> picture() {
+    return Optional.of(new PendulumPicture(() -> angle, () -> torque));
   }
 }

@@ -68,7 +68,7 @@ final class TaxiPicture extends GridPicture {
     graphics.setStroke(new BasicStroke(0.08f));
     for (int row = 0; row < Taxi.SIZE; row++) {
       for (int column = 0; column < Taxi.SIZE; column++) {
-        if (Taxi.hasWallRight(row, column)) {
+        if (column < Taxi.SIZE - 1 && Taxi.hasWallRight(row, column)) {
           graphics.draw(new Line2D.Double(column + 1, row, column + 1, row + 1));
         }
       }

@@ -1,11 +1,14 @@
 package jackdaw.environments;
 
 import jackdaw.environment.Environment;
+import jackdaw.environment.Picture;
 import jackdaw.environment.Step;
 import jackdaw.random.RandomStream;
 import jackdaw.space.Discrete;
 import jackdaw.space.MultiDiscrete;
 import jackdaw.space.Space;
+import java.awt.Graphics2D;
+import java.awt.geom.Ellipse2D;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Optional;
@@ -143,5 +146,33 @@ public final class TicTacToe implements Environment {
       text.append(".XO".charAt(cells[i])).append(i % 3 == 2 ? "\n" : " ");
     }
     return Optional.of(text.toString().stripTrailing());
+  }
+
+  @Override
+  public Optional<Picture> picture() {
+    return Optional.of(new Painter());
+  }
+
+  /** Paints a cell; apart, so that training never loads it. */
+  private final class Painter extends GridPicture {
+    Painter() {
+      super(3, 3, 100);
+    }
+
+    @Override
+    void paintCell(Graphics2D graphics, int row, int column) {
+      Canvas canvas = new Canvas(graphics, 1, 1);
+      int sign = cells[3 * row + column];
+      double near = 0.22;
+      double far = 1 - near;
+      double thickness = 0.09;
+      if (sign == CROSS) {
+        canvas.line(Canvas.BLUE, thickness, near, near, far, far);
+        canvas.line(Canvas.BLUE, thickness, near, far, far, near);
+      } else if (sign == NOUGHT) {
+        canvas.outline(
+            Canvas.ORANGE, thickness, new Ellipse2D.Double(near, near, far - near, far - near));
+      }
+    }
   }
 }

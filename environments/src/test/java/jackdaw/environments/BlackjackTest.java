@@ -67,6 +67,23 @@ class BlackjackTest {
     assertThat(game.actionSpace()).isEqualTo(new Discrete(2));
   }
 
+  /** What games at random hardly show: a natural against another one, and against three cards of 21. */
+  @ParameterizedTest
+  @CsvSource({
+      "true, false, '10 1 1 10', 0", "true, false, '10 6 1 10 5', 1",
+      "false, true, '10 1 1 10', 0", "false, true, '10 6 1 10 5', 0",
+      "false, true, '10 7 1 10', 1.5", "false, false, '10 7 1 10', 1"
+  })
+  void shouldJudgeNaturals(boolean book, boolean natural, String drawn, double reward) {
+    PrimitiveIterator.OfInt cards =
+        Arrays.stream(numbers(drawn)).mapToInt(card -> (int) card).iterator();
+    Blackjack game = new Blackjack(book, natural, cards::nextInt);
+    game.reset(0, step.observation);
+    game.step(new float[1], step);
+    assertThat(step.reward).isEqualTo(reward);
+    assertThat(cards.hasNext()).isFalse();
+  }
+
   /** The mean reward of the model, against that of games: sticking at once, and hitting once. */
   @ParameterizedTest
   @CsvSource({"true, false", "false, true", "false, false"})

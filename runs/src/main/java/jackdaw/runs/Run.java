@@ -285,6 +285,12 @@ public final class Run implements AutoCloseable {
     }
   }
 
+  /** Lets somebody see each row of {@code metrics.csv} as it is written. */
+  public Run onRow(RowListener listener) {
+    recorder.onRow(listener);
+    return this;
+  }
+
   /** Sets the time between two checkpoints; 10 seconds where nobody says otherwise. */
   public Run checkpointEvery(Duration interval) {
     recorder.checkpointEvery(interval.toNanos());

@@ -24,9 +24,11 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
   private final RunDirectory directory;
   private final MetricsFile metricsFile;
   private final TensorBoardEvents events;
+  private final List<String> names;
   private final double[] row;
   private final long stepsPerRow;
 
+  private RowListener rowListener = (_, _) -> {};
   private long checkpointNanos = 10_000_000_000L;
   private Times before = Times.ZERO;
   private long startNanos;
@@ -46,12 +48,13 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
       RunDirectory directory,
       MetricsFile metricsFile,
       TensorBoardEvents events,
-      int columns) {
+      List<String> names) {
     this.config = config;
     this.directory = directory;
     this.metricsFile = metricsFile;
     this.events = events;
-    row = new double[columns];
+    this.names = names;
+    row = new double[names.size()];
     stepsPerRow = Math.max(1, config.totalSteps() / ROWS);
   }
 
@@ -63,7 +66,7 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
     try {
       TensorBoardEvents events =
           TensorBoardEvents.open(directory.eventsFile(), tags(names, config));
-      return new RunRecorder(config, directory, metricsFile, events, names.size());
+      return new RunRecorder(config, directory, metricsFile, events, names);
     } catch (IOException e) {
       metricsFile.close();
       throw e;
@@ -86,6 +89,11 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
       tags.add(group + '/' + columns.get(i));
     }
     return tags;
+  }
+
+  /** Lets somebody see each row of metrics as it is written. */
+  void onRow(RowListener listener) {
+    rowListener = listener;
   }
 
   /** Sets the time between two checkpoints. */
@@ -155,6 +163,7 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
     row[column++] = rounded((steps - lastRowSteps) * NANOS / (now - lastRowNanos));
     metricsFile.append(row);
     events.append(row);
+    rowListener.row(names, row);
     lastRowSteps = steps;
     lastRowNanos = now;
   }

@@ -40,7 +40,7 @@ public record Study(
   public enum Score {
     /** The mean return of its last 100 training episodes, with the actions drawn. */
     TRAINING,
-    /** The mean return of {@value StudyRunner#EPISODES} episodes after it, with the most likely actions. */
+    /** The mean return of episodes after it, as many as the task says, with the most likely actions. */
     EVALUATION
   }
 
@@ -51,12 +51,20 @@ public record Study(
    * @param totalSteps environment steps of each run
    * @param settings what all runs in it share
    * @param mark the score that is wanted here, if one is
+   * @param episodes how many an evaluation has; more than 100 where chance would decide the mean
    */
   public record Task(
-      String environment, long totalSteps, Map<String, Object> settings, OptionalDouble mark) {
+      String environment,
+      long totalSteps,
+      Map<String, Object> settings,
+      OptionalDouble mark,
+      int episodes) {
+    /** The episodes of an evaluation where nothing asks for more. */
+    static final int USUAL_EPISODES = 100;
+
     /** Without a mark. */
     public Task(String environment, long totalSteps, Map<String, Object> settings) {
-      this(environment, totalSteps, settings, OptionalDouble.empty());
+      this(environment, totalSteps, settings, OptionalDouble.empty(), USUAL_EPISODES);
     }
   }
 
@@ -115,7 +123,10 @@ public record Study(
   /** The same with each of its runs as long as this. */
   public Study withTotalSteps(long totalSteps) {
     List<Task> all = tasks.stream()
-        .map(task -> new Task(task.environment, totalSteps, task.settings, task.mark)).toList();
+        .map(
+            task -> new Task(
+                task.environment, totalSteps, task.settings, task.mark, task.episodes))
+        .toList();
     return new Study(name, title, algorithm, firstSeed, score, settings, all, variants);
   }
 

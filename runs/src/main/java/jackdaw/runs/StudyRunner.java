@@ -29,11 +29,7 @@ import java.util.function.Supplier;
  * others are resumed from their checkpoints.
  */
 public final class StudyRunner {
-  /** How many episodes an evaluation has. */
-  static final int EPISODES = 100;
-
   private static final long EVALUATION_SEED = 1;
-  private static final int RANDOM_EPISODES = 100;
 
   private final Study study;
   private final Function<String, ? extends Supplier<? extends Environment>> environments;
@@ -86,7 +82,8 @@ public final class StudyRunner {
         }
       }
       for (int task = 0; task < tasks; task++) {
-        randomReturns[task] = randomReturn(config(task, 0, 0));
+        randomReturns[task] =
+            randomReturn(config(task, 0, 0), study.tasks().get(task).episodes());
       }
       for (Future<?> each : running) {
         await(each);
@@ -127,7 +124,9 @@ public final class StudyRunner {
             .resolve("seed-" + config.seed());
     Summary summary = train(config, path);
     Outcome outcome =
-        new Outcome(score(summary, path), summary.totalSteps(), summary.wallSeconds());
+        new Outcome(
+            score(summary, path, study.tasks().get(task).episodes()), summary.totalSteps(),
+            summary.wallSeconds());
     synchronized (this) {
       listener.accept(
           "%s, %s, seed %d: %.1f after %.0f s"
@@ -168,24 +167,28 @@ public final class StudyRunner {
     }
   }
 
-  private double score(Summary summary, Path path) throws IOException {
+  private double score(Summary summary, Path path, int episodes) throws IOException {
     if (study.score() == Score.TRAINING) {
       Double mean = summary.meanReturn100();
       return mean == null ? Double.NaN : mean;
     }
     Path file = path.resolve("evaluation.json");
-    if (!Files.exists(file)) {
-      Evaluation evaluation =
-          Run.evaluate(RunDirectory.open(path), environments, false, EPISODES, EVALUATION_SEED);
-      Map<String, Object> values = new LinkedHashMap<>();
-      values.put("episodes", EPISODES);
-      values.put("seed", EVALUATION_SEED);
-      values.put("meanReturn", evaluation.meanReturn());
-      values.put("standardDeviation", evaluation.standardDeviation());
-      WholeFile.writeText(file, JsonText.of(values));
-    }
     String remedy = "remove it, and it is made again";
-    return new Fields(file, Node.json(file, remedy), remedy).number("meanReturn");
+    if (Files.exists(file)) {
+      Fields there = new Fields(file, Node.json(file, remedy), remedy);
+      if (there.wholeNumber("episodes") == episodes) {
+        return there.number("meanReturn");
+      }
+    }
+    Evaluation evaluation =
+        Run.evaluate(RunDirectory.open(path), environments, false, episodes, EVALUATION_SEED);
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("episodes", episodes);
+    values.put("seed", EVALUATION_SEED);
+    values.put("meanReturn", evaluation.meanReturn());
+    values.put("standardDeviation", evaluation.standardDeviation());
+    WholeFile.writeText(file, JsonText.of(values));
+    return evaluation.meanReturn();
   }
 
   /** What stands for a name in a path. */
@@ -194,7 +197,7 @@ public final class StudyRunner {
   }
 
   /** The mean return of actions drawn uniformly from the action space. */
-  private double randomReturn(RunConfig config) {
+  private double randomReturn(RunConfig config, int episodes) {
     try (VectorEnvironment environment =
         VectorEnvironment.of(
             config.environmentConfig().wrap(environments.apply(config.environment())), 1)) {
@@ -203,15 +206,15 @@ public final class StudyRunner {
       RandomStream random = new RandomStream(1);
       environment.reset(1, new float[environment.observationSpace().size()]);
       double sum = 0;
-      for (int episodes = 0; episodes < RANDOM_EPISODES;) {
+      for (int played = 0; played < episodes;) {
         environment.actionSpace().sample(random, action, 0);
         environment.step(action, transitions);
         if (transitions.ended(0)) {
           sum += transitions.episodeReturns[0];
-          episodes++;
+          played++;
         }
       }
-      return sum / RANDOM_EPISODES;
+      return sum / episodes;
     }
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.DoubleFunction;
 import java.util.stream.IntStream;
 
 /** What a study showed, as Markdown. */
@@ -22,7 +23,7 @@ public final class StudyTable {
     lines.add("# " + result.study().title());
     lines.add("");
     // The documentation's test runs it, but not for as long.
-    lines.add("```sh {reproduce=\"--seeds 1 --total-steps 1\"}");
+    lines.add("```sh {reproduce=\"--seeds 1 --jobs 1 --total-steps 1\"}");
     lines.add(command);
     lines.add("```");
     lines.add("");
@@ -42,8 +43,8 @@ public final class StudyTable {
               "A run's return is the mean over its last 100 training episodes, with the "
                   + "actions drawn.";
           case EVALUATION ->
-              "A run's return is the mean of %d episodes after training, with the most "
-                  .formatted(StudyRunner.EPISODES) + "likely actions.";
+              "A run's return is the mean of the episodes of its evaluation after training, with "
+                  + "the most likely actions.";
         };
   }
 
@@ -56,8 +57,9 @@ public final class StudyTable {
         "mean stand 95 % intervals of a bootstrap; seconds are the median of a run on one thread.");
     lines.add("");
     lines.add(
-        "| task | wanted | mean | interquartile mean | steps | seconds | all seeds | command |");
-    lines.add("| --- | --- | --- | --- | --- | --- | --- | --- |");
+        "| task | wanted | mean | interquartile mean | episodes | steps | seconds | all seeds "
+            + "| command |");
+    lines.add("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
     for (int task = 0; task < study.tasks().size(); task++) {
       Study.Task one = study.tasks().get(task);
       double[] returns = result.returns(task, 0);
@@ -65,15 +67,16 @@ public final class StudyTable {
       double[] seconds = Arrays.stream(result.outcomes()[task][0])
           .mapToDouble(Study.Outcome::wallSeconds).sorted().toArray();
       lines.add(
-          "| %s | %s | %s | %s | %,d | %s | %s | `%s` |"
+          "| %s | %s | %s | %s | %,d | %,d | %s | %s | `%s` |"
               .formatted(
                   one.environment(),
-                  one.mark().isPresent() ? brief(one.mark().getAsDouble()) : "",
-                  text(scores.mean()),
-                  text(scores.interquartileMean()),
+                  one.mark().isPresent() ? precise(one.mark().getAsDouble()) : "",
+                  text(scores.mean(), StudyTable::precise),
+                  text(scores.interquartileMean(), StudyTable::precise),
+                  one.episodes(),
                   result.outcomes()[task][0][0].steps(),
                   decimals(seconds[seconds.length / 2], 1),
-                  all(returns),
+                  all(returns, StudyTable::precise),
                   command.contains("--only")
                       ? command
                       : command.replaceAll(" --output .*", "")
@@ -153,18 +156,29 @@ public final class StudyTable {
                   result.study().variants().get(variant).name(),
                   decimals(Arrays.stream(returns).average().orElseThrow(), 1),
                   text(Scores.of(scores(result, index, variant)).mean()),
-                  all(returns)));
+                  all(returns, StudyTable::brief)));
     }
     return lines;
   }
 
-  private static String all(double[] returns) {
-    return String.join(", ", Arrays.stream(returns).mapToObj(StudyTable::brief).toList());
+  private static String all(double[] returns, DoubleFunction<String> format) {
+    return String.join(", ", Arrays.stream(returns).mapToObj(format).toList());
   }
 
   private static String text(Estimate estimate) {
+    return text(estimate, StudyTable::brief);
+  }
+
+  private static String text(Estimate estimate, DoubleFunction<String> format) {
     return "%s [%s, %s]".formatted(
-        brief(estimate.value()), brief(estimate.low()), brief(estimate.high()));
+        format.apply(estimate.value()),
+        format.apply(estimate.low()),
+        format.apply(estimate.high()));
+  }
+
+  /** Three decimals where a return is small, as in games of chance. */
+  private static String precise(double number) {
+    return Math.abs(number) < 1 ? decimals(number, 3) : brief(number);
   }
 
   /** One decimal, or more where it is small. */

@@ -48,6 +48,11 @@ public record Summary(
 
   /** Writes it as JSON, whole beside its place, and moves it there. */
   public void write(Path file) throws IOException {
+    WholeFile.writeText(file, JsonText.of(values()));
+  }
+
+  /** What {@code summary.json} has, by key, in its order. */
+  public Map<String, @Nullable Object> values() {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
     values.put("algorithm", algorithm);
     values.put("environment", environment);
@@ -63,7 +68,7 @@ public record Summary(
     values.put("solvedAtStep", solvedAtStep);
     values.put("solvedAtProcessSeconds", solvedAtProcessSeconds);
     values.put("parametersSha256", parametersSha256);
-    WholeFile.writeText(file, JsonText.of(values));
+    return values;
   }
 
   /**

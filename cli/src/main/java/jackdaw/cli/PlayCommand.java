@@ -1,0 +1,179 @@
+package jackdaw.cli;
+
+import jackdaw.cli.Watched.Watcher;
+import jackdaw.environment.Environment;
+import jackdaw.environments.Environments;
+import jackdaw.runs.Run;
+import jackdaw.runs.RunConfig;
+import jackdaw.runs.RunDirectory;
+import jackdaw.train.Evaluation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** {@code jackdaw play}: shows episodes of what a run has learnt, and records them. */
+final class PlayCommand implements Command {
+  private static final String EPISODES = "--episodes";
+  private static final String SEED = "--seed";
+  private static final String SPEED = "--fps";
+  private static final String GIF = "--gif";
+  private static final String PNG = "--png";
+  private static final String BEST = "--best";
+  private static final int MAX_EPISODES = 1_000_000;
+
+  /** Viewers show a GIF whose frames last less than two hundredths of a second slower than asked. */
+  private static final int MAX_SPEED = 50;
+
+  @Override
+  public Syntax syntax() {
+    return new Syntax(
+        "play",
+        "Shows episodes of what a run has learnt, and records them.",
+        List.of("DIR"),
+        List.of(
+            Option.of(EPISODES, "N", "how many; 1 if not given"),
+            Option.of(SEED, "N", "decides the first, 1 if not given; the next one has N + 1"),
+            Option.of(SPEED, "N", "steps a second, 1 to 50; what suits the picture if not given"),
+            Option.of(GIF, "FILE", "record one film of all episodes"),
+            Option.of(PNG, "DIR", "record a picture of each step, in a new folder"),
+            Option.flag(BEST, "the parameters with the highest mean return instead of the last"),
+            PythonOption.OPTION,
+            Option.flag(Session.QUIET, "show nothing, only record, as fast as it goes")),
+        List.of(
+            "Actions are always the most likely ones: 'evaluate DIR --episodes 1 --seed N' plays the",
+            "same episode. A terminal with colours shows the environment's picture, any other its",
+            "text; into a file or a pipe every step is written. Ctrl-C ends the episode."),
+        "play jackdaw-runs/my-run --episodes 3 --gif film.gif");
+  }
+
+  @Override
+  public int run(Arguments arguments, Terminal terminal) {
+    PythonOption.apply(arguments);
+    long episodes = Numbers.whole(EPISODES, arguments.value(EPISODES), 1, MAX_EPISODES, 1);
+    long seed = Numbers.whole(SEED, arguments.value(SEED), Long.MIN_VALUE, Long.MAX_VALUE, 1);
+    long speed = Numbers.whole(SPEED, arguments.value(SPEED), 1, MAX_SPEED, 0);
+    RunDirectory directory = ResumeCommand.directory(arguments.parameters().getFirst());
+    Path gif = gif(arguments.value(GIF));
+    Path folder = newFolder(arguments.value(PNG));
+    boolean records = gif != null || folder != null;
+    if (records) {
+      requirePicture(directory);
+    }
+    boolean shows = !arguments.has(Session.QUIET) && (terminal.outIsTerminal() || !records);
+    List<String> ends = new ArrayList<>();
+    try (Stop stop = Stop.onSignals(terminal);
+        Film film = new Film(gif, folder, speed);
+        Watcher view = shows ? view(terminal, speed, stop) : _ -> {}) {
+      stop.beforeLeaving(view::close);
+      BooleanSupplier over = () -> stop.requested() || film.failed();
+      for (int i = 1; i <= episodes && !over.getAsBoolean(); i++) {
+        int episode = i;
+        Watcher both =
+            moment -> {
+              film.see(moment);
+              view.see(moment);
+            };
+        Evaluation played =
+            play(
+                directory,
+                bare -> new Watched(bare, episode, both, over),
+                arguments.has(BEST),
+                seed + episode - 1);
+        film.episodeEnded();
+        view.episodeEnded();
+        ends.add(end(episode, played));
+      }
+    }
+    ends.forEach(terminal.out()::println);
+    if (gif != null) {
+      terminal.out().println("Wrote " + gif);
+    }
+    if (folder != null) {
+      terminal.out().println("Wrote " + folder);
+    }
+    return ErrorReport.FINE;
+  }
+
+  private static Watcher view(Terminal terminal, long speed, Stop stop) {
+    return terminal.outIsTerminal()
+        ? new Screen(terminal, speed, stop::requested)
+        : moment -> {
+          terminal.out().println(moment.line());
+          terminal.out().println(moment.environment().render().orElseGet(moment::observed));
+        };
+  }
+
+  private static Evaluation play(
+      RunDirectory directory, UnaryOperator<Environment> watched, boolean best, long seed) {
+    try {
+      return Run.evaluate(
+          directory,
+          id -> {
+            Supplier<Environment> bare = Environments.supplier(id);
+            return () -> watched.apply(bare.get());
+          },
+          best,
+          1,
+          seed);
+    } catch (IllegalArgumentException | IllegalStateException | IOException e) {
+      throw new InputException(e);
+    }
+  }
+
+  private static String end(int episode, Evaluation played) {
+    return "Episode %d: return %s, %s steps"
+        .formatted(
+            episode, Numbers.decimal(played.meanReturn()), Numbers.grouped(played.lengths()[0]));
+  }
+
+  private static void requirePicture(RunDirectory directory) {
+    try {
+      String id = RunConfig.read(directory.configFile()).environment();
+      try (Environment environment = Environments.supplier(id).get()) {
+        if (environment.picture().isEmpty()) {
+          throw new InputException(
+              "environment %s has no picture to record: leave %s and %s out to see it as text"
+                  .formatted(id, GIF, PNG));
+        }
+      }
+    } catch (IllegalArgumentException | IllegalStateException | IOException e) {
+      throw new InputException(e);
+    }
+  }
+
+  private static @Nullable Path gif(@Nullable String given) {
+    if (given == null) {
+      return null;
+    }
+    Path file = TrainCommand.toPath(GIF, given);
+    Path parent = file.toAbsolutePath().getParent();
+    if (parent == null || !Files.isDirectory(parent)) {
+      throw new InputException(
+          "%s %s: there is no folder %s: make it first".formatted(GIF, file, parent));
+    }
+    if (Files.isDirectory(file)) {
+      throw new InputException("%s %s is a folder: name a file".formatted(GIF, file));
+    }
+    return file;
+  }
+
+  /** One that is there already must be empty: frames of an older film would mix with the new ones. */
+  private static @Nullable Path newFolder(@Nullable String given) {
+    if (given == null) {
+      return null;
+    }
+    Path folder = TrainCommand.toPath(PNG, given);
+    String[] inside = folder.toFile().list();
+    if (Files.exists(folder) && (inside == null || inside.length > 0)) {
+      throw new InputException(
+          "%s %s is no empty folder: choose another one or empty it".formatted(PNG, folder));
+    }
+    return folder;
+  }
+}

@@ -1,0 +1,88 @@
+package jackdaw.cli;
+
+import jackdaw.environment.Environment;
+import jackdaw.environments.Environments;
+import jackdaw.runs.RunGroup;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+
+/** {@code jackdaw plot}: the learning curves of several runs in one picture. */
+final class PlotCommand implements Command {
+  private static final String OUT = "--out";
+  private static final String METRIC = "--metric";
+  private static final String RETURN = "mean-return-100";
+
+  @Override
+  public Syntax syntax() {
+    return new Syntax(
+        "plot",
+        "Draws learning curves of several runs, the seeds of a group as one line with a band.",
+        List.of("DIR..."),
+        List.of(
+            Option.of(OUT, "FILE", "the picture, a PNG; curves.png if not given"),
+            Option.of(METRIC, "M", "a column of metrics.csv; mean-return-100 if not given")),
+        List.of(
+            "A DIR is the directory of a run or a folder of such; groups are those of 'compare'. A line",
+            "is the interquartile mean of the seeds, its band the 95 % interval of a stratified",
+            "bootstrap. Each environment has a panel of its own."),
+        "plot jackdaw-runs --out curves.png");
+  }
+
+  @Override
+  public int run(Arguments arguments, Terminal terminal) throws IOException {
+    Path file = file(arguments.valueOr(OUT, "curves.png"));
+    String metric = arguments.valueOr(METRIC, RETURN);
+    List<RunGroup> groups = CompareCommand.groups(arguments.parameters());
+    Map<String, Map<String, Band>> panels = new TreeMap<>();
+    for (RunGroup group : groups) {
+      group
+          .runs()
+          .forEach(
+              (environment, runs) -> {
+                try {
+                  panels
+                      .computeIfAbsent(environment, _ -> new LinkedHashMap<>())
+                      .put(group.name(), Band.of(runs, metric));
+                } catch (IllegalArgumentException e) {
+                  throw new InputException(e);
+                }
+              });
+    }
+    CurvesPicture picture =
+        new CurvesPicture(
+            metric.equals(RETURN) ? "Mean return of the last 100 episodes" : metric);
+    panels.forEach(
+        (environment, bands) -> picture.add(
+            environment,
+            bands,
+            metric.equals(RETURN) ? solvedReturn(environment) : OptionalDouble.empty()));
+    picture.write(file);
+    terminal.out().println("Wrote " + file);
+    return ErrorReport.FINE;
+  }
+
+  private static Path file(String given) {
+    Path file = TrainCommand.toPath(OUT, given);
+    Path parent = file.toAbsolutePath().getParent();
+    if (parent == null || !Files.isDirectory(parent)) {
+      throw new InputException(
+          "%s %s: there is no folder %s: make it first".formatted(OUT, file, parent));
+    }
+    return file;
+  }
+
+  /** The mark, if the environment is on the class path and has one. */
+  private static OptionalDouble solvedReturn(String environment) {
+    try (Environment one = Environments.supplier(environment).get()) {
+      return one.solvedReturn();
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      return OptionalDouble.empty();
+    }
+  }
+}

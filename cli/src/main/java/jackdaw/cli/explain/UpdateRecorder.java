@@ -1,0 +1,92 @@
+package jackdaw.cli.explain;
+
+import jackdaw.algorithm.ppo.Ppo;
+import jackdaw.algorithm.ppo.PpoMinibatch;
+import jackdaw.algorithm.ppo.PpoObserver;
+import jackdaw.experience.Rollout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps one of the updates that it sees: the first that is wanted. */
+final class UpdateRecorder implements PpoObserver {
+  private final Predicate<RecordedUpdate> wanted;
+  private final NetworkTable.Reader reader;
+  private final List<RecordedUpdate.Pass> passes = new ArrayList<>();
+  private int number;
+  private @Nullable Rollout rollout;
+  private @Nullable NetworkTable before;
+  private @Nullable RecordedUpdate found;
+
+  /**
+   * Looks on while PPO learns.
+   *
+   * @param cells how many cells the grid has
+   */
+  UpdateRecorder(Ppo ppo, int cells, Predicate<RecordedUpdate> wanted) {
+    this.wanted = wanted;
+    reader = new NetworkTable.Reader(ppo.network(), cells);
+  }
+
+  /** The update, or null until it was seen. */
+  @Nullable
+  RecordedUpdate found() {
+    return found;
+  }
+
+  @Override
+  public void collected(Rollout collected) {
+    number++;
+    rollout = collected;
+    before = reader.read();
+    passes.clear();
+  }
+
+  @Override
+  public void computed(PpoMinibatch minibatch) {
+    int[] order = new int[minibatch.rows().length];
+    for (int i = 0; i < order.length; i++) {
+      order[minibatch.rows()[i]] = i;
+    }
+    passes.add(new RecordedUpdate.Pass(minibatch, order, reader.read()));
+  }
+
+  @Override
+  public void updated() {
+    if (found == null && rollout != null && before != null) {
+      RecordedUpdate update = recorded(rollout, before);
+      if (wanted.test(update)) {
+        found = update;
+      }
+    }
+  }
+
+  private RecordedUpdate recorded(Rollout from, NetworkTable then) {
+    int steps = from.size();
+    int[] states = new int[steps + 1];
+    int[] actions = new int[steps];
+    double[] probabilities = new double[steps];
+    for (int i = 0; i < steps; i++) {
+      states[i] = (int) from.observations[i];
+      actions[i] = (int) from.actions[i];
+      probabilities[i] = Math.exp(from.logProbabilities[i]);
+    }
+    states[steps] = (int) from.lastObservations[0];
+    return new RecordedUpdate(
+        number,
+        states,
+        actions,
+        from.rewards.clone(),
+        from.terminated.clone(),
+        from.truncated.clone(),
+        probabilities,
+        from.values.clone(),
+        from.nextValues.clone(),
+        from.returns.clone(),
+        from.advantages.clone(),
+        then,
+        List.copyOf(passes),
+        reader.read());
+  }
+}
