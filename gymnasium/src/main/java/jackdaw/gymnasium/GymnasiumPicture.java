@@ -47,8 +47,10 @@ final class GymnasiumPicture implements Picture {
     BufferedImage image = new BufferedImage(columns, rows, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < rows; y++) {
       for (int x = 0; x < columns; x++) {
-        int rgb = (drawn.get() & 0xff) << 16 | (drawn.get() & 0xff) << 8 | drawn.get() & 0xff;
-        image.setRGB(x, y, rgb);
+        int red = drawn.get() & 0xff;
+        int green = drawn.get() & 0xff;
+        int blue = drawn.get() & 0xff;
+        image.setRGB(x, y, (red << 16) | (green << 8) | blue);
       }
     }
     graphics.drawImage(image, 0, 0, width, height, null);

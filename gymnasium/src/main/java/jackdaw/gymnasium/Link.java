@@ -122,8 +122,9 @@ final class Link implements AutoCloseable {
    * @throws EnvironmentException if there is no sound answer
    */
   int exchange(int kind, int first, int count, int payload, int longest) {
-    if (failure != null) {
-      throw new EnvironmentException(failure.getMessage(), failure);
+    EnvironmentException before = failure;
+    if (before != null) {
+      throw new EnvironmentException(String.valueOf(before.getMessage()), before);
     }
     if (closed) {
       throw new IllegalStateException(name + " is closed");

@@ -61,7 +61,7 @@ public record Python(Path executable) {
     }
     String path = variables.apply("PATH");
     for (String name : NAMES) {
-      for (String each : (path == null ? "" : path).split(File.pathSeparator)) {
+      for (String each : (path == null ? "" : path).split(File.pathSeparator, -1)) {
         Path executable = each.isEmpty() ? null : Path.of(each).resolve(name);
         if (executable != null && Files.isExecutable(executable)) {
           return new Python(executable);

@@ -4,6 +4,7 @@ package jackdaw.gymnasium;
 public final class PythonException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final String line;
   private final int copy;
 
   /**
@@ -13,6 +14,7 @@ public final class PythonException extends RuntimeException {
    */
   PythonException(String line, String traceback, int copy) {
     super(line + "\n" + traceback.strip());
+    this.line = line;
     this.copy = copy;
   }
 
@@ -23,6 +25,6 @@ public final class PythonException extends RuntimeException {
 
   /** Type, message and place in one line. */
   String line() {
-    return getMessage().lines().findFirst().orElseThrow();
+    return line;
   }
 }

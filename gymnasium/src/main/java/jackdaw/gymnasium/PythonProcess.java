@@ -52,7 +52,7 @@ final class PythonProcess implements AutoCloseable {
       process = started.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      started.thenAccept(Process::destroyForcibly);
+      var _ = started.thenAccept(Process::destroyForcibly);
       throw new IOException("interrupted while Python started", e);
     } catch (ExecutionException e) {
       throw new IOException(e.getCause());
@@ -106,7 +106,7 @@ final class PythonProcess implements AutoCloseable {
 
   /** What is to be done when it ends. */
   void whenEnded(Runnable action) {
-    process.onExit().thenRun(action);
+    var _ = process.onExit().thenRun(action);
   }
 
   long pid() {

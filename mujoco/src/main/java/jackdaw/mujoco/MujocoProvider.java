@@ -38,7 +38,7 @@ public final class MujocoProvider implements EnvironmentProvider {
   private record Kind(Task task, Function<Simulation, Robot> robot) {}
 
   private static Kind runner(Runner.Kind kind) {
-    return new Kind(kind.task, simulation -> new Runner(kind, simulation));
+    return new Kind(kind.task(), simulation -> new Runner(kind, simulation));
   }
 
   @Override
@@ -57,18 +57,23 @@ public final class MujocoProvider implements EnvironmentProvider {
   }
 
   private static Supplier<Environment> supplier(String id) {
-    Kind kind = KINDS.get(id);
-    if (kind == null) {
-      throw new IllegalArgumentException("no environment of MuJoCo is named " + id);
-    }
+    Kind kind = kind(id);
     MujocoLibrary library = MujocoLibrary.find();
     Path model = models(Python.find()).resolve(kind.task.model());
     return () -> new TimeLimit(robot(kind, library, model), kind.task.maxSteps());
   }
 
+  private static Kind kind(String id) {
+    Kind kind = KINDS.get(id);
+    if (kind == null) {
+      throw new IllegalArgumentException("no environment of MuJoCo is named " + id);
+    }
+    return kind;
+  }
+
   /** One of these without its time limit. */
   static Robot robot(String id) {
-    Kind kind = KINDS.get(id);
+    Kind kind = kind(id);
     return robot(kind, MujocoLibrary.find(), models(Python.find()).resolve(kind.task.model()));
   }
 

@@ -27,43 +27,29 @@ final class Runner extends Robot {
    * @param normalVelocities whether its first velocities are normal with this deviation, not uniform
    * @param healthy what it has to be, or the episode ends; null where nothing is asked for
    */
-  enum Kind {
-    HALF_CHEETAH(
-        new Task("half_cheetah.xml", 5, 1000, 4800), 1, Double.POSITIVE_INFINITY, 0.1, 0.1, true,
-        null),
-    HOPPER(
-        new Task("hopper.xml", 4, 1000, 3800), 1, 10, 1e-3, 5e-3, false, Runner::stands),
-    WALKER_2D(
-        new Task("walker2d_v5.xml", 4, 1000, Double.NaN), 1, 10, 1e-3, 5e-3, false,
-        Runner::walks),
-    SWIMMER(
-        new Task("swimmer.xml", 4, 1000, 360), 2, Double.POSITIVE_INFINITY, 1e-4, 0.1, false,
-        null);
-
-    final Task task;
-    private final int hidden;
-    private final double velocityBound;
-    private final double controlCost;
-    private final double startNoise;
-    private final boolean normalVelocities;
-    private final @Nullable Predicate<Runner> healthy;
-
-    Kind(
-        Task task,
-        int hidden,
-        double velocityBound,
-        double controlCost,
-        double startNoise,
-        boolean normalVelocities,
-        @Nullable Predicate<Runner> healthy) {
-      this.task = task;
-      this.hidden = hidden;
-      this.velocityBound = velocityBound;
-      this.controlCost = controlCost;
-      this.startNoise = startNoise;
-      this.normalVelocities = normalVelocities;
-      this.healthy = healthy;
-    }
+  record Kind(
+      Task task,
+      int hidden,
+      double velocityBound,
+      double controlCost,
+      double startNoise,
+      boolean normalVelocities,
+      @Nullable Predicate<Runner> healthy) {
+    static final Kind HALF_CHEETAH =
+        new Kind(
+            new Task("half_cheetah.xml", 5, 1000, 4800), 1, Double.POSITIVE_INFINITY, 0.1, 0.1, true,
+            null);
+    static final Kind HOPPER =
+        new Kind(
+            new Task("hopper.xml", 4, 1000, 3800), 1, 10, 1e-3, 5e-3, false, Runner::stands);
+    static final Kind WALKER_2D =
+        new Kind(
+            new Task("walker2d_v5.xml", 4, 1000, Double.NaN), 1, 10, 1e-3, 5e-3, false,
+            Runner::walks);
+    static final Kind SWIMMER =
+        new Kind(
+            new Task("swimmer.xml", 4, 1000, 360), 2, Double.POSITIVE_INFINITY, 1e-4, 0.1, false,
+            null);
   }
 
   Runner(Kind kind, Simulation simulation) {

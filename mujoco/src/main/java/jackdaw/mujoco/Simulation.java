@@ -43,6 +43,7 @@ final class Simulation implements AutoCloseable {
    * @param file in MuJoCo's XML
    * @throws EnvironmentException if it is missing or does not parse
    */
+  @SuppressWarnings("restricted") // MuJoCo's memory is seen in place.
   Simulation(MujocoLibrary library, Path file) {
     this.library = library;
     model = load(library, file);
