@@ -118,7 +118,22 @@ class Bytes(gymnasium.Env):
         return picture, float(10 * action[0] + action[1]), self.steps == 2, False, {}
 
 
+class Large(gymnasium.Env):
+    """Frames of a megabyte, both ways."""
+
+    def __init__(self):
+        self.observation_space = spaces.Box(-1e9, 1e9, (300, 1000), np.float32)
+        self.action_space = spaces.Box(-1e9, 1e9, (300, 1000), np.float32)
+
+    def reset(self, seed=None, options=None):
+        return np.arange(300000, dtype=np.float32).reshape(300, 1000), {}
+
+    def step(self, action):
+        return action + 1, float(action[299, 999]), False, True, {}
+
+
 gymnasium.register("Count-v0", Count)
+gymnasium.register("Large-v0", Large)
 gymnasium.register("Limited-v0", lambda **more: Count(last=7, **more), max_episode_steps=4)
 gymnasium.register("All-v0", All)
 gymnasium.register("Bytes-v0", Bytes)

@@ -189,10 +189,11 @@ final class Link implements AutoCloseable {
     }
     if (HEADER + length > reply.capacity()) {
       ByteBuffer larger = buffer(Math.max(HEADER + length, 2 * reply.capacity()));
+      // While it is empty: a segment begins where its buffer stands.
+      replySegment = MemorySegment.ofBuffer(larger);
       reply.flip();
       larger.put(reply);
       reply = larger;
-      replySegment = MemorySegment.ofBuffer(reply);
     }
     read(HEADER + length);
     if (reply.position() > HEADER + length) {

@@ -263,6 +263,30 @@ class GymnasiumTest {
   }
 
   @Test
+  void shouldSendFramesOfMegabytes() {
+    int size = 300_000;
+    try (VectorEnvironment large =
+        VectorEnvironment.of(Environments.supplier(ODD + "Large-v0"), 2)) {
+      float[] observations = new float[2 * size];
+      large.reset(1, observations);
+      assertThat(observations[size - 1]).isEqualTo(size - 1);
+      assertThat(observations[size]).isZero();
+      float[] actions = new float[2 * size];
+      for (int i = 0; i < actions.length; i++) {
+        actions[i] = 3 * i;
+      }
+      Transitions transitions = new Transitions(2, size);
+      large.step(actions, transitions);
+      assertThat(transitions.rewards).containsExactly(3 * (size - 1), 3 * (2 * size - 1));
+      assertThat(transitions.truncated).containsOnly(true);
+      for (int i = 0; i < actions.length; i++) {
+        assertThat(transitions.finalObservations[i]).isEqualTo(3 * i + 1);
+      }
+      assertThat(transitions.observations).containsExactly(observations);
+    }
+  }
+
+  @Test
   void shouldPassSeedsOnAsTheyAreOrFolded() {
     assertThat(GymnasiumBatch.seed(0)).isZero();
     assertThat(GymnasiumBatch.seed(0xffff_ffffL)).isEqualTo(0xffff_ffffL);
