@@ -22,18 +22,17 @@ enum LogFormat {
    */
   static LogFormat of(Arguments arguments) {
     String given = arguments.valueOr(OPTION, "text");
-    switch (given) {
-      case "text" :
-        return TEXT;
-      case "json" :
+    return switch (given) {
+      case "text" -> TEXT;
+      case "json" -> {
         if (arguments.has(Session.QUIET)) {
           throw new InputException(
               "%s json and %s exclude each other: leave one out".formatted(OPTION, Session.QUIET));
         }
-        return JSON;
-      default :
-        throw new InputException(
-            "%s is %s, where text or json is expected".formatted(OPTION, given));
-    }
+        yield JSON;
+      }
+      default -> throw new InputException(
+          "%s is %s, where text or json is expected".formatted(OPTION, given));
+    };
   }
 }

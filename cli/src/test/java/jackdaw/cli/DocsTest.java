@@ -8,10 +8,12 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -20,7 +22,8 @@ class DocsTest {
   private static final Set<String> LANGUAGES =
       Set.of("sh", "text", "java", "yaml", "json", "csv", "python", "xml", "math", "kotlin");
 
-  private static final Pattern JAR = Pattern.compile("([a-z]+)/target/([A-Za-z0-9.-]+\\.jar)");
+  private static final Pattern JAR =
+      Pattern.compile("(examples/)?([a-z]+)/target/([A-Za-z0-9.-]+\\.jar)");
 
   private static List<Markdown> files() {
     return Markdown.all();
@@ -49,6 +52,18 @@ class DocsTest {
             .contains(uri.getFragment());
       }
     }
+  }
+
+  @Test
+  void shouldHaveEveryChapterInTheContents() {
+    List<String> linked =
+        Markdown.read("docs/README.md").links().stream()
+            .map(link -> "docs/" + link.destination())
+            .toList();
+    assertThat(files())
+        .extracting(Markdown::path)
+        .filteredOn(path -> path.startsWith("docs/") && !path.equals("docs/README.md"))
+        .isSubsetOf(linked);
   }
 
   /** So that no command is overlooked because it stands in a block that nobody runs. */
@@ -88,11 +103,17 @@ class DocsTest {
     return code.replaceAll("(?m)^ +", "").replaceAll("\n{2,}", "\n");
   }
 
-  /** Commands in sentences and tables, where a file or a number may have a name in its place. */
+  /** Commands in sentences, tables and blocks that nobody runs, where a file or a number may have a name in its place. */
   @ParameterizedTest
   @MethodSource("files")
   void shouldNameCommandsAndOptionsThatThereAre(Markdown file) {
-    for (String code : file.code()) {
+    List<String> commands = new ArrayList<>(file.code());
+    for (Markdown.Block block : file.blocks()) {
+      if (block.language().equals("text")) {
+        block.code().lines().map(String::strip).forEach(commands::add);
+      }
+    }
+    for (String code : commands) {
       if (code.startsWith("./jackdaw ")) {
         List<String> words = List.of(code.replace("'", "").split(" +", -1));
         String help = Cli.run(words.get(1), "--help").fine().out();
@@ -114,12 +135,12 @@ class DocsTest {
     assertThat(version.find()).isTrue();
     Matcher jar = JAR.matcher(file.text());
     while (jar.find()) {
-      assertThat(jar.group(2))
+      assertThat(jar.group(3))
           .as(file + ": " + jar.group())
           .isIn(
-              "jackdaw-" + jar.group(1) + "-" + version.group(1) + ".jar",
-              "jackdaw-" + jar.group(1) + ".jar");
-      assertThat(Markdown.ROOT.resolve(jar.group(1) + "/pom.xml")).exists();
+              "jackdaw-" + jar.group(2) + "-" + version.group(1) + ".jar",
+              "jackdaw-" + jar.group(2) + ".jar");
+      assertThat(Markdown.ROOT.resolve(jar.group().replaceFirst("target/.*", "pom.xml"))).exists();
     }
   }
 }

@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HelpTest {
   @ParameterizedTest
-  @ValueSource(strings = {
+  @ValueSource(
+      strings = {
         "train", "resume", "evaluate", "play", "plot", "compare", "explain",
         "reproduce", "optimum",
         "list"

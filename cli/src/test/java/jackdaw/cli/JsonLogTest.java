@@ -37,7 +37,7 @@ class JsonLogTest {
   /** Each line by itself, so that none is two objects and no object two lines. */
   private static List<JsonNode> lines(Cli.Result result) throws IOException {
     List<JsonNode> lines = new ArrayList<>();
-    for (String line : result.fine().out().split("\n")) {
+    for (String line : result.fine().out().lines().toList()) {
       lines.add(JSON.readTree(line));
       assertThat(line).startsWith("{\"type\":\"").endsWith("}");
     }

@@ -72,7 +72,8 @@ record Markdown(
     List<String> paths = new ArrayList<>(List.of("README.md", "CONTRIBUTING.md", contents.path));
     for (Target link : contents.links) {
       String path = "docs/" + link.destination.replaceFirst("#.*", "");
-      if (path.endsWith(".md") && !path.contains("..") && !paths.contains(path)) {
+      boolean isChapter = path.endsWith(".md") && !path.contains("..");
+      if (isChapter && !paths.contains(path) && Files.exists(ROOT.resolve(path))) {
         paths.add(path);
       }
     }

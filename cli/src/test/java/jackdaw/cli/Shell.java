@@ -124,10 +124,17 @@ final class Shell implements AutoCloseable {
       }
     }
     script(folder.resolve("jackdaw"), JACKDAW);
-    Files.createSymbolicLink(
-        folder.resolve("examples"), Markdown.ROOT.resolve("examples").toRealPath());
+    copy(Markdown.ROOT.resolve("examples"), folder.resolve("examples"));
     Files.createDirectories(folder.resolve("docs/results"));
     Files.createDirectories(folder.resolve("docs/images"));
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file).toString()));
+      }
+    }
   }
 
   /** The folder in which scripts run. */

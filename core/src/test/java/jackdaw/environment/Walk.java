@@ -40,7 +40,9 @@ final class Walk implements Simulation {
         agent.truncate();
         return;
       }
-      agent.legal()[0] = position > LEFT_END;
+      if (position > LEFT_END) {
+        agent.legal()[0] = true;
+      }
       agent.legal()[1] = true;
       position += agent.choose() == 1 ? random.nextInt(3) : -1;
       agent.reward(0.5 * position);

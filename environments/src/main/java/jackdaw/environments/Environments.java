@@ -31,6 +31,8 @@ public final class Environments {
   private static final Map<String, Function<EnvironmentOptions, Supplier<Environment>>> OWN =
       Map.ofEntries(
           entry("Acrobot-v1", positions(Acrobot::new, Acrobot.MAX_STEPS, 0, 1, 2, 3)),
+          entry("BipedalWalker-v3", options -> walker(options.flag("hardcore", false))),
+          entry("BipedalWalkerHardcore-v3", _ -> walker(true)),
           entry("Blackjack-v1", Environments::blackjack),
           entry("CartPole-v1", positions(CartPole::new, CartPole.MAX_STEPS, 0, 2)),
           entry(
@@ -48,6 +50,8 @@ public final class Environments {
               options -> frozenLake(options, "8x8", FrozenLake.MAX_STEPS_8X8)),
           entry("GridWorld-v1", plain(GridWorld::new, GridWorld.MAX_STEPS)),
           entry("KingWalk-v0", plain(KingWalk::new, KingWalk.MAX_STEPS)),
+          entry("LunarLander-v3", options -> lander(options, options.flag("continuous", false))),
+          entry("LunarLanderContinuous-v3", options -> lander(options, true)),
           entry("MemoryLength-v0", Environments::memoryLength),
           entry("MountainCar-v0", positions(MountainCar::new, MountainCar.MAX_STEPS, 0)),
           entry(
@@ -72,6 +76,23 @@ public final class Environments {
     return options -> options.flag("velocities", true)
         ? () -> new TimeLimit(environments.get(), maxSteps)
         : () -> new TimeLimit(new ObservationSelection(environments.get(), positions), maxSteps);
+  }
+
+  private static Supplier<Environment> lander(EnvironmentOptions options, boolean continuous) {
+    LunarLander.Options kind =
+        new LunarLander.Options(
+            continuous,
+            options.number("gravity", LunarLander.Options.DEFAULTS.gravity(), -11.99, -0.01),
+            options.flag("wind", LunarLander.Options.DEFAULTS.wind()),
+            options.number("wind-power", LunarLander.Options.DEFAULTS.windPower(), 0, 20),
+            options.number(
+                "turbulence-power", LunarLander.Options.DEFAULTS.turbulencePower(), 0, 2));
+    return () -> new TimeLimit(new LunarLander(kind), LunarLander.MAX_STEPS);
+  }
+
+  private static Supplier<Environment> walker(boolean hardcore) {
+    int limit = hardcore ? BipedalWalker.MAX_HARDCORE_STEPS : BipedalWalker.MAX_STEPS;
+    return () -> new TimeLimit(new BipedalWalker(hardcore), limit);
   }
 
   private static Supplier<Environment> cue(EnvironmentOptions options) {

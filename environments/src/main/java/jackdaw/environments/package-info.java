@@ -1,4 +1,4 @@
-/** Classic control, toy text and grid worlds. */
+/** Classic control, toy text, grid worlds, and tasks with the physics of rigid bodies. */
 @NullMarked
 package jackdaw.environments;
 

@@ -70,9 +70,9 @@ class BlackjackTest {
   /** What games at random hardly show: a natural against another one, and against three cards of 21. */
   @ParameterizedTest
   @CsvSource({
-      "true, false, '10 1 1 10', 0", "true, false, '10 6 1 10 5', 1",
-      "false, true, '10 1 1 10', 0", "false, true, '10 6 1 10 5', 0",
-      "false, true, '10 7 1 10', 1.5", "false, false, '10 7 1 10', 1"
+    "true, false, '10 1 1 10', 0", "true, false, '10 6 1 10 5', 1",
+    "false, true, '10 1 1 10', 0", "false, true, '10 6 1 10 5', 0",
+    "false, true, '10 7 1 10', 1.5", "false, false, '10 7 1 10', 1"
   })
   void shouldJudgeNaturals(boolean book, boolean natural, String drawn, double reward) {
     PrimitiveIterator.OfInt cards =

@@ -300,7 +300,9 @@ class FailureTest {
     long pid;
     try (var out = parent.inputReader()) {
       pid = Long.parseLong(out.readLine());
-      assertThat(out.readLine()).isEqualTo("stepping");
+      assertThat(out.readLine()).isEqualTo("third step");
+      // Until the child is in the midst of it, where it does not look at its socket.
+      Thread.sleep(500);
       assertThat(ProcessHandle.of(pid).map(ProcessHandle::isAlive)).hasValue(true);
       parent.destroyForcibly().waitFor();
     }
@@ -317,8 +319,10 @@ class FailureTest {
               .batch(1);
       System.out.println(batch.pid());
       batch.resetAhead(new long[1]);
-      System.out.println("stepping");
-      for (int i = 0; i < 3; i++) {
+      for (int i = 1; i <= 3; i++) {
+        if (i == 3) {
+          System.out.println("third step");
+        }
         batch.stepAhead(new float[1], new long[1]);
       }
       Thread.sleep(TimeUnit.SECONDS.toMillis(SECONDS));

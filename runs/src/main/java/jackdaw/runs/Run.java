@@ -4,6 +4,7 @@ import jackdaw.algorithm.Algorithm;
 import jackdaw.algorithm.AlgorithmType;
 import jackdaw.algorithm.EnvironmentConfig;
 import jackdaw.algorithm.Policy;
+import jackdaw.algorithm.PolicyAgent;
 import jackdaw.environment.Environment;
 import jackdaw.space.Space;
 import jackdaw.train.Evaluation;
@@ -226,6 +227,35 @@ public final class Run implements AutoCloseable {
       throws IOException {
     RunConfig config = RunConfig.read(directory.configFile());
     return policy(Algorithms.named(config.algorithm()), config, directory, environment, best);
+  }
+
+  /**
+   * What a run has learnt, to be asked by a running simulator: {@code
+   * simulation.run(seed, Run.agent(directory, environment, false))}.
+   *
+   * @param environment what the run was trained in, as its name makes it; it is only asked for its spaces
+   * @param best the best parameters so far instead of the checkpoint's
+   * @throws IllegalArgumentException if the run's own settings showed it another world than the simulator
+   *     does, such as stacked frames
+   * @throws DamagedFileException if a file is missing, cut short or altered
+   */
+  public static PolicyAgent agent(RunDirectory directory, Environment environment, boolean best)
+      throws IOException {
+    EnvironmentConfig seen = RunConfig.read(directory.configFile()).environmentConfig();
+    Environment wrapped = seen.wrap(() -> environment).get();
+    boolean same =
+        seen.actionRepeat() == 1
+            && seen.observationClip() == 0
+            && wrapped.observationSpace().equals(environment.observationSpace())
+            && wrapped.actionSpace().equals(environment.actionSpace());
+    if (!same) {
+      throw new IllegalArgumentException(
+          "the run in %s was trained in a changed environment, and a simulator shows it as it is: "
+              .formatted(directory)
+              + "train without environment.frame-stack, action-repeat, rescale-actions, "
+              + "flatten-observations and observation-clip");
+    }
+    return new PolicyAgent(policy(directory, environment, best), environment.masksActions());
   }
 
   private static <C extends Record> Policy policy(

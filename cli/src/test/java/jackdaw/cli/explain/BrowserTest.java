@@ -178,7 +178,7 @@ class BrowserTest {
           assertThat(shown).as(step).hasSizeGreaterThanOrEqualTo(3);
         }
         for (String each : shown) {
-          String[] words = each.split(" ");
+          String[] words = each.split(" ", -1);
           requireRounded(page(name).value(words[0]), words[1], words[0]);
           assertThat(words[0].contains("/")).isEqualTo(words[0].startsWith(pass + "/"));
         }
@@ -202,7 +202,7 @@ class BrowserTest {
     for (String step : STEPS) {
       browser.evaluate("location.hash = '" + step + "'");
       browser.settle();
-      browser.texts(SHOWN).forEach(each -> shown.add(each.split(" ")[0]));
+      browser.texts(SHOWN).forEach(each -> shown.add(each.split(" ", -1)[0]));
     }
     List<String> missing = new ArrayList<>();
     run.cells().fieldNames().forEachRemaining(
@@ -241,13 +241,14 @@ class BrowserTest {
         .isTrue();
     List<String> sources = page.sources(cell).stream().distinct().toList();
     List<String> chips =
-        browser.texts("[...document.querySelectorAll('.chips button')].map(b => b.dataset.sourceOf)");
+        browser
+            .texts("[...document.querySelectorAll('.chips button')].map(b => b.dataset.sourceOf)");
     assertThat(chips).isEqualTo(sources);
     List<String> marked =
         browser.texts(
             "[...new Set([...document.querySelectorAll('.number.source')].map(e => e.dataset.cell))]");
     List<String> visible =
-        browser.texts(SHOWN).stream().map(each -> each.split(" ")[0]).distinct()
+        browser.texts(SHOWN).stream().map(each -> each.split(" ", -1)[0]).distinct()
             .filter(sources::contains).toList();
     assertThat(marked).containsExactlyInAnyOrderElementsOf(visible);
     String result = browser.text("document.querySelector('#trace .result').textContent");

@@ -86,7 +86,8 @@ final class Chromium implements AutoCloseable {
     }
     return NAMES.stream()
         .flatMap(
-            name -> Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+            name -> Stream
+                .of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
                 .map(folder -> Path.of(folder, name)))
         .filter(Files::isExecutable)
         .findFirst();
@@ -166,7 +167,7 @@ final class Chromium implements AutoCloseable {
     }
     CompletableFuture<JsonNode> answer = new CompletableFuture<>();
     answers.put(id, answer);
-    socket.sendText(message.toString(), true);
+    socket.sendText(message.toString(), true).get(SECONDS, TimeUnit.SECONDS);
     return answer.get(SECONDS, TimeUnit.SECONDS);
   }
 
@@ -218,11 +219,10 @@ final class Chromium implements AutoCloseable {
       case "ArrowRight" -> 39;
       default -> 0;
     };
-    Map<String, Object> event = Map.of("key", key, "code", key, "windowsVirtualKeyCode", code);
     for (String type : List.of("rawKeyDown", "keyUp")) {
-      ObjectNode sent = JSON.valueToTree(event);
-      sent.put("type", type);
-      send("Input.dispatchKeyEvent", JSON.convertValue(sent, Map.class));
+      send(
+          "Input.dispatchKeyEvent",
+          Map.of("type", type, "key", key, "code", key, "windowsVirtualKeyCode", code));
     }
     settle();
   }
@@ -284,9 +284,13 @@ final class Chromium implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     socket.abort();
     client.shutdownNow();
-    end();
+    try {
+      end();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

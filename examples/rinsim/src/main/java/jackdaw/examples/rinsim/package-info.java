@@ -1,0 +1,5 @@
+/** A worked example: training the van of RinSim, a simulator of transport that calls its planner. */
+@NullMarked
+package jackdaw.examples.rinsim;
+
+import org.jspecify.annotations.NullMarked;
