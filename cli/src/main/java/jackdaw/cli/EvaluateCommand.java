@@ -31,6 +31,7 @@ final class EvaluateCommand implements Command {
             Option.of(EPISODES, "N", "how many; 100 if not given"),
             Option.of(SEED, "N", "decides the episodes; 1 if not given"),
             Option.flag(BEST, "the parameters with the highest mean return instead of the last"),
+            PythonOption.OPTION,
             LogFormat.option()),
         List.of(),
         "evaluate jackdaw-runs/my-run --episodes 20");
@@ -38,6 +39,7 @@ final class EvaluateCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Terminal terminal) {
+    PythonOption.apply(arguments);
     String episodes = arguments.valueOr(EPISODES, "100");
     int count = Math.toIntExact(whole(EPISODES, episodes, 1, MAX_EPISODES));
     long seed =

@@ -30,7 +30,10 @@ final class ListCommand implements Command {
   public int run(Arguments arguments, Terminal terminal) {
     PrintStream out = terminal.out();
     out.println("Environments");
-    table(out, Environments.ids().stream().map(id -> List.of(id, solved(id))).toList());
+    List<List<String>> rows = new ArrayList<>();
+    Environments.ids().forEach(id -> rows.add(List.of(id, solved(id))));
+    Environments.prefixes().forEach(prefix -> rows.add(List.of(prefix + "<id>", "")));
+    table(out, rows);
     out.println();
     out.println("Settings of environments and their defaults");
     List<List<String>> wrapping = new ArrayList<>();

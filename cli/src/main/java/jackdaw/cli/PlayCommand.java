@@ -43,6 +43,7 @@ final class PlayCommand implements Command {
             Option.of(GIF, "FILE", "record one film of all episodes"),
             Option.of(PNG, "DIR", "record a picture of each step, in a new folder"),
             Option.flag(BEST, "the parameters with the highest mean return instead of the last"),
+            PythonOption.OPTION,
             Option.flag(Session.QUIET, "show nothing, only record, as fast as it goes")),
         List.of(
             "Actions are always the most likely ones: 'evaluate DIR --episodes 1 --seed N' plays the",
@@ -53,6 +54,7 @@ final class PlayCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Terminal terminal) {
+    PythonOption.apply(arguments);
     long episodes = Numbers.whole(EPISODES, arguments.value(EPISODES), 1, MAX_EPISODES, 1);
     long seed = Numbers.whole(SEED, arguments.value(SEED), Long.MIN_VALUE, Long.MAX_VALUE, 1);
     long speed = Numbers.whole(SPEED, arguments.value(SPEED), 1, MAX_SPEED, 0);

@@ -22,6 +22,7 @@ final class ResumeCommand implements Command {
         List.of("DIR"),
         List.of(
             Option.of(TOTAL_STEPS, "N", "a new length of the run, counted from its beginning"),
+            PythonOption.OPTION,
             Option.flag(Session.QUIET, Session.QUIET_HELP),
             LogFormat.option()),
         List.of(
@@ -32,6 +33,7 @@ final class ResumeCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Terminal terminal) throws IOException {
+    PythonOption.apply(arguments);
     try (Stop stop = Stop.onSignals(terminal)) {
       Long steps = Numbers.whole(TOTAL_STEPS, arguments.value(TOTAL_STEPS), 1, Long.MAX_VALUE);
       RunDirectory directory = directory(arguments.parameters().getFirst());

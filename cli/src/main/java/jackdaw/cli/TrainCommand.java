@@ -47,11 +47,14 @@ final class TrainCommand implements Command {
             Option.of(PROFILE, "NAME", "a named set of settings; 'list' shows all"),
             Option.of(CONFIG, "FILE", "YAML with settings, such as the config.yaml of another run"),
             new Option(SET, "key=value", "changes one setting; may be given several times", true),
+            PythonOption.OPTION,
             Option.flag(Session.QUIET, Session.QUIET_HELP),
             LogFormat.option()),
         List.of(
             "The environment is one that 'list' shows, or the full name of a class; some have options,",
             "given behind a question mark: 'CartPole-v1?velocities=false' 'Cue-v1?length=40&cues=4'.",
+            "gym:<id> is any environment that is registered with Gymnasium, with keyword arguments:",
+            "'gym:FrozenLake-v1?is_slippery=false'.",
             "Options come before the file, the file before the profile, the profile before the",
             "defaults. Ctrl-C saves a checkpoint and leaves; a second one leaves at once."),
         "train ppo CartPole-v1 --seed 2 --set learning-rate=1e-3");
@@ -59,6 +62,7 @@ final class TrainCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Terminal terminal) throws IOException {
+    PythonOption.apply(arguments);
     try (Stop stop = Stop.onSignals(terminal)) {
       Session session = new Session(terminal, arguments);
       RunConfig config = config(arguments);

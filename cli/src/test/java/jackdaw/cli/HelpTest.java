@@ -29,7 +29,7 @@ class HelpTest {
     assertThat(Cli.run("train", "-h").out())
         .contains(
             "--seed N", "--total-steps N", "--run-dir DIR", "--threads N", "--profile NAME",
-            "--config FILE", "--set key=value", "--quiet");
+            "--config FILE", "--set key=value", "--python PATH", "--quiet");
     assertThat(Cli.run("resume", "-h").out()).contains("--total-steps N");
     assertThat(Cli.run("evaluate", "-h").out()).contains("--episodes N", "--seed N", "--best");
   }
@@ -43,7 +43,8 @@ class HelpTest {
   void shouldListEnvironmentsProfilesAndSettings() {
     assertThat(Cli.run("list").fine().out().lines())
         .contains(
-            "  CartPole-v1               solved at a mean return of 475", "Profiles of ppo",
+            "  CartPole-v1                solved at a mean return of 475", "  gym:<id>",
+            "Profiles of ppo",
             "  learning-rate           0.0003", "  hidden-sizes            [64, 64]")
         .anyMatch(line -> line.matches("  CartPole-v1 +cleanrl +.*; 500,000 steps"));
   }

@@ -18,8 +18,18 @@ class ModulesTest {
   @CsvSource({
     "environments, runs",
     "environments, cli",
+    "environments, gymnasium",
+    "environments, mujoco",
+    "gymnasium, runs",
+    "gymnasium, cli",
+    "gymnasium, mujoco",
+    "mujoco, runs",
+    "mujoco, cli",
     "runs, environments",
+    "runs, gymnasium",
+    "runs, mujoco",
     "runs, cli",
+    "cli, mujoco",
   })
   void shouldNotKnow(String module, String other) {
     noClasses().that().resideInAPackage("jackdaw." + module + "..")

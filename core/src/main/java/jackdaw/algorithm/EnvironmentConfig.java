@@ -3,6 +3,7 @@ package jackdaw.algorithm;
 import jackdaw.environment.ActionRepeat;
 import jackdaw.environment.ActionRescale;
 import jackdaw.environment.Environment;
+import jackdaw.environment.EnvironmentBatch;
 import jackdaw.environment.Flatten;
 import jackdaw.environment.FrameStack;
 import jackdaw.environment.ObservationClip;
@@ -76,11 +77,15 @@ public record EnvironmentConfig(
   }
 
   /**
-   * The environments as each copy is seen, without normalisation.
+   * The environments as each copy is seen, without normalisation. A source of batches stays one where
+   * nothing is wrapped around its copies.
    *
    * @throws IllegalArgumentException at each call of the result if a wrapper does not fit the spaces
    */
   public Supplier<Environment> wrap(Supplier<? extends Environment> environments) {
+    if (environments instanceof EnvironmentBatch.Source source && wrapsNothing()) {
+      return source;
+    }
     return () -> {
       Environment environment = environments.get();
       try {
@@ -90,6 +95,17 @@ public record EnvironmentConfig(
         throw e;
       }
     };
+  }
+
+  private boolean wrapsNothing() {
+    return timeLimit == 0
+        && actionRepeat == 1
+        && !rescaleActions
+        && rewardScale == 1
+        && rewardClip == 0
+        && !flattenObservations
+        && observationClip == 0
+        && frameStack == 1;
   }
 
   private Environment wrap(Environment bare) {

@@ -24,7 +24,7 @@ public final class ActionRepeat extends Wrapper {
     if (times > 1 && environment.masksActions()) {
       throw new IllegalArgumentException(
           "an action may be illegal when it is repeated, and %s masks actions: take each once"
-              .formatted(Describe.name(environment)));
+              .formatted(environment.name()));
     }
     this.times = times;
   }

@@ -23,13 +23,13 @@ public final class ActionRescale extends Wrapper {
     if (!(environment.actionSpace() instanceof Box box)) {
       throw new IllegalArgumentException(
           "rescaled actions need a Box, and the actions of %s are %s"
-              .formatted(Describe.name(environment), environment.actionSpace()));
+              .formatted(environment.name(), environment.actionSpace()));
     }
     for (int i = 0; i < box.size(); i++) {
       if (!Float.isFinite(box.low(i)) || !Float.isFinite(box.high(i))) {
         throw new IllegalArgumentException(
             "rescaled actions need finite bounds, and those of %s are %s"
-                .formatted(Describe.name(environment), box));
+                .formatted(environment.name(), box));
       }
     }
     inner = box;

@@ -88,7 +88,8 @@ public final class CallbackEnvironment implements Environment {
   }
 
   /** What messages call it: the simulation's class, if that has a name. */
-  String name() {
+  @Override
+  public String name() {
     Class<?> type = simulation.getClass();
     return type.isHidden() || type.isAnonymousClass()
         ? getClass().getSimpleName()

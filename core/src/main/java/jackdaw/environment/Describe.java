@@ -9,18 +9,6 @@ import java.util.Arrays;
 final class Describe {
   private Describe() {}
 
-  /** The class of the environment, or of its simulation; of the one within, if it stands in wrappers. */
-  static String name(Environment environment) {
-    if (environment instanceof Wrapper wrapper) {
-      return name(wrapper.environment);
-    }
-    if (environment instanceof CallbackEnvironment callback) {
-      return callback.name();
-    }
-    String simple = environment.getClass().getSimpleName();
-    return simple.isEmpty() ? environment.getClass().getName() : simple;
-  }
-
   /** True if a time limit ends the environment's episodes. */
   static boolean isLimited(Environment environment) {
     return environment instanceof TimeLimit
@@ -38,7 +26,7 @@ final class Describe {
     }
     throw new IllegalArgumentException(
         "%s needs a Box, and %s observes %s: flatten it first"
-            .formatted(what, name(environment), environment.observationSpace()));
+            .formatted(what, environment.name(), environment.observationSpace()));
   }
 
   static String action(Space space, float[] action) {
@@ -47,13 +35,15 @@ final class Describe {
         : "action " + Arrays.toString(action);
   }
 
-  /** What was thrown: its class and the first line of its message. */
+  /** What was thrown: its class, unless that says nothing more, and the first line of its message. */
   static String thrown(Throwable thrown) {
     String name = thrown.getClass().getSimpleName();
     String message = thrown.getMessage();
-    return message == null || message.isBlank()
-        ? name
-        : name + ": " + message.strip().lines().findFirst().orElseThrow();
+    if (message == null || message.isBlank()) {
+      return name;
+    }
+    String line = message.strip().lines().findFirst().orElseThrow();
+    return thrown instanceof EnvironmentException ? line : name + ": " + line;
   }
 
   /** The number as short as it can be read back: 3 for 3.0. */

@@ -59,6 +59,12 @@ public interface Environment extends AutoCloseable {
     throw new UnsupportedOperationException("this environment does not mask actions");
   }
 
+  /** What messages call it; its class if it says nothing else. */
+  default String name() {
+    String simple = getClass().getSimpleName();
+    return simple.isEmpty() ? getClass().getName() : simple;
+  }
+
   /** The mean return over 100 episodes from which this environment counts as solved, if it has one. */
   default OptionalDouble solvedReturn() {
     return OptionalDouble.empty();

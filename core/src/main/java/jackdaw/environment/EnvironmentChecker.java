@@ -37,6 +37,9 @@ public final class EnvironmentChecker {
   private final Supplier<? extends Environment> environments;
   private final ProbeReport report = new ProbeReport();
 
+  /** What the environment threw first, if it did. */
+  private @Nullable Throwable thrown;
+
   private EnvironmentChecker(Supplier<? extends Environment> environments) {
     this.environments = environments;
   }
@@ -50,26 +53,39 @@ public final class EnvironmentChecker {
    */
   public static List<Finding> check(Supplier<? extends Environment> environments) {
     EnvironmentChecker checker = new EnvironmentChecker(environments);
+    checker.look();
+    return checker.report.findings();
+  }
+
+  private void look() {
     try {
-      checker.run();
+      run();
     } catch (Exception | AssertionError | LinkageError | StackOverflowError e) {
-      checker.report.error(
+      thrown = e;
+      report.error(
           Kind.THROWS,
           "threw %s, outside of reset and step"
               .formatted(Describe.thrown(e)));
     }
-    return checker.report.findings();
   }
 
   /**
    * Looks for mistakes and refuses to go on if there is an error; warnings are passed over.
    *
-   * @throws EnvironmentException with the first error, in one line
+   * @throws EnvironmentException with the first error, in one line, and what the environment threw, if
+   *     that is it; one that cannot be made at all says so itself
    */
   public static void requireSound(Supplier<? extends Environment> environments) {
-    for (Finding finding : check(environments)) {
+    EnvironmentChecker checker = new EnvironmentChecker(environments);
+    checker.look();
+    if (checker.thrown instanceof EnvironmentException known && !checker.report.isNamed()) {
+      throw known;
+    }
+    for (Finding finding : checker.report.findings()) {
       if (finding.severity() == Severity.ERROR) {
-        throw new EnvironmentException(finding.message());
+        throw checker.thrown != null && finding.kind() == Kind.THROWS
+            ? new EnvironmentException(finding.message(), checker.thrown)
+            : new EnvironmentException(finding.message());
       }
     }
   }
@@ -120,7 +136,7 @@ public final class EnvironmentChecker {
     if (environment == null) {
       throw new IllegalArgumentException("the supplier gave null");
     }
-    report.name(Describe.name(environment));
+    report.name(environment.name());
     return environment;
   }
 
@@ -367,6 +383,9 @@ public final class EnvironmentChecker {
   }
 
   private void reportThrows(ProbeMoment moment) {
+    if (thrown == null) {
+      thrown = moment.thrown();
+    }
     report.error(
         Kind.THROWS,
         "threw in %s: %s"

@@ -69,9 +69,13 @@ final class EnvironmentCopy {
     return legal.size();
   }
 
-  /** Starts over: the run's seed decides every episode from here on. */
-  void start(long seed) {
+  /** Lets the run's seed decide every episode from the next one on. */
+  void seed(long seed) {
     seeds = new RandomStream(seed).split("environment", index);
+  }
+
+  /** Starts the next episode. */
+  void start() {
     startEpisode(seeds.nextLong());
   }
 
@@ -101,7 +105,7 @@ final class EnvironmentCopy {
       writeObservation(transitions.finalObservations);
       transitions.episodeReturns[index] = episodeReturn;
       transitions.episodeLengths[index] = episodeLength;
-      startEpisode(seeds.nextLong());
+      start();
     }
     writeObservation(transitions.observations);
   }
@@ -252,6 +256,6 @@ final class EnvironmentCopy {
 
   @Override
   public String toString() {
-    return Describe.name(environment) + " (copy " + index + ")";
+    return environment.name() + " (copy " + index + ")";
   }
 }

@@ -23,7 +23,7 @@ final class LegalActions {
     }
     if (space.maskSize() == 0) {
       throw new IllegalArgumentException(
-          Describe.name(environment) + " " + nothingToMask(space));
+          environment.name() + " " + nothingToMask(space));
     }
     return new LegalActions(
         space.choices().stream().mapToInt(Integer::intValue).toArray(), space.maskSize());

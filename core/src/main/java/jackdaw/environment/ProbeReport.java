@@ -19,8 +19,16 @@ final class ProbeReport {
   /** What messages call the environment. */
   private String name = "the environment";
 
+  private boolean named;
+
   void name(String newName) {
     name = newName;
+    named = true;
+  }
+
+  /** Whether an environment has been made at all. */
+  boolean isNamed() {
+    return named;
   }
 
   List<Finding> findings() {

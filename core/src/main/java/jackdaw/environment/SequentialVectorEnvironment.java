@@ -5,14 +5,20 @@ import jackdaw.state.Snapshot;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Steps the copies one after the other in the calling thread; stepping allocates nothing. */
+/**
+ * Steps the copies one after the other in the calling thread, after what they live in has done the work
+ * for all if they are a batch; stepping allocates nothing.
+ */
 final class SequentialVectorEnvironment implements VectorEnvironment {
   private final EnvironmentCopy[] copies;
+  private final @Nullable EnvironmentBatch batch;
+  private final long[] nextSeeds;
   private final Space observationSpace;
   private final Space actionSpace;
 
@@ -27,8 +33,14 @@ final class SequentialVectorEnvironment implements VectorEnvironment {
           "a vector of %d environments is not possible: use 1 or more".formatted(count));
     }
     Environment[] made = new Environment[count];
+    nextSeeds = new long[count];
     try {
-      make(environments, made);
+      batch = environments instanceof EnvironmentBatch.Source source ? source.batch(count) : null;
+      if (batch == null) {
+        make(environments, made);
+      } else {
+        take(batch.copies(), made);
+      }
       observationSpace = made[0].observationSpace();
       actionSpace = made[0].actionSpace();
       requireSameSpaces(made);
@@ -51,10 +63,19 @@ final class SequentialVectorEnvironment implements VectorEnvironment {
       if (!distinct.add(environment)) {
         throw new IllegalArgumentException(
             "the supplier gave the same %s twice: every copy needs an instance of its own"
-                .formatted(Describe.name(environment)));
+                .formatted(environment.name()));
       }
       made[i] = environment;
     }
+  }
+
+  private static void take(List<? extends Environment> copies, Environment[] made) {
+    if (copies.size() != made.length) {
+      throw new IllegalArgumentException(
+          "the source of environments gave %d copies where %d were asked for"
+              .formatted(copies.size(), made.length));
+    }
+    Arrays.setAll(made, copies::get);
   }
 
   private void requireSameSpaces(Environment[] made) {
@@ -64,7 +85,7 @@ final class SequentialVectorEnvironment implements VectorEnvironment {
       if (made[i].masksActions() != made[0].masksActions()) {
         throw new IllegalArgumentException(
             "%s: of copies 0 and %d only one masks actions: all copies need the same"
-                .formatted(Describe.name(made[i]), i));
+                .formatted(made[i].name(), i));
       }
     }
   }
@@ -74,7 +95,7 @@ final class SequentialVectorEnvironment implements VectorEnvironment {
     if (first == null || !first.equals(other)) {
       throw new IllegalArgumentException(
           "%s: copy 0 has the %s space %s and copy %d has %s: all copies need the same"
-              .formatted(Describe.name(environment), which, first, index, other));
+              .formatted(environment.name(), which, first, index, other));
     }
   }
 
@@ -116,7 +137,13 @@ final class SequentialVectorEnvironment implements VectorEnvironment {
     requireLength("observations", observations.length, observationSpace);
     running = false;
     for (EnvironmentCopy copy : copies) {
-      copy.start(seed);
+      copy.seed(seed);
+    }
+    if (batch != null) {
+      batch.resetAhead(nextSeeds());
+    }
+    for (EnvironmentCopy copy : copies) {
+      copy.start();
       copy.writeObservation(observations);
     }
     running = true;
@@ -128,10 +155,21 @@ final class SequentialVectorEnvironment implements VectorEnvironment {
     requireLength("actions", actions.length, actionSpace);
     requireLength("transitions' observations", transitions.observations.length, observationSpace);
     running = false;
+    if (batch != null) {
+      batch.stepAhead(actions, nextSeeds());
+    }
     for (EnvironmentCopy copy : copies) {
       copy.step(actions, transitions);
     }
     running = true;
+  }
+
+  /** The seed of each copy's next episode. */
+  private long[] nextSeeds() {
+    for (int i = 0; i < copies.length; i++) {
+      nextSeeds[i] = copies[i].seeds().peekLong();
+    }
+    return nextSeeds;
   }
 
   @Override
@@ -225,7 +263,7 @@ final class SequentialVectorEnvironment implements VectorEnvironment {
       } catch (Exception | AssertionError | LinkageError | StackOverflowError e) {
         EnvironmentException next = new EnvironmentException(
             "%s (copy %d) threw in close: %s"
-                .formatted(Describe.name(environment), i, Describe.thrown(e)),
+                .formatted(environment.name(), i, Describe.thrown(e)),
             e);
         if (suppressing != null) {
           suppressing.addSuppressed(next);

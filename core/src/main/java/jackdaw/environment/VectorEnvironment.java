@@ -64,7 +64,10 @@ public interface VectorEnvironment extends Stateful, AutoCloseable {
   @Override
   void close();
 
-  /** {@code count} copies that step one after the other in the calling thread. */
+  /**
+   * {@code count} copies that step one after the other in the calling thread, or all at once where the
+   * supplier is an {@link EnvironmentBatch.Source}.
+   */
   static VectorEnvironment of(Supplier<? extends Environment> environments, int count) {
     return new SequentialVectorEnvironment(environments, count);
   }

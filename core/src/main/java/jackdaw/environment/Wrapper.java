@@ -21,6 +21,12 @@ public abstract class Wrapper implements Environment {
     this.environment = environment;
   }
 
+  /** The name of the environment within. */
+  @Override
+  public String name() {
+    return environment.name();
+  }
+
   @Override
   public Space observationSpace() {
     return environment.observationSpace();

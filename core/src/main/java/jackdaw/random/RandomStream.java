@@ -58,7 +58,7 @@ public final class RandomStream implements RandomGenerator, Stateful {
 
   @Override
   public long nextLong() {
-    long result = Long.rotateLeft(s0 + s3, 23) + s0;
+    long result = peekLong();
     long t = s1 << 17;
     s2 ^= s0;
     s3 ^= s1;
@@ -67,6 +67,11 @@ public final class RandomStream implements RandomGenerator, Stateful {
     s2 ^= t;
     s3 = Long.rotateLeft(s3, 45);
     return result;
+  }
+
+  /** What {@link #nextLong} is going to give. */
+  public long peekLong() {
+    return Long.rotateLeft(s0 + s3, 23) + s0;
   }
 
   /** Uniform in [0, 1), in steps of 2⁻²⁴. */

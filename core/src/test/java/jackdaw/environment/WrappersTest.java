@@ -107,7 +107,7 @@ class WrappersTest {
     RandomWalk walk = new RandomWalk();
     Environment wrapped = kind.around(walk);
     assertThat(wrapped.solvedReturn()).hasValue(3.5);
-    assertThat(Describe.name(wrapped)).isEqualTo("RandomWalk");
+    assertThat(wrapped.name()).isEqualTo("RandomWalk");
     wrapped.close();
     assertThat(walk.closed).isEqualTo(1);
   }

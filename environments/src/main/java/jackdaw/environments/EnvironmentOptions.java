@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * option that it has; what is left over then is a mistake.
  */
 public final class EnvironmentOptions {
+  /** What every environment can be asked for. */
+  static final String NOISE = "reward-noise";
+
+  static final String SCALE = "reward-scale";
+
   private final String name;
   private final Map<String, String> given = new LinkedHashMap<>();
   private final Set<String> known = new LinkedHashSet<>();
@@ -120,6 +125,18 @@ public final class EnvironmentOptions {
       return value == null ? otherwise : value;
     }
     throw wrong(key, value, String.join(" or ", words));
+  }
+
+  /**
+   * All that was given and not asked for, for an environment that looks into its options itself; what
+   * every environment has is not among it.
+   */
+  public Map<String, String> others() {
+    Map<String, String> others = new LinkedHashMap<>(given);
+    others.keySet().removeAll(known);
+    others.keySet().removeAll(Set.of(NOISE, SCALE));
+    known.addAll(others.keySet());
+    return others;
   }
 
   /** What is given for a key, or null; the environment has this option from here on. */

@@ -14,6 +14,14 @@ public interface EnvironmentProvider {
   List<String> ids();
 
   /**
+   * What a family of names begins with, such as {@code gym:}, that this provider serves without listing
+   * them. A name with it is given to {@link #supplier} as it stands; empty if there is no such family.
+   */
+  default String prefix() {
+    return "";
+  }
+
+  /**
    * A new environment, with its time limit if it needs one.
    *
    * @param id one of {@link #ids}
@@ -24,7 +32,7 @@ public interface EnvironmentProvider {
    * What makes environments of an id, for a provider whose ids have options: it asks {@code options} for
    * each before it returns.
    *
-   * @param id one of {@link #ids}
+   * @param id one of {@link #ids}, or a name with the {@link #prefix}
    * @param options what was given behind the id
    */
   default Supplier<Environment> supplier(String id, EnvironmentOptions options) {

@@ -152,8 +152,9 @@ public final class Environments {
   /** What every environment can be asked for: rewards to learn from that are noisy, or larger. */
   private static Supplier<Environment> withRewards(
       EnvironmentOptions options, Supplier<Environment> environments) {
-    double noise = options.number("reward-noise", 0, 0, MAX_REWARD_OPTION);
-    double scale = options.number("reward-scale", 1, 1 / MAX_REWARD_OPTION, MAX_REWARD_OPTION);
+    double noise = options.number(EnvironmentOptions.NOISE, 0, 0, MAX_REWARD_OPTION);
+    double scale =
+        options.number(EnvironmentOptions.SCALE, 1, 1 / MAX_REWARD_OPTION, MAX_REWARD_OPTION);
     if (noise == 0 && scale == 1) {
       return environments;
     }
@@ -176,6 +177,15 @@ public final class Environments {
     return List.copyOf(all().keySet());
   }
 
+  /** What families of names begin with that are not listed, such as {@code gym:}, sorted. */
+  public static List<String> prefixes() {
+    return ServiceLoader.load(EnvironmentProvider.class).stream()
+        .map(provider -> provider.get().prefix())
+        .filter(prefix -> !prefix.isEmpty())
+        .sorted()
+        .toList();
+  }
+
   /**
    * What makes new instances of an environment, each with its time limit.
    *
@@ -183,7 +193,7 @@ public final class Environments {
    * added to each reward, and {@code reward-scale}, what rewards are then multiplied by. Both change what
    * is learnt from; returns stay the task's own.
    *
-   * @param id one of {@link #ids}, with options behind it ({@code CartPole-v1?velocities=false}, {@code
+   * @param id one of {@link #ids} or of a family of {@link #prefixes}, with options behind it ({@code CartPole-v1?velocities=false}, {@code
    *     Cue-v1?length=40&cues=4}); or the full name of a class that implements {@link Environment} and
    *     has a constructor without arguments, such as {@code com.example.Corridor}
    * @throws IllegalArgumentException if there is no such environment or option, naming the nearest, or
@@ -208,6 +218,13 @@ public final class Environments {
     Function<EnvironmentOptions, Supplier<Environment>> provided = all.get(name);
     if (provided != null) {
       return provided;
+    }
+    if (name.indexOf(':') > 0) {
+      for (EnvironmentProvider provider : ServiceLoader.load(EnvironmentProvider.class)) {
+        if (!provider.prefix().isEmpty() && name.startsWith(provider.prefix())) {
+          return options -> provider.supplier(name, options);
+        }
+      }
     }
     if (name.indexOf('.') >= 0) {
       Supplier<Environment> ofClass = ofClass(name);

@@ -33,7 +33,7 @@ public final class Profiles {
    */
   public static List<Profile> of(String algorithm, String environment) {
     String name = "/jackdaw/profiles/%s/%s.yaml"
-        .formatted(algorithm, UNUSABLE.matcher(withoutOptions(environment)).replaceAll("_"));
+        .formatted(algorithm, UNUSABLE.matcher(bare(environment)).replaceAll("_"));
     try (InputStream in = Profiles.class.getResourceAsStream(name)) {
       return in == null
           ? List.of()
@@ -45,7 +45,8 @@ public final class Profiles {
 
   /**
    * The profile of a name: one that is written down for the environment as it is named, options and all
-   * ({@code CartPole-v1?velocities=false}), else one of the environment without its options. {@value
+   * ({@code CartPole-v1?velocities=false}), else one of the environment without its options, else, for one
+   * of a family ({@code gym:CartPole-v1}), one of what stands behind the colon. {@value
    * #DEFAULT} is there for every environment: where none is written
    * down it is the algorithm's own defaults and {@value #DEFAULT_TOTAL_STEPS} steps.
    *
@@ -55,7 +56,11 @@ public final class Profiles {
     Set<String> names = new LinkedHashSet<>();
     names.add(DEFAULT);
     List<Profile> all = of(algorithm, environment);
-    for (String owner : List.of(environment, withoutOptions(environment))) {
+    Set<String> owners = new LinkedHashSet<>();
+    owners.add(environment);
+    owners.add(withoutOptions(environment));
+    owners.add(bare(environment));
+    for (String owner : owners) {
       for (Profile candidate : all) {
         if (candidate.environment().equals(owner)) {
           if (candidate.name().equals(profile)) {
@@ -72,6 +77,12 @@ public final class Profiles {
     throw new IllegalArgumentException(
         "%s has no profile named %s for %s: %s"
             .formatted(algorithm, profile, environment, Hints.of(profile, names)));
+  }
+
+  /** Without options and without the family that it is of. */
+  private static String bare(String environment) {
+    String name = withoutOptions(environment);
+    return name.substring(name.lastIndexOf(':') + 1);
   }
 
   private static String withoutOptions(String environment) {

@@ -38,6 +38,15 @@ class ProfilesTest {
   }
 
   @Test
+  void shouldServeAnEnvironmentOfAFamily() {
+    Profile whole = Profiles.find("ppo", "CartPole-v1", "cleanrl");
+    assertThat(Profiles.find("ppo", "gym:CartPole-v1", "cleanrl")).isEqualTo(whole);
+    assertThat(Profiles.find("ppo", "gym:a.module:CartPole-v1?sutton=true", "cleanrl"))
+        .isEqualTo(whole);
+    assertThat(Profiles.find("ppo", "gym:Nothing-v1", "default").settings()).isEmpty();
+  }
+
+  @Test
   void shouldServeAnEnvironmentWithOptions() {
     Profile whole = Profiles.find("ppo", "CartPole-v1", "cleanrl");
     assertThat(Profiles.find("ppo", "CartPole-v1?velocities=false", "cleanrl")).isEqualTo(whole);

@@ -1,0 +1,111 @@
+package jackdaw.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jackdaw.environment.EnvironmentException;
+import jackdaw.gymnasium.Python;
+import jackdaw.runs.Summary;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Training in environments of the real Gymnasium. */
+@DisabledOnOs(OS.WINDOWS)
+class GymnasiumRunTest {
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void needPackages() {
+    try {
+      Python.find().packageFolder("gymnasium", "gymnasium");
+    } catch (EnvironmentException e) {
+      if (System.getenv("CI") == null) {
+        Assumptions.abort("passed over, since " + e.getMessage());
+      }
+      throw e;
+    }
+  }
+
+  private static String parameters(Path run) throws Exception {
+    return Summary.read(run.resolve("summary.json")).parametersSha256();
+  }
+
+  private static Cli.Result train(Path run, int steps, String... more) {
+    String[] args = new String[more.length + 4];
+    args[0] = "--total-steps";
+    args[1] = Integer.toString(steps);
+    args[2] = "--set";
+    args[3] = "learning-rate-schedule=constant";
+    System.arraycopy(more, 0, args, 4, more.length);
+    return Cli.train("gym:CartPole-v1", run, args);
+  }
+
+  /** In the middle of episodes, whose state is not saved but played again. */
+  @Test
+  void shouldEndLikeARunThatWasNeverStopped() throws Exception {
+    Path whole = folder.resolve("whole");
+    Path parts = folder.resolve("parts");
+    train(whole, 1024).fine();
+    train(parts, 512).fine();
+    Cli.run("resume", parts.toString(), "--total-steps", "1024", "--quiet").fine();
+    assertThat(parameters(parts)).isEqualTo(parameters(whole));
+    assertThat(
+        Cli.run("evaluate", parts.toString(), "--episodes", "3").fine().out())
+        .contains("Return    mean ");
+  }
+
+  /** One request a batch, and one a copy, as where wrappers stand around each, are the same to see. */
+  @Test
+  void shouldLearnTheSameCopyByCopy() throws Exception {
+    Path batch = folder.resolve("batch");
+    Path singles = folder.resolve("singles");
+    train(batch, 512).fine();
+    // A limit that never comes into effect, so that only the way of asking differs.
+    train(singles, 512, "--set", "environment.time-limit=100000").fine();
+    assertThat(parameters(singles)).isEqualTo(parameters(batch));
+  }
+
+  @Test
+  void shouldKeepTheCheckpointWhenPythonDies() throws Exception {
+    Path run = folder.resolve("run");
+    Path flag = folder.resolve("flag");
+    String id = "gym:src.test.python.fragile:Fragile-v0?flag=" + flag;
+    Cli.train(id, run, "--total-steps", "512").fine();
+    Path kept = run.resolve("checkpoint/policy.safetensors");
+    byte[] policy = Files.readAllBytes(kept);
+    Files.writeString(flag, "now");
+
+    String error =
+        Cli.run("resume", run.toString(), "--total-steps", "100000", "--quiet").error(1);
+
+    assertThat(error)
+        .contains("Fragile-v0: Python ended with exit code 5 when it was to step: it is time");
+    assertThat(kept).hasBinaryContent(policy);
+    Files.delete(flag);
+    Cli.run("resume", run.toString(), "--total-steps", "1024", "--quiet").fine();
+  }
+
+  @Test
+  void shouldNameTheInterpreterThatIsNone() {
+    String error =
+        Cli.run(
+            "train", "ppo", "gym:CartPole-v1", "--python", folder.toString(), "--run-dir",
+            folder.resolve("run").toString())
+            .error(2);
+    assertThat(error).contains("--python " + folder + " is no Python interpreter: name one");
+    assertThat(folder.resolve("run")).doesNotExist();
+  }
+
+  @Test
+  void shouldSayThatAnIdIsUnknownBeforeAnythingIsWritten() {
+    Path run = folder.resolve("run");
+    assertThat(Cli.train("gym:CartPol-v1", run).error(2))
+        .contains("gym:CartPol-v1 cannot be used", "Did you mean: `CartPole`?");
+    assertThat(run).doesNotExist();
+  }
+}

@@ -1,0 +1,309 @@
+package jackdaw.gymnasium;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jackdaw.environment.EnvironmentException;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The frames between this process and Python's. A frame is a header of 16 bytes and what follows it, all
+ * little-endian: how many bytes follow (32 bits), its kind (32), the number of the exchange (32), the first
+ * copy that it is about and how many (16 each). One request is one frame and is written in one call; so is
+ * its reply, which has the same kind and number, or the kind {@link #FAILED}.
+ *
+ * <p>Whatever goes wrong with the frames themselves, or with the process, ends the process and is what
+ * every later exchange says too. One thread at a time may use it.
+ */
+final class Link implements AutoCloseable {
+  static final int HELLO = 0;
+  static final int OPEN = 1;
+  static final int CLOSE = 2;
+  static final int RESET = 3;
+  static final int STEP = 4;
+  static final int STEP_AND_RESET = 5;
+  static final int RENDER = 6;
+
+  /** A reply's kind where the request could not be met; JSON follows that says why. */
+  static final int FAILED = 7;
+
+  static final int HEADER = 16;
+
+  /** The longest reply whose length is not known beforehand: JSON, or a picture. */
+  static final int MAX_REPLY = 1 << 28;
+
+  private static final String[] ACTIVITIES = {
+    "start", "make an environment", "close one", "reset", "step", "step", "render"};
+
+  private static final int FIRST_BYTES = 1 << 14;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final String name;
+  private final Python python;
+  private final Duration patience;
+  private final PythonProcess process;
+  private final SocketChannel channel;
+  private ByteBuffer request = buffer(FIRST_BYTES);
+  private MemorySegment requestSegment = MemorySegment.ofBuffer(request);
+  private ByteBuffer reply = buffer(FIRST_BYTES);
+  private MemorySegment replySegment = MemorySegment.ofBuffer(reply);
+  private int number;
+  private @Nullable EnvironmentException failure;
+  private volatile boolean closed;
+  private volatile boolean late;
+
+  /** When the present exchange has taken too long, as of {@link System#nanoTime}; 0 if there is none. */
+  private volatile long deadline;
+
+  /**
+   * Over a connection that exists.
+   *
+   * @param name what messages call the environment
+   * @param patience how long an answer may take
+   */
+  Link(
+      String name, Python python, Duration patience, PythonProcess process, SocketChannel channel) {
+    this.name = name;
+    this.python = python;
+    this.patience = patience;
+    this.process = process;
+    this.channel = channel;
+    Thread.ofPlatform().name("jackdaw-python-watch").daemon().start(this::watch);
+  }
+
+  private static ByteBuffer buffer(int bytes) {
+    return ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** Ends a process that does not answer, which ends the wait for it. */
+  private void watch() {
+    long pause = Math.clamp(patience.toNanos() / 4, 1_000_000, 1_000_000_000);
+    while (!closed) {
+      LockSupport.parkNanos(pause);
+      long due = deadline;
+      if (due != 0 && System.nanoTime() - due > 0) {
+        late = true;
+        process.kill();
+      }
+    }
+  }
+
+  /** Room for a request: its payload goes from {@link #HEADER} on. */
+  MemorySegment request(int payload) {
+    if (HEADER + payload > request.capacity()) {
+      request = buffer(Math.max(HEADER + payload, 2 * request.capacity()));
+      requestSegment = MemorySegment.ofBuffer(request);
+    }
+    return requestSegment;
+  }
+
+  /** The last reply, whose payload stands from {@link #HEADER} on. */
+  MemorySegment reply() {
+    return replySegment;
+  }
+
+  /**
+   * Sends what was put into the {@link #request} and waits for the answer.
+   *
+   * @param payload how many bytes of payload the request has
+   * @param longest how many bytes of payload the answer may have
+   * @return how many it has
+   * @throws PythonException if Python says that it could not do it
+   * @throws EnvironmentException if there is no sound answer
+   */
+  int exchange(int kind, int first, int count, int payload, int longest) {
+    EnvironmentException before = failure;
+    if (before != null) {
+      throw new EnvironmentException(String.valueOf(before.getMessage()), before);
+    }
+    if (closed) {
+      throw new IllegalStateException(name + " is closed");
+    }
+    number++;
+    deadline = Math.max(1, System.nanoTime() + patience.toNanos());
+    try {
+      send(kind, first, count, payload);
+      int length = receive(kind, longest);
+      deadline = 0;
+      if (reply.getInt(4) == FAILED) {
+        throw raised(length);
+      }
+      return length;
+    } catch (ClosedByInterruptException e) {
+      throw broken("was interrupted while it waited for Python to " + ACTIVITIES[kind], e);
+    } catch (IOException e) {
+      throw late
+          ? broken(
+              "Python did not %s within %s s, and was ended: -D%s=SECONDS allows it longer"
+                  .formatted(
+                      ACTIVITIES[kind], seconds(patience), GymnasiumSource.PATIENCE_PROPERTY),
+              e)
+          : broken(
+              "Python %s when it was to %s%s"
+                  .formatted(process.ending(), ACTIVITIES[kind], process.lastWords()),
+              new PythonException(process.ending(), process.output(), -1));
+    } finally {
+      deadline = 0;
+    }
+  }
+
+  private void send(int kind, int first, int count, int payload) throws IOException {
+    request.putInt(0, payload).putInt(4, kind).putInt(8, number - 1);
+    request.putShort(12, (short) first).putShort(14, (short) count);
+    request.position(0).limit(HEADER + payload);
+    while (request.hasRemaining()) {
+      channel.write(request);
+    }
+  }
+
+  private int receive(int kind, int longest) throws IOException {
+    reply.clear();
+    read(HEADER);
+    int length = reply.getInt(0);
+    int answered = reply.getInt(4);
+    if (answered != kind && answered != FAILED) {
+      throw broken("Python answered with the kind %d to %d".formatted(answered, kind), null);
+    }
+    if (reply.getInt(8) != number - 1) {
+      throw broken(
+          "Python answered out of order, number %d where %d was due"
+              .formatted(reply.getInt(8), number - 1),
+          null);
+    }
+    int most = answered == FAILED ? MAX_REPLY : longest;
+    if (length < 0 || length > most) {
+      throw broken(
+          "Python announced a frame of %d bytes where at most %d are possible"
+              .formatted(Integer.toUnsignedLong(length), most),
+          null);
+    }
+    if (HEADER + length > reply.capacity()) {
+      ByteBuffer larger = buffer(Math.max(HEADER + length, 2 * reply.capacity()));
+      // While it is empty: a segment begins where its buffer stands.
+      replySegment = MemorySegment.ofBuffer(larger);
+      reply.flip();
+      larger.put(reply);
+      reply = larger;
+    }
+    read(HEADER + length);
+    if (reply.position() > HEADER + length) {
+      throw broken(
+          "Python sent %d bytes more than it had announced"
+              .formatted(reply.position() - HEADER - length),
+          null);
+    }
+    return length;
+  }
+
+  private void read(int bytes) throws IOException {
+    while (reply.position() < bytes) {
+      if (channel.read(reply) < 0) {
+        throw new IOException("the connection has ended");
+      }
+    }
+  }
+
+  /** Ends the process, after which nothing can be exchanged any more. */
+  private EnvironmentException broken(String what, @Nullable Throwable cause) {
+    String message = name + ": " + what;
+    EnvironmentException thrown =
+        cause == null
+            ? new EnvironmentException(message)
+            : new EnvironmentException(message, cause);
+    failure = thrown;
+    process.kill();
+    closeQuietly();
+    return thrown;
+  }
+
+  /** What to say of a request that Python could not meet; the process goes on. */
+  private RuntimeException raised(int length) {
+    JsonNode said = json(length);
+    String type = said.path("type").asText();
+    String message = said.path("message").asText().strip().replaceAll("\\s+", " ");
+    String missing = said.path("missing").asText();
+    if (!missing.isEmpty()) {
+      return python.missing(missing, Packages.of(missing));
+    }
+    if (said.path("dependency").asBoolean()) {
+      return new EnvironmentException(
+          "%s needs what is not installed for %s: %s"
+              .formatted(name, python.executable(), message));
+    }
+    if (said.path("plain").asBoolean()) {
+      return new EnvironmentException("%s cannot be used: %s".formatted(name, message));
+    }
+    String at = said.path("at").asText();
+    String line =
+        "%s: %s%s".formatted(type, message, at.isEmpty() ? "" : " (" + at + ")");
+    return new PythonException(line, said.path("traceback").asText(), said.path("copy").asInt());
+  }
+
+  /** The last reply's payload as JSON. */
+  JsonNode json(int length) {
+    byte[] text = new byte[length];
+    reply.get(HEADER, text);
+    try {
+      return JSON.readTree(text);
+    } catch (IOException e) {
+      throw broken("Python answered with what is no JSON", e);
+    }
+  }
+
+  /** Sends JSON and gives the JSON that answers it. */
+  JsonNode exchange(int kind, Map<String, ?> asked) {
+    byte[] text;
+    try {
+      text = JSON.writeValueAsString(asked).getBytes(StandardCharsets.UTF_8);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("no JSON can be made of " + asked, e);
+    }
+    request(text.length);
+    request.put(HEADER, text);
+    return json(exchange(kind, 0, 0, text.length, MAX_REPLY));
+  }
+
+  /** Whether it can no longer be used. */
+  boolean isOver() {
+    return closed || failure != null;
+  }
+
+  /** The process at the other end. */
+  PythonProcess process() {
+    return process;
+  }
+
+  static String seconds(Duration time) {
+    return time.toMillis() % 1000 == 0
+        ? Long.toString(time.toSeconds())
+        : Double.toString(time.toMillis() / 1000.0);
+  }
+
+  private void closeQuietly() {
+    closed = true;
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // Nothing is lost with it.
+    }
+  }
+
+  /** Ends the connection, upon which Python ends. */
+  @Override
+  public void close() {
+    if (!closed) {
+      closeQuietly();
+      process.close();
+    }
+  }
+}

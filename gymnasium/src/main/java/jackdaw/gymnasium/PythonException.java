@@ -1,0 +1,30 @@
+package jackdaw.gymnasium;
+
+/** What Python code raised: in the first line its type, message and place, below it the traceback. */
+public final class PythonException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final String line;
+  private final int copy;
+
+  /**
+   * With what was raised.
+   *
+   * @param copy the environment that raised it, or −1
+   */
+  PythonException(String line, String traceback, int copy) {
+    super(line + "\n" + traceback.strip());
+    this.line = line;
+    this.copy = copy;
+  }
+
+  /** The environment that raised it, behind a name: {@code gym:CartPole-v1 (copy 2)}. */
+  String where(String name) {
+    return copy < 0 ? name : "%s (copy %d)".formatted(name, copy);
+  }
+
+  /** Type, message and place in one line. */
+  String line() {
+    return line;
+  }
+}

@@ -1,0 +1,234 @@
+package jackdaw.mujoco;
+
+import jackdaw.environment.EnvironmentException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A MuJoCo model and its state, in native memory that {@link #close} frees. Positions, velocities and
+ * forces are SI units; arrays of the state are seen in place, without copies.
+ *
+ * <p>One thread at a time may use it, and two that do so at once are an error.
+ */
+final class Simulation implements AutoCloseable {
+  /** mjOBJ_BODY: what kind of name is meant. */
+  private static final int BODY = 1;
+
+  private static final int ERROR_BYTES = 1000;
+
+  private final MujocoLibrary library;
+  private final AtomicBoolean inUse = new AtomicBoolean();
+  private final MemorySegment model;
+  private final MemorySegment data;
+  private final int positions;
+  private final int velocities;
+  private final int controls;
+  private final int bodies;
+  private boolean closed;
+
+  /** Generalised positions q. */
+  final MemorySegment qpos;
+  /** Generalised velocities. */
+  final MemorySegment qvel;
+  /** Controls of the actuators. */
+  final MemorySegment ctrl;
+
+  /**
+   * Reads a model.
+   *
+   * @param file in MuJoCo's XML
+   * @throws EnvironmentException if it is missing or does not parse
+   */
+  @SuppressWarnings("restricted") // MuJoCo's memory is seen in place.
+  Simulation(MujocoLibrary library, Path file) {
+    this.library = library;
+    model = load(library, file);
+    try {
+      MemorySegment made = (MemorySegment) library.makeData.invokeExact(model);
+      if (made.equals(MemorySegment.NULL)) {
+        throw new EnvironmentException("MuJoCo has no memory for %s".formatted(file));
+      }
+      data = made.reinterpret(Long.MAX_VALUE);
+    } catch (Throwable e) {
+      throw MujocoLibrary.failed(e);
+    }
+    positions = count("model.nq");
+    velocities = count("model.nv");
+    controls = count("model.nu");
+    bodies = count("model.nbody");
+    qpos = state("data.qpos", positions);
+    qvel = state("data.qvel", velocities);
+    ctrl = state("data.ctrl", controls);
+  }
+
+  @SuppressWarnings("restricted") // MuJoCo's memory is seen in place.
+  private static MemorySegment load(MujocoLibrary library, Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new EnvironmentException(
+          "model %s is missing: install gymnasium again, or a version with the v5 robots"
+              .formatted(file));
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment error = arena.allocate(ERROR_BYTES);
+      MemorySegment loaded =
+          (MemorySegment) library.loadXml.invokeExact(
+              arena.allocateFrom(file.toString()), MemorySegment.NULL, error, ERROR_BYTES);
+      if (loaded.equals(MemorySegment.NULL)) {
+        throw new EnvironmentException(
+            "model %s does not load: %s"
+                .formatted(file, error.getString(0).strip().replaceAll("\\s+", " ")));
+      }
+      return loaded.reinterpret(Long.MAX_VALUE);
+    } catch (Throwable e) {
+      throw MujocoLibrary.failed(e);
+    }
+  }
+
+  private int count(String field) {
+    return Math.toIntExact(model.get(ValueLayout.JAVA_LONG, library.offset(field)));
+  }
+
+  /** An array of the state, by its field and length. */
+  MemorySegment state(String field, int length) {
+    return array(data, field, length);
+  }
+
+  /** An array of the model, by its field and length. */
+  MemorySegment constant(String field, int length) {
+    return array(model, field, length);
+  }
+
+  @SuppressWarnings("restricted") // As above.
+  private MemorySegment array(MemorySegment of, String field, int length) {
+    return of.get(ValueLayout.ADDRESS, library.offset(field)).reinterpret(8L * length);
+  }
+
+  /** How many generalised positions there are. */
+  int positions() {
+    return positions;
+  }
+
+  /** How many generalised velocities there are. */
+  int velocities() {
+    return velocities;
+  }
+
+  /** How many actuators there are. */
+  int controls() {
+    return controls;
+  }
+
+  /** How many bodies there are, the world among them as the first. */
+  int bodies() {
+    return bodies;
+  }
+
+  /** Seconds of one of MuJoCo's steps. */
+  double timeStep() {
+    return model.get(ValueLayout.JAVA_DOUBLE, library.offset("model.opt.timestep"));
+  }
+
+  /**
+   * The number of a body.
+   *
+   * @throws EnvironmentException if the model has none of this name
+   */
+  int body(String name) {
+    try (Arena arena = Arena.ofConfined()) {
+      int id = (int) library.nameToId.invokeExact(model, BODY, arena.allocateFrom(name));
+      if (id < 0) {
+        throw new EnvironmentException("the model has no body named %s".formatted(name));
+      }
+      return id;
+    } catch (Throwable e) {
+      throw MujocoLibrary.failed(e);
+    }
+  }
+
+  /** Back to the model's own first state, with all forces forgotten. */
+  void reset() {
+    enter();
+    try {
+      library.resetData.invokeExact(model, data);
+    } catch (Throwable e) {
+      throw MujocoLibrary.failed(e);
+    } finally {
+      leave();
+    }
+  }
+
+  /** Puts it into a state, and computes what follows from it. */
+  void start(double[] newPositions, double[] newVelocities) {
+    enter();
+    try {
+      MemorySegment.copy(newPositions, 0, qpos, ValueLayout.JAVA_DOUBLE, 0, positions);
+      MemorySegment.copy(newVelocities, 0, qvel, ValueLayout.JAVA_DOUBLE, 0, velocities);
+      library.forward.invokeExact(model, data);
+    } catch (Throwable e) {
+      throw MujocoLibrary.failed(e);
+    } finally {
+      leave();
+    }
+  }
+
+  /**
+   * Goes on with the controls held.
+   *
+   * @param action one value for each actuator
+   * @param steps how many of MuJoCo's steps
+   * @param forces whether forces between bodies are wanted afterwards (cfrc_ext)
+   */
+  void step(float[] action, int steps, boolean forces) {
+    enter();
+    try {
+      for (int i = 0; i < controls; i++) {
+        ctrl.setAtIndex(ValueLayout.JAVA_DOUBLE, i, action[i]);
+      }
+      for (int i = 0; i < steps; i++) {
+        library.step.invokeExact(model, data);
+      }
+      if (forces) {
+        library.rnePostConstraint.invokeExact(model, data);
+      }
+    } catch (Throwable e) {
+      throw MujocoLibrary.failed(e);
+    } finally {
+      leave();
+    }
+  }
+
+  private void enter() {
+    if (!inUse.compareAndSet(false, true)) {
+      throw new IllegalStateException("two threads use one MuJoCo simulation at the same time");
+    }
+    if (closed) {
+      inUse.set(false);
+      throw new IllegalStateException("this MuJoCo simulation is closed");
+    }
+  }
+
+  private void leave() {
+    inUse.set(false);
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    enter();
+    closed = true;
+    try {
+      library.deleteData.invokeExact(data);
+      library.deleteModel.invokeExact(model);
+    } catch (Throwable e) {
+      throw MujocoLibrary.failed(e);
+    } finally {
+      leave();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** MuJoCo's robots in this process, with Gymnasium's observations, rewards and ends. */
+@NullMarked
+package jackdaw.mujoco;
+
+import org.jspecify.annotations.NullMarked;
