@@ -24,7 +24,7 @@ class GymnasiumRunTest {
     try {
       Python.find().packageFolder("gymnasium", "gymnasium");
     } catch (EnvironmentException e) {
-      if (System.getenv("CI") == null) {
+      if (System.getenv("JACKDAW_TEST_NEEDS_PYTHON") == null) {
         Assumptions.abort("passed over, since " + e.getMessage());
       }
       throw e;

@@ -16,7 +16,7 @@ final class Installed {
       }
       return python;
     } catch (EnvironmentException e) {
-      if (System.getenv("CI") == null) {
+      if (System.getenv("JACKDAW_TEST_NEEDS_PYTHON") == null) {
         Assumptions.abort("passed over, since " + e.getMessage());
       }
       throw e;

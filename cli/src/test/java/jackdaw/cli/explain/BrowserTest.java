@@ -71,7 +71,7 @@ class BrowserTest {
     if (Chromium.find().isEmpty()) {
       String missing =
           "no Chromium on PATH: install it (apt-get install chromium), or name it in CHROMIUM";
-      if (System.getenv("CI") != null) {
+      if (System.getenv("JACKDAW_TEST_NEEDS_BROWSER") != null) {
         fail(missing);
       }
       assumeTrue(false, missing);
