@@ -1,5 +1,5 @@
 """As much of the module Box2D as Gymnasium's LunarLander and BipedalWalker use, over libGDX's build of
-the C++ Box2D 2.3.1 (the version that pybox2d 2.3.10 carries), where pybox2d itself cannot be built.
+the C++ Box2D 2.3.1 (which pybox2d 2.3.10 carries, by its sources), where pybox2d itself cannot be built.
 
 GDX_CLASS_PATH has to name the jars gdx, gdx-box2d and gdx-box2d-platform (natives-desktop) of version
 1.9.9 from Maven Central; a java on the PATH runs the Server.java beside this package. Contacts are told

@@ -23,7 +23,9 @@ public final class StudyTable {
     lines.add("# " + result.study().title());
     lines.add("");
     // The documentation's test runs it, but not for as long.
-    lines.add("```sh {reproduce=\"--seeds 1 --jobs 1 --total-steps 1\"}");
+    lines.add(
+        "```sh {reproduce=\"--seeds 1 --jobs 1 --total-steps 1 --only %s\"}"
+            .formatted(result.study().tasks().getFirst().environment()));
     lines.add(command);
     lines.add("```");
     lines.add("");
