@@ -81,11 +81,11 @@ class FailureTest {
   @CsvSource(
       delimiter = '|',
       value = {
-          "exit   | Python ended with exit code 3 when it was to step: last words",
-          "crash  | Python was killed by signal 11 when it was to step.*",
-          "leave  | .copy 0. raised in step: SystemExit: 4 .*",
-          "shape  | .copy 0. raised in step: ValueError: an observation has the shape .3,. where its "
-              + "space has .2,..*"})
+        "exit   | Python ended with exit code 3 when it was to step: last words",
+        "crash  | Python was killed by signal 11 when it was to step.*",
+        "leave  | .copy 0. raised in step: SystemExit: 4 .*",
+        "shape  | .copy 0. raised in step: ValueError: an observation has the shape .3,. where its "
+            + "space has .2,..*"})
   void shouldSayHowAStepEnded(String trouble, String message) {
     try (VectorEnvironment vector =
         VectorEnvironment.of(
@@ -114,18 +114,18 @@ class FailureTest {
   @CsvSource(
       delimiter = '|',
       value = {
-          "gym:CartPol-v1 | gym:CartPol-v1 cannot be used: Environment `CartPol` doesn't exist. Did you "
-              + "mean: `CartPole`\\?",
-          "gym:CartPole-v1?mass=3 | gym:CartPole-v1 cannot be made: TypeError: .* unexpected keyword "
-              + "argument 'mass'.*",
-          "gym:no_such_thing:X-v0 | Python package no_such_thing is not installed for .*: .* -m pip "
-              + "install no_such_thing",
-          "gym:src.test.python.odd:Words-v0 | .*Words-v0 cannot be used: its observation space is or "
-              + "holds a Text",
-          "gym:src.test.python.odd:Deep-v0 | .*Deep-v0 cannot be used: its observation space is or "
-              + "holds a Sequence",
-          "gym:src.test.python.odd:Named-v0 | .*Named-v0 cannot be used: its observation space is not "
-              + "possible here: .*\"a b\".*"})
+        "gym:CartPol-v1 | gym:CartPol-v1 cannot be used: Environment `CartPol` doesn't exist. Did you "
+            + "mean: `CartPole`\\?",
+        "gym:CartPole-v1?mass=3 | gym:CartPole-v1 cannot be made: TypeError: .* unexpected keyword "
+            + "argument 'mass'.*",
+        "gym:no_such_thing:X-v0 | Python package no_such_thing is not installed for .*: .* -m pip "
+            + "install no_such_thing",
+        "gym:src.test.python.odd:Words-v0 | .*Words-v0 cannot be used: its observation space is or "
+            + "holds a Text",
+        "gym:src.test.python.odd:Deep-v0 | .*Deep-v0 cannot be used: its observation space is or "
+            + "holds a Sequence",
+        "gym:src.test.python.odd:Named-v0 | .*Named-v0 cannot be used: its observation space is not "
+            + "possible here: .*\"a b\".*"})
   void shouldSayWhyAnEnvironmentCannotBeMade(String id, String message) {
     assertFails(() -> Environments.supplier(id).get(), message);
     assertFails(() -> VectorEnvironment.of(Environments.supplier(id), 2), message);
@@ -160,7 +160,8 @@ class FailureTest {
   void shouldRefuseWhatIsNoPython() throws Exception {
     Supplier<Environment> shell = source("/bin/sh");
     assertFails(
-        shell::get, "gym:CartPole-v1: /bin/sh ended with exit code \\d+ before .* is it a Python 3\\?");
+        shell::get,
+        "gym:CartPole-v1: /bin/sh ended with exit code \\d+ before .* is it a Python 3\\?");
     Path file = Files.writeString(folder.resolve("text"), "#!/nowhere/at-all\n");
     file.toFile().setExecutable(true);
     assertFails(source(file.toString())::get, "gym:CartPole-v1: .*text does not start: .*");
@@ -185,14 +186,14 @@ class FailureTest {
   @CsvSource(
       delimiter = '|',
       value = {
-          "h.pack(2**31 - 1, 0, 0, 0, 0) | Python announced a frame of 2147483647 bytes where at most .*",
-          "h.pack(10, 0, 0, 0, 0)        | Python ended with exit code 0 when it was to start.*",
-          "b'Traceb'                     | Python ended with exit code 0 when it was to start.*",
-          "b'Traceback (most recent'     | Python answered with the kind 1667326565 to 0",
-          "h.pack(2, 0, 1, 0, 0) + b'{}' | Python answered out of order, number 1 where 0 was due",
-          "h.pack(2, 4, 0, 0, 0) + b'{}' | Python answered with the kind 4 to 0",
-          "h.pack(2, 0, 0, 0, 0) + b'{}more' | Python sent 4 bytes more than it had announced",
-          "h.pack(2, 0, 0, 0, 0) + b'{]' | Python answered with what is no JSON"})
+        "h.pack(2**31 - 1, 0, 0, 0, 0) | Python announced a frame of 2147483647 bytes where at most .*",
+        "h.pack(10, 0, 0, 0, 0)        | Python ended with exit code 0 when it was to start.*",
+        "b'Traceb'                     | Python ended with exit code 0 when it was to start.*",
+        "b'Traceback (most recent'     | Python answered with the kind 1667326565 to 0",
+        "h.pack(2, 0, 1, 0, 0) + b'{}' | Python answered out of order, number 1 where 0 was due",
+        "h.pack(2, 4, 0, 0, 0) + b'{}' | Python answered with the kind 4 to 0",
+        "h.pack(2, 0, 0, 0, 0) + b'{}more' | Python sent 4 bytes more than it had announced",
+        "h.pack(2, 0, 0, 0, 0) + b'{]' | Python answered with what is no JSON"})
   void shouldRefuseGarbage(String answer, String message) {
     assertFails(
         talking("link.sendall(%s)".formatted(answer), Duration.ofSeconds(SECONDS))::get,
@@ -233,7 +234,8 @@ class FailureTest {
         new Connector(
             python,
             "import json, socket, sys\nw = json.loads(sys.stdin.buffer.readline())\n"
-                .concat("s = socket.socket(socket.AF_UNIX)\ns.connect(w['path'])\ns.sendall(b'x' * 16)\n")
+                .concat(
+                    "s = socket.socket(socket.AF_UNIX)\ns.connect(w['path'])\ns.sendall(b'x' * 16)\n")
                 .concat("s.recv(1)\n")
                 .getBytes(StandardCharsets.UTF_8),
             Duration.ofSeconds(SECONDS),
@@ -292,7 +294,8 @@ class FailureTest {
     Process parent =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp",
+            "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+            "-cp",
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
             Stepping.class.getName(), python.executable().toString(), trouble)
             .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -37,7 +37,8 @@ final class Runner extends Robot {
       @Nullable Predicate<Runner> healthy) {
     static final Kind HALF_CHEETAH =
         new Kind(
-            new Task("half_cheetah.xml", 5, 1000, 4800), 1, Double.POSITIVE_INFINITY, 0.1, 0.1, true,
+            new Task("half_cheetah.xml", 5, 1000, 4800), 1, Double.POSITIVE_INFINITY, 0.1, 0.1,
+            true,
             null);
     static final Kind HOPPER =
         new Kind(

@@ -89,7 +89,8 @@ class SimulationTest {
     assertFails(
         () -> new Simulation(library, unknown), "model .*unknown.xml does not load: .*wheel.*");
     assertFails(
-        () -> new Simulation(library, folder.resolve("none.xml")), "model .*none.xml is missing: .*");
+        () -> new Simulation(library, folder.resolve("none.xml")),
+        "model .*none.xml is missing: .*");
   }
 
   @Test
