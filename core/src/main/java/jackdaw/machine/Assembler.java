@@ -14,6 +14,9 @@ import java.util.Map;
  * <p>General registers are numbered 0 to 15 as in the manual and named here as far as they are used;
  * vector registers are 0 to 31, mask registers 1 to 7. A memory operand is {@code [base + index +
  * displacement]}, with {@link #NONE} for no index.
+ *
+ * <p>It is longer than a class here should be, since each instruction is a method of its own; they share
+ * the encoding at its end.
  */
 public final class Assembler {
   public static final int RAX = 0;

@@ -27,7 +27,7 @@ class AllocationTest {
    */
   private static final int JVM_BYTES = 4096;
 
-  /** Those that make their bodies anew at each reset; {@link RigidBodyTasksTest} counts their steps alone. */
+  /** Those that make their bodies anew at each reset; {@link RigidBodiesTest} counts their steps alone. */
   private static final Set<String> REBUILT =
       Set.of(
           "LunarLander-v3", "LunarLanderContinuous-v3", "BipedalWalker-v3",

@@ -78,7 +78,7 @@ public record Study(
   /**
    * What a study showed.
    *
-   * @param randomReturns of each task: the mean return of actions drawn at random
+   * @param randomReturns of each task: the mean return of actions drawn at random; 0 with a single variant
    * @param outcomes of each run, by task, variant and seed
    */
   public record Result(Study study, double[] randomReturns, Outcome[][][] outcomes) {

@@ -81,7 +81,8 @@ public final class StudyRunner {
           }
         }
       }
-      for (int task = 0; task < tasks; task++) {
+      // Only scores, which compare variants, start from there.
+      for (int task = 0; task < tasks && variants > 1; task++) {
         randomReturns[task] =
             randomReturn(config(task, 0, 0), study.tasks().get(task).episodes());
       }
