@@ -37,7 +37,11 @@ abstract class Robot implements Environment {
    * @param maxSteps the longest that an episode is
    * @param solvedReturn the mean return from which it counts as solved, or NaN
    */
-  record Task(String model, int frameSkip, int maxSteps, double solvedReturn) {}
+  record Task(String model, int frameSkip, int maxSteps, double solvedReturn) {
+    OptionalDouble mark() {
+      return Double.isNaN(solvedReturn) ? OptionalDouble.empty() : OptionalDouble.of(solvedReturn);
+    }
+  }
 
   /**
    * With a simulation, which this object closes with itself.
@@ -95,9 +99,7 @@ abstract class Robot implements Environment {
 
   @Override
   public final OptionalDouble solvedReturn() {
-    return Double.isNaN(task.solvedReturn)
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(task.solvedReturn);
+    return task.mark();
   }
 
   @Override
