@@ -99,6 +99,8 @@ public final class Studies {
 
   /** Table 1 of Schulman et al. 2017 on four of its seven tasks, as long as there. */
   private static Study ppoTable1() {
+    Map<String, Object> settings = paperSettings();
+    settings.put("initial-log-std", 0);
     List<Variant> variants = new ArrayList<>();
     variants.add(new Variant("no clipping or penalty", Map.of("objective", "none")));
     for (double range : new double[] {0.1, 0.2, 0.3}) {
@@ -124,7 +126,7 @@ public final class Studies {
         "ppo",
         1,
         Score.TRAINING,
-        paperSettings(),
+        settings,
         Stream.of("HalfCheetah-v5", "Hopper-v5", "InvertedDoublePendulum-v5", "Swimmer-v5")
             .map(robot -> new Task(robot, ROBOT_STEPS, Map.of())).toList(),
         variants);
