@@ -129,9 +129,19 @@ public final class StudyTable {
             + "Each variant: "
             + String.join(
                 "; ", study.variants().stream()
-                    .map(variant -> variant.name() + ", " + text(variant.settings())).toList())
-            + ". What is not named is as in the default profile of the task.");
+                    .map(variant -> variant.name() + ", " + text(variant)).toList())
+            + ". What is not named is as in the profile of the task, the default one where none is named.");
     return lines;
+  }
+
+  private static String text(Study.Variant variant) {
+    String profile =
+        variant.profile().equals(Profiles.DEFAULT) && !variant.settings().isEmpty()
+            ? ""
+            : "profile `%s`".formatted(variant.profile());
+    return profile
+        + (profile.isEmpty() || variant.settings().isEmpty() ? "" : ", ")
+        + text(variant.settings());
   }
 
   private static List<String> task(Study.Result result, int index) {

@@ -121,6 +121,22 @@ class StudyTest {
         .containsEntry("rollout-steps", 64L);
   }
 
+  @Test
+  void shouldStartFromTheProfileOfAVariant() {
+    Study study = Studies.named("mujoco");
+    List<RunConfig> configs =
+        study.variants().stream()
+            .map(variant -> study.config(study.tasks().getFirst(), variant, 1)).toList();
+    assertThat(configs.get(0).profile()).isEqualTo("cleanrl");
+    assertThat(configs.get(0).settings()).containsEntry("minibatch-size", 64L);
+    assertThat(configs.get(1).profile()).isEqualTo("default");
+    // so that runs of the one study can be read by the other
+    Study alone = Studies.named("mujoco-cleanrl");
+    assertThat(alone.variants()).isEqualTo(study.variants().subList(0, 1));
+    assertThat(alone.tasks()).isEqualTo(study.tasks());
+    assertThat(alone.firstSeed()).isEqualTo(study.firstSeed());
+  }
+
   /** Scores by hand: random is 0, the best run of a task 1, whichever variant it belongs to. */
   @Test
   void shouldScoreFromRandomToBest() {
