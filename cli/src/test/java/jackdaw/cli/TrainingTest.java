@@ -2,6 +2,7 @@ package jackdaw.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jackdaw.algorithm.Timings;
 import jackdaw.runs.RunConfig;
 import jackdaw.runs.Summary;
 import java.io.IOException;
@@ -49,6 +50,19 @@ class TrainingTest {
   @Test
   void shouldSayNothingWhenQuiet() {
     assertThat(Cli.train("GridWorld-v1", run, "--total-steps", "500").fine().out()).isEmpty();
+  }
+
+  @Test
+  void shouldShowWhereTheTimeWent() {
+    String printed =
+        Cli.run(
+            "train", "ppo", "CartPole-v1", "--total-steps", "2000", "--timings", "--run-dir",
+            run.toString())
+            .fine().out();
+    for (Timings.Phase phase : Timings.Phase.values()) {
+      assertThat(printed).containsPattern("\\| " + phase.title() + " +\\| 0\\.");
+    }
+    assertThat(printed).containsPattern("\\| all +\\| [0-9.]+ +\\| 100\\.0 %");
   }
 
   @Test
