@@ -42,20 +42,29 @@ final class Lowering {
     this.outputs = outputs;
   }
 
-  /** What a program is made of. */
+  /**
+   * What a program is made of.
+   *
+   * @param border how many instructions compute what the first outputs are made of
+   */
   record Plan(
       Instruction[] instructions,
+      int border,
       MemoryPlan memory,
       Map<Tensor, Integer> offsets,
       int[] constantOffsets,
       float[] constantValues) {}
 
-  static Plan plan(List<Tensor> outputs) {
-    return new Lowering(outputs).lower();
+  static Plan plan(List<Tensor> first, List<Tensor> rest) {
+    List<Tensor> outputs = new ArrayList<>(first);
+    outputs.addAll(rest);
+    return new Lowering(outputs).lower(Graph.inOrder(first).size());
   }
 
-  private Plan lower() {
-    List<Tensor> nodes = merge(Graph.inOrder(outputs));
+  private Plan lower(int firstCount) {
+    List<Tensor> order = Graph.inOrder(outputs);
+    List<Tensor> nodes = merge(order);
+    Tensor last = representative(order.get(firstCount - 1));
     for (Tensor output : outputs) {
       isOutput.put(representative(output), true);
     }
@@ -66,14 +75,20 @@ final class Lowering {
     }
     zeros = block(Layout.padded(widest(nodes)), Block.Life.GIVEN);
     nodes.forEach(this::fuse);
-    nodes.forEach(this::emit);
+    int border = 0;
+    for (Tensor node : nodes) {
+      emit(node);
+      if (node == last) {
+        border = emitted.size();
+      }
+    }
     for (Tensor output : outputs) {
       materialize(representative(output));
     }
-    return finish(nodes);
+    return finish(nodes, border);
   }
 
-  private Plan finish(List<Tensor> nodes) {
+  private Plan finish(List<Tensor> nodes, int border) {
     MemoryPlan memory = MemoryPlan.of(allBlocks);
     Instruction[] instructions = new Instruction[emitted.size()];
     for (int i = 0; i < instructions.length; i++) {
@@ -95,7 +110,7 @@ final class Lowering {
       constantOffsets[next] = constant.getKey().offset;
       constantValues[next++] = constant.getValue();
     }
-    return new Plan(instructions, memory, offsets, constantOffsets, constantValues);
+    return new Plan(instructions, border, memory, offsets, constantOffsets, constantValues);
   }
 
   /** Equal operations on equal inputs become one node. */

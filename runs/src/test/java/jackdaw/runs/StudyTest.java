@@ -151,7 +151,8 @@ class StudyTest {
     assertThat(StudyTable.scores(result, 1).get(0)).containsExactly(0, 0.25);
     assertThat(StudyTable.scores(result, 0).get(1)).containsExactly(1, 0.5);
     assertThat(StudyTable.scores(result, 1).get(1)).containsExactly(0, -0.5);
-    assertThat(StudyTable.of(result, "./jackdaw study small"))
+    assertThat(StudyTable.of(result, "./jackdaw reproduce small", "small.png"))
+        .contains("![Learning curves](small.png)")
         .contains("| clip | 0.75 [0.50, 1.00] | 0.75 [0.50, 1.00] |  |")
         .contains("| none | -0.06 [-0.25, 0.13] | 0.00 [-0.25, 0.13] | 0.00 [0.00, 0.00] |")
         .contains("| clip | 170.0 | 0.75 [0.50, 1.00] | 120.0, 220.0 |")
