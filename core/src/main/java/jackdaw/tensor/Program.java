@@ -211,8 +211,18 @@ public final class Program {
         }
         return;
       }
-      for (int i = 0; i < rows; i++) {
-        setRow(i, values, indices[first + i] * columns);
+      if (columnStep == 1) {
+        for (int i = 0; i < rows; i++) {
+          setRow(i, values, indices[first + i] * columns);
+        }
+        return;
+      }
+      // column by column: the places to write to then follow each other
+      for (int j = 0; j < columns; j++) {
+        int to = offset + j * columnStep;
+        for (int i = 0; i < rows; i++) {
+          memory[to + i * rowStep] = values[indices[first + i] * columns + j];
+        }
       }
     }
 
