@@ -1,5 +1,6 @@
 package jackdaw.cli;
 
+import jackdaw.algorithm.Timings;
 import jackdaw.runs.JsonLines;
 import jackdaw.runs.MetricsTable;
 import jackdaw.runs.Run;
@@ -21,16 +22,21 @@ final class Session {
   static final String QUIET = "--quiet";
   static final String QUIET_HELP = "print nothing but errors";
 
+  static final String TIMINGS = "--timings";
+  static final String TIMINGS_HELP = "at the end, show where the time went";
+
   /** Steps and episodes stand first in a row. */
   private static final int WHOLE_COLUMNS = 2;
 
   private final Terminal terminal;
   private final LogFormat format;
   private final boolean quiet;
+  private final boolean timed;
 
   Session(Terminal terminal, Arguments arguments) {
     this.terminal = terminal;
     format = LogFormat.of(arguments);
+    timed = arguments.has(TIMINGS);
     quiet = arguments.has(QUIET) || format == LogFormat.JSON;
   }
 
@@ -57,15 +63,28 @@ final class Session {
         writeStart(lines, directory, run);
         run.onRow((names, values) -> writeRow(lines, names, values));
       }
+      long stepsBefore = run.trainer().algorithm().steps();
+      Timings timings = timed ? Timings.start() : Timings.OFF;
+      run.trainer().algorithm().time(timings);
       Summary summary;
       try (status) {
         summary = run.train();
       }
+      timings.enter(Timings.Phase.REST);
       drawCurve(run, directory);
       if (format == LogFormat.JSON) {
         writeSummary(lines, run.trainer().complete(), summary);
       } else if (!quiet) {
         new Farewell(terminal.out(), directory.path(), run, summary).print();
+      }
+      if (timed) {
+        TimingsTable table =
+            new TimingsTable(timings, run.trainer().algorithm().steps() - stepsBefore);
+        if (format == LogFormat.JSON) {
+          lines.write("timings", table.seconds());
+        } else if (!quiet) {
+          table.print(terminal.out());
+        }
       }
       return ErrorReport.FINE;
     }

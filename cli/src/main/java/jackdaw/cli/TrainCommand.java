@@ -48,6 +48,7 @@ final class TrainCommand implements Command {
             Option.of(CONFIG, "FILE", "YAML with settings, such as the config.yaml of another run"),
             new Option(SET, "key=value", "changes one setting; may be given several times", true),
             PythonOption.OPTION,
+            Option.flag(Session.TIMINGS, Session.TIMINGS_HELP),
             Option.flag(Session.QUIET, Session.QUIET_HELP),
             LogFormat.option()),
         List.of(

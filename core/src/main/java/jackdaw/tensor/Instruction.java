@@ -50,6 +50,14 @@ sealed interface Instruction {
     }
   }
 
+  /** See {@link Kernels#multiplyThen}. */
+  record MultiplyThen(Multiply product, Instruction then) implements Instruction {
+    @Override
+    public void run(Kernels kernels, float[] m) {
+      kernels.multiplyThen(m, product, then);
+    }
+  }
+
   /** See {@link Kernels#unary}; over the whole block, padding included, as one row. */
   record Map(Unary f, int out, int a, int length) implements Instruction {
     @Override

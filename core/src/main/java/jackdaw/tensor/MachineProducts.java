@@ -14,6 +14,7 @@ import static jackdaw.tensor.MachineKernels.LANES;
 
 import jackdaw.machine.Assembler;
 import jackdaw.machine.Assembler.Binary;
+import jackdaw.tensor.Operation.Unary;
 
 /**
  * Matrix products as machine code. A block of the result stays in registers while both factors run by
@@ -31,12 +32,49 @@ final class MachineProducts {
 
   private static final int UNROLLED = 4;
   private static final int FACTOR = 30;
+  private static final int OPERAND = 30;
+  private static final int RESULT = 31;
   private static final int TAIL = 1;
 
   private final Assembler code;
+  private Finish finish = (vector, displacement) -> vector;
 
   MachineProducts(Assembler code) {
     this.code = code;
+  }
+
+  /** What is done to a vector of the result before it is stored. */
+  private interface Finish {
+    /**
+     * Writes code that changes a vector.
+     *
+     * @param displacement where the vector will be stored, counted from R9
+     * @return the vector that holds it then
+     */
+    int apply(int vector, int displacement);
+  }
+
+  /** Has the next product end with out = f(out), while it still stands in registers. */
+  void finishWith(Unary f) {
+    MachineFunctions functions = new MachineFunctions(code, ACCUMULATORS);
+    finish = (vector, displacement) -> {
+      functions.unary(f, vector, vector);
+      return vector;
+    };
+  }
+
+  /**
+   * Has the next product end with out = f(out, b), while it still stands in registers.
+   *
+   * @param distance of b behind the result, in floats; the two have the same stride
+   */
+  void finishWith(Operation.Binary f, int distance) {
+    MachineFunctions functions = new MachineFunctions(code, ACCUMULATORS);
+    finish = (vector, displacement) -> {
+      code.load(OPERAND, R9, NONE, displacement + distance * FLOAT);
+      functions.binary(f, RESULT, vector, OPERAND);
+      return RESULT;
+    };
   }
 
   /** See {@link Kernels#multiply}. */
@@ -118,7 +156,8 @@ final class MachineProducts {
       sumUp(height);
       for (int i = 0; i < height; i++) {
         for (int v = 0; v < width; v++) {
-          code.store(i * width + v, R9, NONE, i * outStride * FLOAT + v * VECTOR);
+          int displacement = i * outStride * FLOAT + v * VECTOR;
+          code.store(finish.apply(i * width + v, displacement), R9, NONE, displacement);
         }
       }
       code.add(R8, height * pRow * FLOAT);

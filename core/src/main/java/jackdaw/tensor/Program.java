@@ -51,19 +51,29 @@ public final class Program {
 
   /** A program that computes one expression and several more, its derivatives for instance. */
   public static Program compile(Tensor output, List<Tensor> more) {
-    List<Tensor> outputs = new ArrayList<>();
-    outputs.add(output);
-    outputs.addAll(more);
-    return compile(outputs);
+    return compile(List.of(output), more);
+  }
+
+  /**
+   * A program that computes some expressions, and then several more that may be made of them: {@link
+   * #runFirst} and {@link #runRest} do one after the other.
+   */
+  public static Program compile(List<Tensor> first, List<Tensor> rest) {
+    Lowering.Plan plan = Lowering.plan(first, rest);
+    return new Program(plan, KernelChoice.CHOSEN.engine(plan));
   }
 
   static Program compile(List<Tensor> outputs, KernelChoice kernels) {
-    Lowering.Plan plan = Lowering.plan(outputs);
+    Lowering.Plan plan = Lowering.plan(outputs, List.of());
     return new Program(plan, kernels.engine(plan));
   }
 
   static Program compile(List<Tensor> outputs, Kernels kernels) {
-    Lowering.Plan plan = Lowering.plan(outputs);
+    return compile(outputs, List.of(), kernels);
+  }
+
+  static Program compile(List<Tensor> first, List<Tensor> rest, Kernels kernels) {
+    Lowering.Plan plan = Lowering.plan(first, rest);
     return new Program(plan, new Engine.Interpreter(plan, kernels));
   }
 
@@ -75,6 +85,24 @@ public final class Program {
   /** Computes all outputs from the inputs as they were last set; inputs never set are zero. */
   public void run() {
     engine.run(changedFrom, changedTo);
+    nothingChanged();
+  }
+
+  /**
+   * The first half of {@link #run}: what the first outputs are made of, for somebody who wants to know
+   * how long it takes. No output can be read before {@link #runRest}.
+   */
+  public void runFirst() {
+    engine.runFirst(changedFrom, changedTo);
+    nothingChanged();
+  }
+
+  /** The other half of {@link #run}, after {@link #runFirst}. */
+  public void runRest() {
+    engine.runRest();
+  }
+
+  private void nothingChanged() {
     changedFrom = Integer.MAX_VALUE;
     changedTo = 0;
   }
@@ -183,8 +211,18 @@ public final class Program {
         }
         return;
       }
-      for (int i = 0; i < rows; i++) {
-        setRow(i, values, indices[first + i] * columns);
+      if (columnStep == 1) {
+        for (int i = 0; i < rows; i++) {
+          setRow(i, values, indices[first + i] * columns);
+        }
+        return;
+      }
+      // column by column: the places to write to then follow each other
+      for (int j = 0; j < columns; j++) {
+        int to = offset + j * columnStep;
+        for (int i = 0; i < rows; i++) {
+          memory[to + i * rowStep] = values[indices[first + i] * columns + j];
+        }
       }
     }
 

@@ -90,6 +90,29 @@ class ProgramTest {
   }
 
   @Test
+  void shouldComputeTheSameInTwoHalves() {
+    Tensor loss = x.tanh().matmul(y.transpose()).square().sum();
+    List<Tensor> gradients = Derivatives.of(loss, List.of(x, y));
+    for (Program program : List.of(
+        Program.compile(List.of(loss), gradients),
+        Program.compile(List.of(loss), gradients, new ReferenceKernels()))) {
+      program.input(x).set(0.3);
+      program.input(y).set(0.2);
+      program.run();
+      float[] whole = program.output(gradients.get(1)).toArray();
+      float value = program.output(loss).value();
+      program.input(x).set(0.7);
+      program.run();
+      assertThat(program.output(gradients.get(1)).toArray()).isNotEqualTo(whole);
+      program.input(x).set(0.3);
+      program.runFirst();
+      program.runRest();
+      assertThat(program.output(gradients.get(1)).toArray()).isEqualTo(whole);
+      assertThat(program.output(loss).value()).isEqualTo(value);
+    }
+  }
+
+  @Test
   void shouldMakeIndependentReplicas() {
     Tensor out = x.plus(0.5);
     Program program = Program.compile(out);
