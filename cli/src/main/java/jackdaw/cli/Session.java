@@ -1,8 +1,6 @@
 package jackdaw.cli;
 
 import jackdaw.algorithm.Timings;
-import jackdaw.environment.Environment;
-import jackdaw.environments.Environments;
 import jackdaw.runs.JsonLines;
 import jackdaw.runs.MetricsTable;
 import jackdaw.runs.Run;
@@ -17,8 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One training run in front of a user: what is to read before, during and after it. */
@@ -75,7 +71,7 @@ final class Session {
         summary = run.train();
       }
       timings.enter(Timings.Phase.REST);
-      drawCurve(run.config(), directory);
+      drawCurve(run, directory);
       if (format == LogFormat.JSON) {
         writeSummary(lines, run.trainer().complete(), summary);
       } else if (!quiet) {
@@ -162,26 +158,21 @@ final class Session {
   }
 
   /** A picture that cannot be drawn, for want of fonts say, is no reason to fail a run. */
-  private void drawCurve(RunConfig config, RunDirectory directory) {
+  private void drawCurve(Run run, RunDirectory directory) {
+    RunConfig config = run.config();
     Path file = directory.curveFile();
     String title = config.algorithm().toUpperCase(Locale.ROOT) + describe(config).substring(
         config.algorithm().length());
     try {
       MetricsTable metrics = MetricsTable.read(directory.metricsFile());
-      Curve.of(title, metrics, solvedReturn(config.environment())).write(file);
+      Curve.of(title, metrics, run.trainer().algorithm().episodes().solvedReturn())
+          .write(file);
     } catch (IOException | RuntimeException | Error e) {
       terminal
           .err()
           .println(
               "jackdaw: warning: could not draw %s (%s): it needs a JDK with java.desktop and fonts"
                   .formatted(file, ErrorReport.line(e)));
-    }
-  }
-
-  private static OptionalDouble solvedReturn(String environment) {
-    Supplier<Environment> environments = Environments.supplier(environment);
-    try (Environment one = environments.get()) {
-      return one.solvedReturn();
     }
   }
 }

@@ -1,6 +1,5 @@
 package jackdaw.tensor;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
