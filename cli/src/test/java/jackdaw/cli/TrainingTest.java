@@ -58,7 +58,7 @@ class TrainingTest {
         Cli.run(
             "train", "ppo", "CartPole-v1", "--total-steps", "2000", "--timings", "--run-dir",
             run.toString())
-            .fine().out();
+            .out();
     for (Timings.Phase phase : Timings.Phase.values()) {
       assertThat(printed).containsPattern("\\| " + phase.title() + " +\\| 0\\.");
     }

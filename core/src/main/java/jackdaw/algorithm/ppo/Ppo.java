@@ -156,7 +156,6 @@ public final class Ppo implements Algorithm {
   public void iterate(double progress) {
     oldHead.freeze();
     collector.collect();
-    timings.enter(Phase.ESTIMATORS);
     Advantages.estimate(
         config.advantageEstimator(),
         rollout,
@@ -216,7 +215,6 @@ public final class Ppo implements Algorithm {
       }
       optimizer.step(network.parameters().values(), gradient.gradient(), learningRate, scale);
       updates++;
-      timings.enter(Phase.MINIBATCHES);
     }
     return true;
   }

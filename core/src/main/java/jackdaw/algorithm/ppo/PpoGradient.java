@@ -135,6 +135,7 @@ final class PpoGradient {
    * @param klCoefficient β; not looked at where the objective has no penalty
    */
   void compute(int[] order, int first, double clipRange, double klCoefficient) {
+    timings.enter(Phase.MINIBATCHES);
     this.order = order;
     this.first = first;
     this.clipRange = clipRange;
