@@ -9,6 +9,8 @@ package jackdaw.tensor;
  * @param columns of the tensor
  */
 record Layout(int rows, int columns) {
+  /** Floats in 1,024 bytes. */
+  private static final int CONFLICT = 256;
 
   static Layout of(Tensor tensor) {
     return new Layout(tensor.rows(), tensor.columns());
@@ -31,7 +33,16 @@ record Layout(int rows, int columns) {
 
   /** Distance between two rows in memory. */
   int stride() {
-    return padded(memoryColumns());
+    return stride(memoryColumns());
+  }
+
+  /**
+   * Distance between two rows of so many values. Rows that lie 1,024 bytes apart, or a multiple of that,
+   * share a few places of the first-level cache and drive each other out of it: these get a vector more.
+   */
+  static int stride(int columns) {
+    int padded = padded(columns);
+    return padded % CONFLICT == 0 ? padded + Kernels.ALIGNMENT : padded;
   }
 
   /** Floats that it takes. */

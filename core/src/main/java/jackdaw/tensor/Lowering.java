@@ -563,7 +563,7 @@ final class Lowering {
     }
     boolean direct = product.q.direct();
     Block q = direct ? materialize(product.q.tensor) : transposedInMemory(product.q.tensor);
-    int qStride = direct ? qLayout.stride() : Layout.padded(qLayout.memoryRows());
+    int qStride = direct ? qLayout.stride() : Layout.stride(qLayout.memoryRows());
     Supplier<Instruction.Multiply> multiply =
         () -> new Instruction.Multiply(
             out.offset,
@@ -600,7 +600,7 @@ final class Lowering {
     }
     Layout layout = Layout.of(node);
     Block a = materialize(node);
-    int outStride = Layout.padded(layout.memoryRows());
+    int outStride = Layout.stride(layout.memoryRows());
     Block out = block(layout.memoryColumns() * outStride, Block.Life.PASSING);
     emit(
         () -> new Instruction.Transpose(
