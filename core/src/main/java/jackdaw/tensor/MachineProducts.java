@@ -18,7 +18,8 @@ import jackdaw.machine.Assembler.Binary;
 /**
  * Matrix products as machine code. A block of the result stays in registers while both factors run by
  * it: six rows of four vectors, or as many more rows as there are fewer vectors. The rows are shared
- * out evenly, so that the last block is not a thin one.
+ * out evenly, so that the last block is not a thin one. Where the factors are larger than a cache, parts of
+ * them are done one after the other, and each block of rows runs by several panels of a part before the next.
  */
 final class MachineProducts {
   private static final int VECTOR = LANES * FLOAT;
@@ -28,6 +29,14 @@ final class MachineProducts {
 
   /** The widest block, in vectors. */
   private static final int PANEL = 4;
+
+  /** From so many floats of both factors on, a product is done in parts that stay in a cache. */
+  private static final int LARGE = 1 << 17;
+
+  /** Rows of the right factor in a part, and panels side by side: 256 KB of it. */
+  private static final int PART = 128;
+
+  private static final int PANELS = 8;
 
   private static final int UNROLLED = 4;
   private static final int FACTOR = 30;
@@ -54,26 +63,43 @@ final class MachineProducts {
       int init,
       int initStride) {
     int vectors = (columns + LANES - 1) / LANES;
-    for (int from = 0; from < vectors; from += PANEL) {
-      int width = Math.min(PANEL, vectors - from);
-      int column = from * LANES;
-      code.address(R8, RSI, p * FLOAT);
-      code.address(R9, RSI, (out + column) * FLOAT);
-      code.address(R10, RSI, (init + column) * FLOAT);
-      int most = ACCUMULATORS / width;
-      int blocks = (rows + most - 1) / most;
-      int height = (rows + blocks - 1) / blocks;
-      int lower = blocks * height - rows;
-      Block block =
-          new Block(width, outStride, inner, pRow, pColumn, q + column, qStride, initStride);
-      block.emit(height, blocks - lower);
-      block.emit(height - 1, lower);
+    boolean large = (long) inner * (rows + columns) > LARGE;
+    int most = large ? PART : inner;
+    for (int k = 0; k < inner; k += most) {
+      // sums go on where they stopped, so that parts give the same bits as the whole
+      int start = k == 0 ? init : out;
+      int startStride = k == 0 ? initStride : outStride;
+      int part = Math.min(most, inner - k);
+      int from = 0;
+      while (from < vectors) {
+        int width = Math.min(PANEL, vectors - from);
+        int panels = large ? Math.clamp((vectors - from) / PANEL, 1, PANELS) : 1;
+        int column = from * LANES;
+        code.address(R8, RSI, (p + k * pColumn) * FLOAT);
+        code.address(R9, RSI, (out + column) * FLOAT);
+        code.address(R10, RSI, (start + column) * FLOAT);
+        int highest = ACCUMULATORS / width;
+        int blocks = (rows + highest - 1) / highest;
+        int height = (rows + blocks - 1) / blocks;
+        int lower = blocks * height - rows;
+        Block block =
+            new Block(
+                width, panels, outStride, part, pRow, pColumn, q + k * qStride + column, qStride,
+                startStride);
+        block.emit(height, blocks - lower);
+        block.emit(height - 1, lower);
+        from += panels * width;
+      }
     }
   }
 
-  /** A block of the result: R8 points at its rows of P, R9 at itself, R10 at what it starts from. */
+  /**
+   * Blocks of the result side by side: R8 points at their rows of P, R9 at the first of them, R10 at
+   * what that starts from.
+   */
   private final class Block {
     private final int width;
+    private final int panels;
     private final int outStride;
     private final int inner;
     private final int pRow;
@@ -84,6 +110,7 @@ final class MachineProducts {
 
     Block(
         int width,
+        int panels,
         int outStride,
         int inner,
         int pRow,
@@ -92,6 +119,7 @@ final class MachineProducts {
         int qStride,
         int initStride) {
       this.width = width;
+      this.panels = panels;
       this.outStride = outStride;
       this.inner = inner;
       this.pRow = pRow;
@@ -108,24 +136,31 @@ final class MachineProducts {
       }
       code.set(R11, count);
       int start = code.position();
-      for (int i = 0; i < height; i++) {
-        for (int v = 0; v < width; v++) {
-          code.load(i * width + v, R10, NONE, i * initStride * FLOAT + v * VECTOR);
-        }
-      }
-      code.copy(RAX, R8);
-      code.address(RCX, RSI, q * FLOAT);
-      sumUp(height);
-      for (int i = 0; i < height; i++) {
-        for (int v = 0; v < width; v++) {
-          code.store(i * width + v, R9, NONE, i * outStride * FLOAT + v * VECTOR);
-        }
+      for (int panel = 0; panel < panels; panel++) {
+        emitPanel(height, panel * width * VECTOR);
       }
       code.add(R8, height * pRow * FLOAT);
       code.add(R9, height * outStride * FLOAT);
       code.add(R10, height * initStride * FLOAT);
       code.decrement(R11);
       code.jumpIfNotZero(start);
+    }
+
+    /** One block; {@code across} is how far it lies from the first, in bytes. */
+    private void emitPanel(int height, int across) {
+      for (int i = 0; i < height; i++) {
+        for (int v = 0; v < width; v++) {
+          code.load(i * width + v, R10, NONE, across + i * initStride * FLOAT + v * VECTOR);
+        }
+      }
+      code.copy(RAX, R8);
+      code.address(RCX, RSI, q * FLOAT + across);
+      sumUp(height);
+      for (int i = 0; i < height; i++) {
+        for (int v = 0; v < width; v++) {
+          code.store(i * width + v, R9, NONE, across + i * outStride * FLOAT + v * VECTOR);
+        }
+      }
     }
 
     private void sumUp(int height) {
