@@ -25,6 +25,11 @@ interface Engine {
   /** Runs the instructions behind it, after {@link #runFirst}. */
   void runRest();
 
+  /** Bytes of code that was made for the plan; 0 if there is none. */
+  default int codeSize() {
+    return 0;
+  }
+
   /** The same plan with another memory. */
   Engine replica();
 
@@ -159,6 +164,11 @@ interface Engine {
       function.run(
           exchanged, blocks, MemorySegment.NULL, MemorySegment.NULL, (long) from * Float.BYTES,
           (long) to * Float.BYTES);
+    }
+
+    @Override
+    public int codeSize() {
+      return code.size();
     }
 
     @Override

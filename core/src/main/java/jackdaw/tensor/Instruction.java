@@ -8,6 +8,11 @@ sealed interface Instruction {
   /** Does the step on a program's memory. */
   void run(Kernels kernels, float[] m);
 
+  /** Floating-point operations, two for a multiplication with its sum; only products are counted. */
+  default long operations() {
+    return 0;
+  }
+
   /** See {@link Kernels#multiply}. */
   record Multiply(
       int out,
@@ -29,6 +34,11 @@ sealed interface Instruction {
       kernels.multiply(
           m, out, outStride, rows, columns, inner, p, pRow, pColumn, q, qStride, init, initStride);
     }
+
+    @Override
+    public long operations() {
+      return 2L * rows * columns * inner;
+    }
   }
 
   /** See {@link Kernels#multiplyTransposed}. */
@@ -48,6 +58,11 @@ sealed interface Instruction {
     public void run(Kernels kernels, float[] m) {
       kernels.multiplyTransposed(m, out, outStride, rows, columns, inner, p, pStride, q, qStride);
     }
+
+    @Override
+    public long operations() {
+      return 2L * rows * columns * inner;
+    }
   }
 
   /** See {@link Kernels#multiplyThen}. */
@@ -55,6 +70,11 @@ sealed interface Instruction {
     @Override
     public void run(Kernels kernels, float[] m) {
       kernels.multiplyThen(m, product, then);
+    }
+
+    @Override
+    public long operations() {
+      return product.operations();
     }
   }
 
@@ -85,6 +105,40 @@ sealed interface Instruction {
     public void run(Kernels kernels, float[] m) {
       kernels.binary(
           f, m, out, outStride, a, aRow, aColumn, b, bRow, bColumn, rows, columns);
+    }
+  }
+
+  /**
+   * See {@link Kernels#convolve}, {@link Kernels#convolveWeights} and {@link Kernels#convolveImages};
+   * {@code a} and {@code b} in their order.
+   */
+  record Convolve(
+      Operation.Convolve f,
+      int images,
+      int out,
+      int outStride,
+      int a,
+      int aStride,
+      int b,
+      int bStride,
+      int zeros,
+      int scratch)
+      implements
+        Instruction {
+    @Override
+    public void run(Kernels kernels, float[] m) {
+      Convolution c = f.convolution();
+      switch (f.side()) {
+        case OUTPUTS ->
+            kernels.convolve(
+                m, c, images, out, outStride, a, aStride, b, bStride, zeros, scratch);
+        case WEIGHTS ->
+            kernels.convolveWeights(
+                m, c, images, out, outStride, a, aStride, b, bStride, zeros, scratch);
+        case IMAGES ->
+            kernels.convolveImages(
+                m, c, images, out, outStride, a, aStride, b, bStride, zeros, scratch);
+      }
     }
   }
 

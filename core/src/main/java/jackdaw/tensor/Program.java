@@ -1,9 +1,9 @@
 package jackdaw.tensor;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Expressions made ready to be computed many times. Compiling merges equal parts, chooses kernels
@@ -152,6 +152,16 @@ public final class Program {
     return plan.instructions().length;
   }
 
+  /** Floating-point operations of the matrix products in one run, two for a multiplication with its sum. */
+  public long operations() {
+    return Arrays.stream(plan.instructions()).mapToLong(Instruction::operations).sum();
+  }
+
+  /** Bytes of machine code; 0 where there is none. */
+  public int codeSize() {
+    return engine.codeSize();
+  }
+
   /** Floats of memory. */
   public int memorySize() {
     return plan.memory().size();
@@ -168,6 +178,11 @@ public final class Program {
     private final int rowStep;
     private final int columnStep;
 
+    /** Whether machine code takes rows by index: where the values of a column follow each other. */
+    private final boolean gathers;
+
+    private @Nullable RowGather gather;
+
     private Input(Program program, int offset, Layout layout) {
       this.program = program;
       this.memory = program.memory;
@@ -177,6 +192,7 @@ public final class Program {
       columns = layout.columns();
       rowStep = layout.rowStep();
       columnStep = layout.columnStep();
+      gathers = program.engine instanceof Engine.Machine && layout.transposed();
     }
 
     /** Takes [rows, columns] values in row-major order that start at {@code from}. */
@@ -205,25 +221,29 @@ public final class Program {
      */
     public void setRows(float[] values, int[] indices, int first) {
       program.changed(offset, end);
+      if (gathers) {
+        gather(values, indices).run(first);
+        return;
+      }
       if (columns == 1) {
         for (int i = 0; i < rows; i++) {
           memory[offset + i] = values[indices[first + i]];
         }
         return;
       }
-      if (columnStep == 1) {
-        for (int i = 0; i < rows; i++) {
-          setRow(i, values, indices[first + i] * columns);
-        }
-        return;
+      for (int i = 0; i < rows; i++) {
+        setRow(i, values, indices[first + i] * columns);
       }
-      // column by column: the places to write to then follow each other
-      for (int j = 0; j < columns; j++) {
-        int to = offset + j * columnStep;
-        for (int i = 0; i < rows; i++) {
-          memory[to + i * rowStep] = values[indices[first + i] * columns + j];
-        }
+    }
+
+    /** What takes rows from this table; the same as before where tables do not change. */
+    private RowGather gather(float[] values, int[] indices) {
+      RowGather known = gather;
+      if (known == null || !known.fits(values, indices)) {
+        known = new RowGather(values, indices, memory, offset, rows, columns, columnStep);
+        gather = known;
       }
+      return known;
     }
 
     private void setRow(int row, float[] values, int from) {

@@ -106,7 +106,8 @@ final class PpoGradient {
     }
   }
 
-  private static List<Tensor> forwardOutputs(PpoTerms terms) {
+  /** What a program of the loss is to tell beside its gradient. */
+  static List<Tensor> forwardOutputs(PpoTerms terms) {
     List<Tensor> outputs = new ArrayList<>();
     terms.statistics().forEach(statistic -> outputs.add(terms.statistic(statistic)));
     Tensor ratio = terms.column(PpoTerms.Column.RATIO);
