@@ -195,6 +195,7 @@ final class Lowering {
           emitProduct(node, define(node), zeros, 0, Ending.NONE);
         }
       }
+      case Operation.Convolve convolve -> emitConvolution(convolve, node);
       // transposes are made when somebody needs one that is not a product
       case Operation.Transpose transpose -> {}
       case Operation.Reshape reshape -> emitReshape(node);
@@ -590,6 +591,50 @@ final class Lowering {
           init,
           ending.beside == null ? init : ending.beside);
     }
+  }
+
+  /** Images and weights have to lie row by row, however few values a row has. */
+  private void emitConvolution(Operation.Convolve convolve, Tensor node) {
+    Tensor first = input(node, 0);
+    Tensor second = input(node, 1);
+    boolean images = convolve.side() == Operation.Convolve.Side.IMAGES;
+    // of the images' side, since its product needs the weights' transpose
+    Block a = images ? rowByRow(second) : rowByRow(first);
+    int aStride = Layout.padded(images ? second.columns() : first.columns());
+    Block b = images ? columnByColumn(first) : rowByRow(second);
+    int bStride = Layout.padded(images ? first.rows() : second.columns());
+    int count = images ? second.rows() : first.rows();
+    Layout layout = Layout.of(node);
+    Block out = define(node);
+    int outStride = Layout.padded(node.columns());
+    Block rows =
+        layout.transposed() ? block(node.rows() * outStride, Block.Life.PASSING) : out;
+    Block scratch =
+        block(ConvolutionLoops.scratch(convolve.convolution()), Block.Life.PASSING);
+    emit(
+        () -> new Instruction.Convolve(
+            convolve, count, rows.offset, outStride, a.offset, aStride, b.offset, bStride,
+            zeros.offset, scratch.offset),
+        rows,
+        a,
+        b,
+        zeros,
+        scratch);
+    if (rows != out) {
+      emit(
+          () -> new Instruction.Transpose(
+              out.offset, layout.stride(), rows.offset, outStride, node.rows(), node.columns()),
+          out,
+          rows);
+    }
+  }
+
+  private Block rowByRow(Tensor node) {
+    return Layout.of(node).transposed() ? transposedInMemory(node) : materialize(node);
+  }
+
+  private Block columnByColumn(Tensor node) {
+    return Layout.of(node).transposed() ? materialize(node) : transposedInMemory(node);
   }
 
   /** A block with the memory rows of a tensor as columns; made once. */
