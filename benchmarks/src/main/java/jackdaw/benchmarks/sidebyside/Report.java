@@ -13,16 +13,24 @@ import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /**
- * What was measured, as Markdown. It stands between two marks in the report; what people wrote around
- * them stays.
+ * What one section measured, as Markdown. It stands between two marks in the report; what people wrote
+ * around them stays, and so do the other sections.
  */
 final class Report {
-  private static final String BEGIN = "<!-- measured: benchmarks/side-by-side writes from here -->";
-  private static final String END = "<!-- to here -->";
-
+  private final String begin;
+  private final String end;
   private final StringBuilder text = new StringBuilder();
 
-  Report(int rounds, boolean brief) throws IOException {
+  /**
+   * An empty section.
+   *
+   * @param section its name in the marks
+   * @param rounds how often each contestant has its turn
+   * @param brief whether it is only tried
+   */
+  Report(String section, int rounds, boolean brief) throws IOException {
+    begin = "<!-- measured: benchmarks/side-by-side --only " + section + " -->";
+    end = "<!-- end of " + section + " -->";
     line(
         "Measured on %s, %s, Java %s. Each took its turn %d times; figures are medians.%s"
             .formatted(
@@ -156,22 +164,15 @@ final class Report {
                         .collect(Collectors.joining(", ")))));
   }
 
-  /** Puts it between the marks; a report without them is begun. */
+  /** Puts it between its marks; they are written at the end of a file that has none. */
   void write(Path file) throws IOException {
-    String before = "# Speed\n\n";
-    String after = "\n";
-    if (Files.exists(file)) {
-      String old = Files.readString(file);
-      int begin = old.indexOf(BEGIN);
-      int end = old.indexOf(END);
-      if (begin < 0 || end < begin) {
-        throw new IOException(
-            "%s has no marks %s and %s: give another --output".formatted(file, BEGIN, END));
-      }
-      before = old.substring(0, begin);
-      after = old.substring(end + END.length());
-    }
-    Files.writeString(file, before + BEGIN + "\n\n" + text + "\n" + END + after);
+    String old = Files.exists(file) ? Files.readString(file) : "# Speed\n";
+    int from = old.indexOf(begin);
+    int to = old.indexOf(end);
+    boolean marked = from >= 0 && to > from;
+    String before = marked ? old.substring(0, from) : old + "\n";
+    String after = marked ? old.substring(to + end.length()) : "\n";
+    Files.writeString(file, before + begin + "\n\n" + text + "\n" + end + after);
   }
 
   private static String grouped(double value) {

@@ -25,6 +25,9 @@ import picocli.CommandLine.Option;
 public final class SideBySide implements Callable<Integer> {
   private static final List<Integer> LARGE = List.of(256, 256);
   private static final double MILLION = 1e6;
+  private static final String PEERS = "peers";
+  private static final String START = "start";
+  private static final String GROWTH = "growth";
 
   @Option(
       names = "--core",
@@ -67,25 +70,42 @@ public final class SideBySide implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     home = Path.of(System.getProperty("jackdaw.home", "")).toAbsolutePath();
+    if (only != null && !List.of(PEERS, START, GROWTH).contains(only)) {
+      System.err.printf(
+          "side-by-side: no section is named %s: give --only peers, start or growth%n", only);
+      return 2;
+    }
     if (brief) {
       rounds = Math.min(rounds, 2);
       seeds = Math.min(seeds, 2);
     }
-    Report report = new Report(rounds, brief);
-    if (only == null || only.equals("peers")) {
+    if (isWanted(PEERS)) {
+      Report report = new Report(PEERS, rounds, brief);
       for (Workload workload : workloads()) {
         compete(workload, report);
       }
+      write(report);
     }
-    if (only == null || only.equals("start")) {
+    if (isWanted(START)) {
+      Report report = new Report(START, seeds, brief);
       fromStart(report);
+      write(report);
     }
-    if (only == null || only.equals("growth")) {
+    if (isWanted(GROWTH)) {
+      Report report = new Report(GROWTH, 1, brief);
       growth(report);
+      write(report);
     }
+    return 0;
+  }
+
+  private boolean isWanted(String section) {
+    return only == null || only.equals(section);
+  }
+
+  private void write(Report report) throws IOException {
     report.write(home.resolve(output));
     System.err.println("Wrote " + output);
-    return 0;
   }
 
   private List<Workload> workloads() {
