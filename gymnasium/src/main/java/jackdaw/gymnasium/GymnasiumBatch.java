@@ -38,6 +38,8 @@ final class GymnasiumBatch implements EnvironmentBatch {
 
   private static final int TERMINATED = 1;
   private static final int TRUNCATED = 2;
+  private static final int ENDS = TERMINATED | TRUNCATED;
+  private static final int LIFE_LOST = 4;
   private static final long SEED_MASK = 0xffff_ffffL;
 
   private final Link link;
@@ -47,6 +49,7 @@ final class GymnasiumBatch implements EnvironmentBatch {
   private final boolean bytes;
   private final double threshold;
   private final String renders;
+  private final boolean signs;
   private final int count;
   private final int observationSize;
   private final int actionSize;
@@ -70,10 +73,11 @@ final class GymnasiumBatch implements EnvironmentBatch {
    * @param bytes whether observations come as bytes, else as floats
    * @param threshold the mean return from which it counts as solved, or NaN
    * @param renders what rendering gives: {@code rgb_array}, {@code ansi} or something else
+   * @param signs whether rewards are learnt from by their sign alone
    */
   GymnasiumBatch(
       Link link, String name, Space observationSpace, Space actionSpace, boolean bytes,
-      double threshold, String renders, int count) {
+      double threshold, String renders, boolean signs, int count) {
     this.link = link;
     this.name = name;
     this.observationSpace = observationSpace;
@@ -81,6 +85,7 @@ final class GymnasiumBatch implements EnvironmentBatch {
     this.bytes = bytes;
     this.threshold = threshold;
     this.renders = renders;
+    this.signs = signs;
     this.count = count;
     observationSize = observationSpace.size();
     actionSize = actionSpace.size();
@@ -194,7 +199,7 @@ final class GymnasiumBatch implements EnvironmentBatch {
     int ends = 0;
     for (int i = 0; i < count; i++) {
       finalRows[i] = ends;
-      ends += flags[i] != 0 ? 1 : 0;
+      ends += (flags[i] & ENDS) != 0 ? 1 : 0;
       seeds[i] = nextSeeds[i];
       copies.get(i).stepAhead();
     }
@@ -259,9 +264,8 @@ final class GymnasiumBatch implements EnvironmentBatch {
 
   /** Hands over a step that was done ahead. */
   void takeStep(int index, Step step) {
-    step.reward = rewards[index];
-    end(step, flags[index]);
-    boolean ended = flags[index] != 0;
+    outcome(step, rewards[index], flags[index]);
+    boolean ended = step.ended();
     System.arraycopy(
         ended ? finals : observations,
         (ended ? finalRows[index] : index) * observationSize,
@@ -270,7 +274,12 @@ final class GymnasiumBatch implements EnvironmentBatch {
         observationSize);
   }
 
-  private static void end(Step step, int flags) {
+  private void outcome(Step step, double reward, int flags) {
+    step.reward = reward;
+    if (signs) {
+      step.replaceReward(Math.signum(reward));
+    }
+    step.lifeLost = (flags & LIFE_LOST) != 0;
     step.terminated = (flags & TERMINATED) != 0;
     step.truncated = (flags & TRUNCATED) != 0;
   }
@@ -290,8 +299,10 @@ final class GymnasiumBatch implements EnvironmentBatch {
       int payload = Float.BYTES * actionSize;
       MemorySegment.copy(action, 0, link.request(payload), FLOAT, Link.HEADER, actionSize);
       exact(Link.STEP, index, 1, payload, stepBytes(1));
-      step.reward = link.reply().get(DOUBLE, Link.HEADER);
-      end(step, link.reply().get(JAVA_BYTE, Link.HEADER + Double.BYTES));
+      outcome(
+          step,
+          link.reply().get(DOUBLE, Link.HEADER),
+          link.reply().get(JAVA_BYTE, Link.HEADER + Double.BYTES));
       row(Link.HEADER + stepBytes(1) - rowBytes, step.observation);
     }
   }

@@ -89,6 +89,7 @@ public final class GymnasiumSource implements EnvironmentBatch.Source {
           said.path("bytes").asBoolean(),
           said.path("threshold").asDouble(Double.NaN),
           said.path("render").asText(),
+          said.path("signs").asBoolean(),
           count);
     } catch (PythonException e) {
       link.close();
