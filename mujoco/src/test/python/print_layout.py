@@ -14,8 +14,8 @@ import tempfile
 
 import mujoco
 
-MODEL = "nq nv nu na nbody opt.timestep qpos0 body_mass actuator_ctrlrange".split()
-DATA = "qpos qvel ctrl xpos xipos site_xpos cinert cvel qfrc_actuator qfrc_constraint cfrc_ext".split()
+MODEL = "nq nv nu na nbody ngeom opt.timestep qpos0 body_mass geom_type geom_size geom_rgba actuator_ctrlrange".split()
+DATA = "qpos qvel ctrl xpos xipos geom_xpos geom_xmat site_xpos cinert cvel qfrc_actuator qfrc_constraint cfrc_ext".split()
 
 lines = ["#include <mujoco/mujoco.h>", "#include <stddef.h>", "#include <stdio.h>", "int main() {"]
 for struct, of, fields in (("mjModel", "model", MODEL), ("mjData", "data", DATA)):

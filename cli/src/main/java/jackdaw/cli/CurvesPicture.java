@@ -40,7 +40,9 @@ final class CurvesPicture {
           new Color(0xb3, 0x4a, 0x86),
           new Color(0x4c, 0x9d, 0xd4),
           new Color(0xb0, 0x8a, 0x00),
-          new Color(0x55, 0x55, 0x55));
+          new Color(0x55, 0x55, 0x55),
+          new Color(0x7a, 0x2c, 0x2c),
+          new Color(0x6b, 0x5b, 0xd2));
 
   private static final BasicStroke LINE =
       new BasicStroke(2.6f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);

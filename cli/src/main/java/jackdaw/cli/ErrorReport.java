@@ -2,6 +2,7 @@ package jackdaw.cli;
 
 import jackdaw.algorithm.TrainingException;
 import jackdaw.environment.EnvironmentException;
+import jackdaw.environment.UnavailableException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -21,7 +22,9 @@ final class ErrorReport {
     if (stackTrace) {
       thrown.printStackTrace(err);
     }
-    return thrown instanceof InputException ? WRONG_INPUT : FAILED;
+    return thrown instanceof InputException || thrown instanceof UnavailableException
+        ? WRONG_INPUT
+        : FAILED;
   }
 
   private static String describe(Throwable thrown) {

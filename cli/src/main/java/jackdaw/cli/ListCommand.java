@@ -2,7 +2,6 @@ package jackdaw.cli;
 
 import jackdaw.algorithm.AlgorithmType;
 import jackdaw.algorithm.EnvironmentConfig;
-import jackdaw.environment.Environment;
 import jackdaw.environments.Environments;
 import jackdaw.runs.Algorithms;
 import jackdaw.runs.Profile;
@@ -73,8 +72,8 @@ final class ListCommand implements Command {
   }
 
   private static String solved(String id) {
-    try (Environment environment = Environments.supplier(id).get()) {
-      OptionalDouble mark = environment.solvedReturn();
+    try {
+      OptionalDouble mark = Environments.solvedReturn(id);
       return mark.isPresent()
           ? "solved at a mean return of " + Numbers.plain(mark.getAsDouble())
           : "";

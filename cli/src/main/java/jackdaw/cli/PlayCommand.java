@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** {@code jackdaw play}: shows episodes of what a run has learnt, and records them. */
@@ -62,12 +61,13 @@ final class PlayCommand implements Command {
     Path gif = gif(arguments.value(GIF));
     Path folder = newFolder(arguments.value(PNG));
     boolean records = gif != null || folder != null;
-    if (records) {
-      requirePicture(directory);
-    }
     boolean shows = !arguments.has(Session.QUIET) && (terminal.outIsTerminal() || !records);
     List<String> ends = new ArrayList<>();
-    try (Stop stop = Stop.onSignals(terminal);
+    String id = id(directory);
+    Supplier<Environment> environments = environments(id);
+    // Whatever environments live in, such as a process, is started once: it is there as long as this one.
+    try (Environment _ = first(id, environments, records);
+        Stop stop = Stop.onSignals(terminal);
         Film film = new Film(gif, folder, speed);
         Watcher view = shows ? view(terminal, speed, stop) : _ -> {}) {
       stop.beforeLeaving(view::close);
@@ -82,7 +82,7 @@ final class PlayCommand implements Command {
         Evaluation played =
             play(
                 directory,
-                bare -> new Watched(bare, episode, both, over),
+                () -> new Watched(environments.get(), episode, both, over),
                 arguments.has(BEST),
                 seed + episode - 1);
         film.episodeEnded();
@@ -110,17 +110,9 @@ final class PlayCommand implements Command {
   }
 
   private static Evaluation play(
-      RunDirectory directory, UnaryOperator<Environment> watched, boolean best, long seed) {
+      RunDirectory directory, Supplier<Environment> watched, boolean best, long seed) {
     try {
-      return Run.evaluate(
-          directory,
-          id -> {
-            Supplier<Environment> bare = Environments.supplier(id);
-            return () -> watched.apply(bare.get());
-          },
-          best,
-          1,
-          seed);
+      return Run.evaluate(directory, _ -> watched, best, 1, seed);
     } catch (IllegalArgumentException | IllegalStateException | IOException e) {
       throw new InputException(e);
     }
@@ -132,19 +124,37 @@ final class PlayCommand implements Command {
             episode, Numbers.decimal(played.meanReturn()), Numbers.grouped(played.lengths()[0]));
   }
 
-  private static void requirePicture(RunDirectory directory) {
+  private static String id(RunDirectory directory) {
     try {
-      String id = RunConfig.read(directory.configFile()).environment();
-      try (Environment environment = Environments.supplier(id).get()) {
-        if (environment.picture().isEmpty()) {
-          throw new InputException(
-              "environment %s has no picture to record: leave %s and %s out to see it as text"
-                  .formatted(id, GIF, PNG));
-        }
-      }
-    } catch (IllegalArgumentException | IllegalStateException | IOException e) {
+      return RunConfig.read(directory.configFile()).environment();
+    } catch (IllegalArgumentException | IOException e) {
       throw new InputException(e);
     }
+  }
+
+  private static Supplier<Environment> environments(String id) {
+    try {
+      return Environments.supplier(id);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw new InputException(e);
+    }
+  }
+
+  private static Environment first(
+      String id, Supplier<Environment> environments, boolean needsPicture) {
+    Environment first;
+    try {
+      first = environments.get();
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw new InputException(e);
+    }
+    if (needsPicture && first.picture().isEmpty()) {
+      first.close();
+      throw new InputException(
+          "environment %s has no picture to record: leave %s and %s out to see it as text"
+              .formatted(id, GIF, PNG));
+    }
+    return first;
   }
 
   private static @Nullable Path gif(@Nullable String given) {

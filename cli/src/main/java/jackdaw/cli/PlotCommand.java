@@ -16,7 +16,8 @@ import java.util.TreeMap;
 final class PlotCommand implements Command {
   private static final String OUT = "--out";
   private static final String METRIC = "--metric";
-  private static final String RETURN = "mean-return-100";
+  static final String RETURN = "mean-return-100";
+  static final String RETURN_TITLE = "Mean return of the last 100 episodes";
 
   @Override
   public Syntax syntax() {
@@ -56,7 +57,7 @@ final class PlotCommand implements Command {
     }
     CurvesPicture picture =
         new CurvesPicture(
-            metric.equals(RETURN) ? "Mean return of the last 100 episodes" : metric);
+            metric.equals(RETURN) ? RETURN_TITLE : metric);
     panels.forEach(
         (environment, bands) -> picture.add(
             environment,
@@ -78,7 +79,7 @@ final class PlotCommand implements Command {
   }
 
   /** The mark, if the environment is on the class path and has one. */
-  private static OptionalDouble solvedReturn(String environment) {
+  static OptionalDouble solvedReturn(String environment) {
     try (Environment one = Environments.supplier(environment).get()) {
       return one.solvedReturn();
     } catch (IllegalArgumentException | IllegalStateException e) {

@@ -2,6 +2,7 @@ package jackdaw.cli;
 
 import jackdaw.environment.EnvironmentException;
 import jackdaw.environments.Environments;
+import jackdaw.runs.StoredRun;
 import jackdaw.runs.Studies;
 import jackdaw.runs.Study;
 import jackdaw.runs.StudyRunner;
@@ -9,11 +10,14 @@ import jackdaw.runs.StudyTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** {@code jackdaw reproduce}: runs a study, tasks by settings by seeds, and writes its table. */
+/** {@code jackdaw reproduce}: runs a study, tasks by settings by seeds, and writes its table and curves. */
 final class ReproduceCommand implements Command {
   private static final String SEEDS = "--seeds";
   private static final String JOBS = "--jobs";
@@ -21,6 +25,7 @@ final class ReproduceCommand implements Command {
   private static final String TOTAL_STEPS = "--total-steps";
   private static final String RUNS = "--runs";
   private static final String OUTPUT = "--output";
+  private static final String OWN_WORDS = "<!-- written by hand -->";
   private static final int MAX_SEEDS = 1000;
   private static final int MAX_JOBS = 1024;
 
@@ -36,12 +41,16 @@ final class ReproduceCommand implements Command {
             Option.of(ONLY, "ENVIRONMENT", "one task of the study"),
             Option.of(TOTAL_STEPS, "N", "steps of each run; if not given, as the study has it"),
             Option.of(RUNS, "DIR", "where to keep the runs; else below jackdaw-runs"),
-            Option.of(OUTPUT, "FILE", "where to write the table; else to the screen")),
+            Option.of(
+                OUTPUT, "FILE",
+                "where to write the table, and its curves as a PNG beside it; else to the screen")),
         List.of(
             "Studies: " + String.join(", ", Studies.all().stream().map(Study::name).toList())
                 + ".",
             "The runs are ordinary run directories. What is complete there is not run again, so that",
-            "a study which was stopped goes on where it was."),
+            "a study which was stopped goes on where it was. What stands in FILE from the line",
+            OWN_WORDS,
+            "on is kept."),
         "reproduce ppo-objectives --output docs/results/ppo-objectives.md");
   }
 
@@ -66,25 +75,65 @@ final class ReproduceCommand implements Command {
         "./jackdaw reproduce " + name + " --seeds " + seeds
             + (only == null ? "" : " --only '" + only + "'")
             + (totalSteps == null ? "" : " --total-steps " + totalSteps);
-    Study.Result result = run(study, runs, seeds, jobs, terminal);
+    StudyRunner runner =
+        new StudyRunner(
+            study, Environments::supplier, runs, line -> terminal.err().println(line));
+    Study.Result result = run(runner, seeds, jobs);
     if (file == null) {
-      terminal.out().print(StudyTable.of(result, command));
+      terminal.out().print(StudyTable.of(result, command, ""));
     } else {
-      Files.writeString(file, StudyTable.of(result, command + " --output " + file));
-      terminal.out().println("Wrote " + file);
+      String words = ownWords(file);
+      Path curves = curvesFile(file);
+      curves(runner, result).write(curves);
+      Files.writeString(
+          file,
+          StudyTable.of(
+              result, command + " --output " + file, String.valueOf(curves.getFileName()))
+              + words);
+      terminal.out().println("Wrote " + file + " and " + curves);
     }
     return ErrorReport.FINE;
   }
 
-  private static Study.Result run(
-      Study study, Path runs, int seeds, int jobs, Terminal terminal) throws IOException {
+  private static Study.Result run(StudyRunner runner, int seeds, int jobs) throws IOException {
     try {
-      return new StudyRunner(
-          study, Environments::supplier, runs, line -> terminal.err().println(line))
-          .run(seeds, jobs);
+      return runner.run(seeds, jobs);
     } catch (IllegalArgumentException | EnvironmentException e) {
       throw new InputException(e);
     }
+  }
+
+  /** What somebody has added to the table by hand, with an empty line before it. */
+  private static String ownWords(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return "";
+    }
+    String text = Files.readString(file);
+    int start = text.indexOf(OWN_WORDS);
+    return start < 0 ? "" : "\n" + text.substring(start);
+  }
+
+  private static Path curvesFile(Path table) {
+    return table.resolveSibling(
+        String.valueOf(table.getFileName()).replaceFirst("\\.md$", "") + ".png");
+  }
+
+  /** A panel for each task, with a line and a band for each variant. */
+  private static CurvesPicture curves(StudyRunner runner, Study.Result result) throws IOException {
+    CurvesPicture picture = new CurvesPicture(PlotCommand.RETURN_TITLE);
+    Study study = result.study();
+    for (Study.Task task : study.tasks()) {
+      Map<String, Band> bands = new LinkedHashMap<>();
+      for (Study.Variant variant : study.variants()) {
+        List<Path> runs = new ArrayList<>();
+        for (int i = 0; i < result.seeds(); i++) {
+          runs.add(runner.folder(task, variant).resolve("seed-" + (study.firstSeed() + i)));
+        }
+        bands.put(variant.name(), Band.of(StoredRun.find(runs), PlotCommand.RETURN));
+      }
+      picture.add(task.environment(), bands, PlotCommand.solvedReturn(task.environment()));
+    }
+    return picture;
   }
 
   private static Study study(String name, @Nullable String only, @Nullable Long totalSteps) {

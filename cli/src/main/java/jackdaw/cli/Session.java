@@ -1,7 +1,6 @@
 package jackdaw.cli;
 
-import jackdaw.environment.Environment;
-import jackdaw.environments.Environments;
+import jackdaw.algorithm.Timings;
 import jackdaw.runs.JsonLines;
 import jackdaw.runs.MetricsTable;
 import jackdaw.runs.Run;
@@ -16,8 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One training run in front of a user: what is to read before, during and after it. */
@@ -25,16 +22,21 @@ final class Session {
   static final String QUIET = "--quiet";
   static final String QUIET_HELP = "print nothing but errors";
 
+  static final String TIMINGS = "--timings";
+  static final String TIMINGS_HELP = "at the end, show where the time went";
+
   /** Steps and episodes stand first in a row. */
   private static final int WHOLE_COLUMNS = 2;
 
   private final Terminal terminal;
   private final LogFormat format;
   private final boolean quiet;
+  private final boolean timed;
 
   Session(Terminal terminal, Arguments arguments) {
     this.terminal = terminal;
     format = LogFormat.of(arguments);
+    timed = arguments.has(TIMINGS);
     quiet = arguments.has(QUIET) || format == LogFormat.JSON;
   }
 
@@ -61,15 +63,28 @@ final class Session {
         writeStart(lines, directory, run);
         run.onRow((names, values) -> writeRow(lines, names, values));
       }
+      long stepsBefore = run.trainer().algorithm().steps();
+      Timings timings = timed ? Timings.start() : Timings.OFF;
+      run.trainer().algorithm().time(timings);
       Summary summary;
       try (status) {
         summary = run.train();
       }
-      drawCurve(run.config(), directory);
+      timings.enter(Timings.Phase.REST);
+      drawCurve(run, directory);
       if (format == LogFormat.JSON) {
         writeSummary(lines, run.trainer().complete(), summary);
       } else if (!quiet) {
         new Farewell(terminal.out(), directory.path(), run, summary).print();
+      }
+      if (timed) {
+        TimingsTable table =
+            new TimingsTable(timings, run.trainer().algorithm().steps() - stepsBefore);
+        if (format == LogFormat.JSON) {
+          lines.write("timings", table.seconds());
+        } else if (!quiet) {
+          table.print(terminal.out());
+        }
       }
       return ErrorReport.FINE;
     }
@@ -143,26 +158,21 @@ final class Session {
   }
 
   /** A picture that cannot be drawn, for want of fonts say, is no reason to fail a run. */
-  private void drawCurve(RunConfig config, RunDirectory directory) {
+  private void drawCurve(Run run, RunDirectory directory) {
+    RunConfig config = run.config();
     Path file = directory.curveFile();
     String title = config.algorithm().toUpperCase(Locale.ROOT) + describe(config).substring(
         config.algorithm().length());
     try {
       MetricsTable metrics = MetricsTable.read(directory.metricsFile());
-      Curve.of(title, metrics, solvedReturn(config.environment())).write(file);
+      Curve.of(title, metrics, run.trainer().algorithm().episodes().solvedReturn())
+          .write(file);
     } catch (IOException | RuntimeException | Error e) {
       terminal
           .err()
           .println(
               "jackdaw: warning: could not draw %s (%s): it needs a JDK with java.desktop and fonts"
                   .formatted(file, ErrorReport.line(e)));
-    }
-  }
-
-  private static OptionalDouble solvedReturn(String environment) {
-    Supplier<Environment> environments = Environments.supplier(environment);
-    try (Environment one = environments.get()) {
-      return one.solvedReturn();
     }
   }
 }

@@ -48,6 +48,7 @@ final class TrainCommand implements Command {
             Option.of(CONFIG, "FILE", "YAML with settings, such as the config.yaml of another run"),
             new Option(SET, "key=value", "changes one setting; may be given several times", true),
             PythonOption.OPTION,
+            Option.flag(Session.TIMINGS, Session.TIMINGS_HELP),
             Option.flag(Session.QUIET, Session.QUIET_HELP),
             LogFormat.option()),
         List.of(
@@ -67,13 +68,19 @@ final class TrainCommand implements Command {
       Session session = new Session(terminal, arguments);
       RunConfig config = config(arguments);
       Supplier<Environment> environments = environments(config);
-      Path path = path(arguments.value(RUN_DIRECTORY), config);
-      boolean isNew = !Files.exists(path);
-      RunDirectory directory = directory(path);
-      session.say("Training " + Session.describe(config));
-      session.say("Run directory " + path);
-      return session.train(
-          directory, stop, listeners -> start(config, environments, directory, isNew, listeners));
+      // Whatever environments live in, such as a process, is started once: it is there as long as this one.
+      try (Environment _ = first(environments)) {
+        check(config, environments);
+        Path path = path(arguments.value(RUN_DIRECTORY), config);
+        boolean isNew = !Files.exists(path);
+        RunDirectory directory = directory(path);
+        session.say("Training " + Session.describe(config));
+        session.say("Run directory " + path);
+        return session.train(
+            directory,
+            stop,
+            listeners -> start(config, environments, directory, isNew, listeners));
+      }
     }
   }
 
@@ -121,16 +128,35 @@ final class TrainCommand implements Command {
     builder.set(key, change.substring(equals + 1).strip());
   }
 
-  /** What makes the bare environment, once it has been looked over for mistakes as it is wrapped. */
   private static Supplier<Environment> environments(RunConfig config) {
     try {
-      Supplier<Environment> environments = Environments.supplier(config.environment());
+      return Environments.supplier(config.environment());
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw new InputException(e);
+    }
+  }
+
+  private static Environment first(Supplier<Environment> environments) {
+    try {
+      return environments.get();
+    } catch (RuntimeException | LinkageError e) {
+      try {
+        EnvironmentChecker.requireSound(environments); // It has the words for whatever is thrown.
+      } catch (EnvironmentException known) {
+        throw new InputException(known);
+      }
+      throw e;
+    }
+  }
+
+  /** Looks the environment over for mistakes as it is wrapped, before anything is written. */
+  private static void check(RunConfig config, Supplier<Environment> environments) {
+    try {
       EnvironmentChecker.requireSound(config.environmentConfig().wrap(environments));
-      // That its observations can be normalised and the networks made, before anything is written.
+      // That its observations can be normalised and the networks made.
       try (VectorEnvironment vector = config.environmentConfig().vector(environments, 1, 1)) {
         Run.requireFits(config, vector.observationSpace(), vector.actionSpace());
       }
-      return environments;
     } catch (IllegalArgumentException | IllegalStateException | EnvironmentException e) {
       throw new InputException(e);
     }

@@ -20,12 +20,16 @@ final class CommandServer {
   private CommandServer() {}
 
   /**
-   * Serves until its process is ended.
+   * Serves until its process is ended, or runs one command in the manner of {@code Main}.
    *
-   * @param args the folder with the pipes {@code request} and {@code answer}
+   * @param args the folder with the pipes {@code request} and {@code answer}; then the one command, if any
    */
   public static void main(String[] args) throws IOException {
     Path pipes = Path.of(args[0]);
+    if (args.length > 1) {
+      Main.main(cut(pipes, List.of(args).subList(1, args.length)).toArray(String[]::new));
+      return;
+    }
     while (true) {
       String request = Files.readString(pipes.resolve("request"));
       List<String> words = new ArrayList<>(Arrays.asList(request.split("\0", -1)));

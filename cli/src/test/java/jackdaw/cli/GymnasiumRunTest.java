@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jackdaw.environment.EnvironmentException;
 import jackdaw.gymnasium.Python;
 import jackdaw.runs.Summary;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,9 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
 class GymnasiumRunTest {
   @TempDir private Path folder;
 
+  private static Path python = Path.of("");
+
   @BeforeAll
   static void needPackages() {
     try {
+      python = Python.find().executable().toAbsolutePath();
       Python.find().packageFolder("gymnasium", "gymnasium");
     } catch (EnvironmentException e) {
       if (System.getenv("JACKDAW_TEST_NEEDS_PYTHON") == null) {
@@ -29,6 +35,12 @@ class GymnasiumRunTest {
       }
       throw e;
     }
+  }
+
+  /** {@code --python} holds for the rest of a process, of which a command is usually the whole. */
+  @AfterEach
+  void forgetTheInterpreter() {
+    System.clearProperty(Python.PROPERTY);
   }
 
   private static String parameters(Path run) throws Exception {
@@ -45,29 +57,58 @@ class GymnasiumRunTest {
     return Cli.train("gym:CartPole-v1", run, args);
   }
 
-  /** In the middle of episodes, whose state is not saved but played again. */
-  @Test
-  void shouldEndLikeARunThatWasNeverStopped() throws Exception {
-    Path whole = folder.resolve("whole");
-    Path parts = folder.resolve("parts");
-    train(whole, 1024).fine();
-    train(parts, 512).fine();
-    Cli.run("resume", parts.toString(), "--total-steps", "1024", "--quiet").fine();
-    assertThat(parameters(parts)).isEqualTo(parameters(whole));
-    assertThat(
-        Cli.run("evaluate", parts.toString(), "--episodes", "3").fine().out())
-        .contains("Return    mean ");
+  /** An interpreter that is Python with these arguments, and writes down each of its starts. */
+  private Path interpreter(String name, String arguments) throws IOException {
+    Path file = folder.resolve(name);
+    Files.writeString(
+        file,
+        "#!/bin/sh\necho start >> '%s'\nexec '%s' %s \"$@\"\n"
+            .formatted(starts(), python, arguments));
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+    return file;
   }
 
-  /** One request a batch, and one a copy, as where wrappers stand around each, are the same to see. */
+  private Path starts() {
+    return folder.resolve("starts");
+  }
+
+  private void assertStarts(int expected) throws IOException {
+    assertThat(Files.exists(starts()) ? Files.readAllLines(starts()) : List.of())
+        .hasSize(expected);
+    Files.deleteIfExists(starts());
+  }
+
+  /**
+   * In the middle of episodes, whose state is not saved but played again; with a wrapper around each copy
+   * that never comes into effect; and each command with one start of Python.
+   */
   @Test
-  void shouldLearnTheSameCopyByCopy() throws Exception {
-    Path batch = folder.resolve("batch");
-    Path singles = folder.resolve("singles");
-    train(batch, 512).fine();
-    // A limit that never comes into effect, so that only the way of asking differs.
-    train(singles, 512, "--set", "environment.time-limit=100000").fine();
-    assertThat(parameters(singles)).isEqualTo(parameters(batch));
+  void shouldEndLikeARunThatWasNeverStopped() throws Exception {
+    String counting = interpreter("counting", "").toString();
+    Path whole = folder.resolve("whole");
+    Path parts = folder.resolve("parts");
+    train(whole, 1024, "--set", "environment.time-limit=100000").fine();
+    train(parts, 512, "--python", counting).fine();
+    assertStarts(1);
+    Cli.run("resume", parts.toString(), "--total-steps", "1024", "--quiet", "--python", counting)
+        .fine();
+    assertStarts(1);
+    assertThat(parameters(parts)).isEqualTo(parameters(whole));
+    assertThat(
+        Cli.run("evaluate", parts.toString(), "--episodes", "3", "--python", counting).fine()
+            .out())
+        .contains("Return    mean ");
+    assertStarts(1);
+    Cli.run("play", parts.toString(), "--episodes", "2", "--quiet", "--python", counting).fine();
+    assertStarts(1);
+    assertThat(System.getProperty(Python.PROPERTY)).isEqualTo(counting);
+    assertThat(Cli.run("list").fine().out()).contains("gym:<id>", "HalfCheetah-v5");
+    assertStarts(0);
+    String bare = interpreter("bare", "-S").toString();
+    for (String command : List.of("evaluate", "resume", "play")) {
+      assertThat(Cli.run(command, parts.toString(), "--python", bare).error(2))
+          .contains("Python package numpy is not installed for " + bare, "pip install gymnasium");
+    }
   }
 
   @Test

@@ -20,8 +20,9 @@ import java.util.stream.Stream;
  *
  * <ul>
  *   <li>{@code ./jackdaw} runs in a process that stays ({@link CommandServer}); options may be replaced
- *       by shorter ones;
- *   <li>{@code java} takes the classes that are tested as its class path;
+ *       by shorter ones. With {@code JACKDAW_CLASSPATH} it is a process of its own;
+ *   <li>{@code java} takes the classes that are tested as its class path, and {@code
+ *       JACKDAW_CLASSPATH};
  *   <li>{@code taskset} runs the command on any core;
  *   <li>{@code mvn} and {@code pip} do nothing: they would build what is being built, and fetch things.
  * </ul>
@@ -32,6 +33,10 @@ final class Shell implements AutoCloseable {
   private static final String JACKDAW =
       """
       #!/bin/sh
+      if [ -n "${JACKDAW_CLASSPATH:-}" ]; then
+        exec java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -cp "" \\
+          jackdaw.cli.CommandServer "$JACKDAW_TEST" "$@"
+      fi
       printf '%s\\0' "$@" >"$JACKDAW_TEST/request"
       read -r code <"$JACKDAW_TEST/answer"
       cat "$JACKDAW_TEST/out"
@@ -45,7 +50,9 @@ final class Shell implements AutoCloseable {
       before=
       for word; do
         shift
-        case $before in -cp | --class-path) word=$JACKDAW_TEST_CLASS_PATH ;; esac
+        case $before in -cp | --class-path)
+          word=$JACKDAW_TEST_CLASS_PATH${JACKDAW_CLASSPATH:+:$JACKDAW_CLASSPATH} ;;
+        esac
         set -- "$@" "$word"
         before=$word
       done

@@ -2,12 +2,14 @@ package jackdaw.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jackdaw.algorithm.Timings;
 import jackdaw.runs.RunConfig;
 import jackdaw.runs.Summary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +50,19 @@ class TrainingTest {
   @Test
   void shouldSayNothingWhenQuiet() {
     assertThat(Cli.train("GridWorld-v1", run, "--total-steps", "500").fine().out()).isEmpty();
+  }
+
+  @Test
+  void shouldShowWhereTheTimeWent() {
+    String printed =
+        Cli.run(
+            "train", "ppo", "CartPole-v1", "--total-steps", "2000", "--timings", "--run-dir",
+            run.toString())
+            .fine().out();
+    for (Timings.Phase phase : Timings.Phase.values()) {
+      assertThat(printed).containsPattern("\\| " + phase.title() + " +\\| 0\\.");
+    }
+    assertThat(printed).containsPattern("\\| all +\\| [0-9.]+ +\\| 100\\.0 %");
   }
 
   @Test
@@ -180,7 +195,11 @@ class TrainingTest {
     assertThat(table).contains("| CartPole-v1 | 500.0 | ").contains(" | 2,048 | ")
         .contains("Seeds 101 to 102.")
         .contains("--seeds 2 --only 'CartPole-v1' --total-steps 2048");
+    assertThat(table).contains("![Learning curves](t.png)");
+    assertThat(ImageIO.read(folder.resolve("t.png").toFile()).getWidth()).isEqualTo(1200);
+    String words = "<!-- written by hand -->\nWhat we make of it.\n";
+    Files.writeString(folder.resolve("t.md"), "older\n" + words);
     Cli.run(command);
-    assertThat(Files.readString(folder.resolve("t.md"))).isEqualTo(table);
+    assertThat(Files.readString(folder.resolve("t.md"))).isEqualTo(table + "\n" + words);
   }
 }

@@ -1,5 +1,6 @@
 package jackdaw.algorithm;
 
+import jackdaw.algorithm.Timings.Phase;
 import jackdaw.environment.VectorEnvironment;
 import jackdaw.experience.EpisodeStatistics;
 import jackdaw.experience.Rollout;
@@ -33,6 +34,7 @@ public final class ActorCriticCollector implements Stateful {
   private final float[] noise;
   private final float[] lastValues;
   private float[] truncationValues = new float[4];
+  private Timings timings = Timings.OFF;
 
   private final Program actor;
   private final Program.Input actorObservations;
@@ -113,11 +115,18 @@ public final class ActorCriticCollector implements Stateful {
     return collector.steps();
   }
 
+  /** Says from now on where time goes. */
+  public void time(Timings clock) {
+    timings = clock;
+  }
+
   /** Fills all columns of the rollout but advantages and returns. */
   public void collect() {
+    timings.enter(Phase.INFERENCE);
     network.head().fillNoise(noise, random);
     actorParameters.load();
     collector.collect(behaviour);
+    timings.enter(Phase.ESTIMATORS);
     judgeActions();
     criticParameters.load();
     if (rollout.truncations() > truncationValues.length) {
@@ -146,12 +155,14 @@ public final class ActorCriticCollector implements Stateful {
   private final class Drawing implements RolloutCollector.Behaviour {
     @Override
     public void act(int step, float[] observations, float[] actions) {
+      timings.enter(Phase.INFERENCE);
       draw(step, observations, actions);
     }
 
     @Override
     public void bound(float[] actions) {
       network.head().bound(actions);
+      timings.enter(Phase.ENVIRONMENT);
     }
   }
 

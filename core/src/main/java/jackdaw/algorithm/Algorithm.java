@@ -46,6 +46,12 @@ public interface Algorithm extends Stateful, AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * Has the algorithm say from the next iteration on where its time goes, which changes no result. One
+   * that does not know leaves all of it to {@link Timings.Phase#REST}.
+   */
+  default void time(Timings timings) {}
+
   @Override
   void close();
 }

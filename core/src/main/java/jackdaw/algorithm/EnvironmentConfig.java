@@ -77,14 +77,13 @@ public record EnvironmentConfig(
   }
 
   /**
-   * The environments as each copy is seen, without normalisation. A source of batches stays one where
-   * nothing is wrapped around its copies.
+   * The environments as each copy is seen, without normalisation. A source of batches stays one.
    *
    * @throws IllegalArgumentException at each call of the result if a wrapper does not fit the spaces
    */
   public Supplier<Environment> wrap(Supplier<? extends Environment> environments) {
-    if (environments instanceof EnvironmentBatch.Source source && wrapsNothing()) {
-      return source;
+    if (environments instanceof EnvironmentBatch.Source source) {
+      return source.wrapped(this::wrap);
     }
     return () -> {
       Environment environment = environments.get();
@@ -95,17 +94,6 @@ public record EnvironmentConfig(
         throw e;
       }
     };
-  }
-
-  private boolean wrapsNothing() {
-    return timeLimit == 0
-        && actionRepeat == 1
-        && !rescaleActions
-        && rewardScale == 1
-        && rewardClip == 0
-        && !flattenObservations
-        && observationClip == 0
-        && frameStack == 1;
   }
 
   private Environment wrap(Environment bare) {

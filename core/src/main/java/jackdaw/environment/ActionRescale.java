@@ -43,12 +43,18 @@ public final class ActionRescale extends Wrapper {
   }
 
   @Override
-  public void step(float[] action, Step step) {
-    for (int i = 0; i < rescaled.length; i++) {
+  protected void translate(float[] action) {
+    for (int i = 0; i < action.length; i++) {
       double share = (Math.clamp(action[i], -1f, 1f) + 1.0) / 2;
       double value = inner.low(i) + share * ((double) inner.high(i) - inner.low(i));
-      rescaled[i] = Math.clamp((float) value, inner.low(i), inner.high(i));
+      action[i] = Math.clamp((float) value, inner.low(i), inner.high(i));
     }
+  }
+
+  @Override
+  public void step(float[] action, Step step) {
+    System.arraycopy(action, 0, rescaled, 0, rescaled.length);
+    translate(rescaled);
     environment.step(rescaled, step);
   }
 }

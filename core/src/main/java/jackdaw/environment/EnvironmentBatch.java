@@ -2,6 +2,7 @@ package jackdaw.environment;
 
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Copies of one environment that live together elsewhere, in another process say, where one exchange
@@ -42,5 +43,16 @@ public interface EnvironmentBatch {
      * @param count how many; at least 1
      */
     EnvironmentBatch batch(int count);
+
+    /**
+     * The same environments with something around each, still stepped together. Whatever a {@link Wrapper}
+     * asks of its copy beyond the one step and the reset at its end, such as the repetitions of {@link
+     * ActionRepeat} or an end that the copy does not know of, is an exchange of its own.
+     *
+     * @param wrapper wraps one; if it throws, what it was given is closed
+     */
+    default Source wrapped(UnaryOperator<Environment> wrapper) {
+      return new WrappedBatch.Wrapped(this, wrapper);
+    }
   }
 }

@@ -1,7 +1,7 @@
 package jackdaw.environment;
 
 /** An environment broke its contract or threw while it was in use; the message names what and where. */
-public final class EnvironmentException extends RuntimeException {
+public sealed class EnvironmentException extends RuntimeException permits UnavailableException {
   private static final long serialVersionUID = 1L;
 
   /** With the mistake in one line. */

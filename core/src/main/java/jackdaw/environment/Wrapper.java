@@ -57,6 +57,15 @@ public abstract class Wrapper implements Environment {
     environment.step(action, step);
   }
 
+  /**
+   * Turns an action into what the environment within is given for it, which {@link #step} has to agree
+   * with: batches are told beforehand.
+   *
+   * @param action of this environment's action space, overwritten by one of the space within, which has
+   *     the same size
+   */
+  protected void translate(float[] action) {}
+
   @Override
   public OptionalDouble solvedReturn() {
     return environment.solvedReturn();

@@ -47,6 +47,11 @@ public final class EpisodeStatistics implements Stateful {
     }
   }
 
+  /** The mean return at which the environment counts as solved, if it has one. */
+  public OptionalDouble solvedReturn() {
+    return solvedReturn;
+  }
+
   /** Episodes that ended so far. */
   public long episodes() {
     return episodes;

@@ -67,6 +67,7 @@ public final class Assembler {
     ADD_INTEGERS(MAP_0F, PREFIX_66, 0, 0xfe),
     SUBTRACT_INTEGERS(MAP_0F, PREFIX_66, 0, 0xfa),
     MIN_UNSIGNED(MAP_0F38, PREFIX_66, 0, 0x3b),
+    MAX_UNSIGNED(MAP_0F38, PREFIX_66, 0, 0x3f),
     MULTIPLY_INTEGERS(MAP_0F38, PREFIX_66, 0, 0x40),
     AND(MAP_0F, PREFIX_66, 0, 0xdb),
     XOR(MAP_0F, PREFIX_66, 0, 0xef),
@@ -358,6 +359,11 @@ public final class Assembler {
   public void add(int d, int number) {
     put(0x48 | d >> 3, 0x81, 0xc0 | low(d));
     putInt(number);
+  }
+
+  /** d = d + a. */
+  public void addRegister(int d, int a) {
+    put(0x48 | a >> 3 << 2 | d >> 3, 0x01, 0xc0 | low(a) << 3 | low(d));
   }
 
   /** Compares two registers, for {@link #jumpIfNotZero}, which then jumps if they differ. */

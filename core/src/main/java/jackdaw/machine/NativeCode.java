@@ -49,9 +49,16 @@ public final class NativeCode {
   }
 
   private final MemorySegment function;
+  private final int size;
 
-  private NativeCode(MemorySegment function) {
+  private NativeCode(MemorySegment function, int size) {
     this.function = function;
+    this.size = size;
+  }
+
+  /** Bytes of code, the numbers that it reads included. */
+  public int size() {
+    return size;
   }
 
   /** True if this machine can run what {@link Assembler} writes. */
@@ -76,7 +83,7 @@ public final class NativeCode {
     if ((int) failed != 0) {
       throw new IllegalStateException("this system does not let memory be made executable");
     }
-    return new NativeCode(memory);
+    return new NativeCode(memory, code.length);
   }
 
   /** Runs the code and returns what it leaves in RAX. */

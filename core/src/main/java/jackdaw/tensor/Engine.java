@@ -4,6 +4,7 @@ import jackdaw.machine.Assembler;
 import jackdaw.machine.NativeCode;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /** What runs a plan, with memory of its own. */
 interface Engine {
@@ -18,6 +19,17 @@ interface Engine {
    */
   void run(int changedFrom, int changedTo);
 
+  /** Runs the instructions before the plan's border. */
+  void runFirst(int changedFrom, int changedTo);
+
+  /** Runs the instructions behind it, after {@link #runFirst}. */
+  void runRest();
+
+  /** Bytes of code that was made for the plan; 0 if there is none. */
+  default int codeSize() {
+    return 0;
+  }
+
   /** The same plan with another memory. */
   Engine replica();
 
@@ -29,8 +41,22 @@ interface Engine {
 
     @Override
     public void run(int changedFrom, int changedTo) {
-      for (Instruction instruction : plan.instructions()) {
-        instruction.run(kernels, memory);
+      run(plan.instructions(), 0, plan.instructions().length);
+    }
+
+    @Override
+    public void runFirst(int changedFrom, int changedTo) {
+      run(plan.instructions(), 0, plan.border());
+    }
+
+    @Override
+    public void runRest() {
+      run(plan.instructions(), plan.border(), plan.instructions().length);
+    }
+
+    private void run(Instruction[] instructions, int from, int to) {
+      for (int i = from; i < to; i++) {
+        instructions[i].run(kernels, memory);
       }
     }
 
@@ -52,8 +78,13 @@ interface Engine {
     private final MemorySegment exchanged;
     private final MemorySegment blocks;
 
+    /** The code in two halves, made when somebody wants them. */
+    private @Nullable NativeCode first;
+
+    private @Nullable NativeCode rest;
+
     Machine(Lowering.Plan plan) {
-      this(plan, NativeCode.of(assemble(plan)));
+      this(plan, NativeCode.of(assemble(plan, 0, plan.instructions().length)));
     }
 
     private Machine(Lowering.Plan plan, NativeCode code) {
@@ -67,16 +98,21 @@ interface Engine {
       blocks = all.asSlice((Kernels.ALIGNMENT - MemoryPlan.START) * Float.BYTES);
     }
 
-    static byte[] assemble(Lowering.Plan plan) {
+    /** The code of some of the instructions. */
+    static byte[] assemble(Lowering.Plan plan, int from, int to) {
       Assembler assembler = new Assembler();
       MachineKernels kernels = new MachineKernels(assembler);
       float[] none = {};
       MemoryPlan memory = plan.memory();
-      takeInputs(assembler);
-      for (Instruction instruction : plan.instructions()) {
-        instruction.run(kernels, none);
+      if (from == 0) {
+        takeInputs(assembler);
       }
-      kernels.move(Assembler.RDI, Assembler.RSI, memory.givenEnd(), memory.keptEnd());
+      for (int i = from; i < to; i++) {
+        plan.instructions()[i].run(kernels, none);
+      }
+      if (to == plan.instructions().length) {
+        kernels.move(Assembler.RDI, Assembler.RSI, memory.givenEnd(), memory.keptEnd());
+      }
       assembler.endOfCode();
       return assembler.finish();
     }
@@ -98,12 +134,41 @@ interface Engine {
 
     @Override
     public void run(int changedFrom, int changedTo) {
+      run(code, changedFrom, changedTo);
+    }
+
+    @Override
+    public void runFirst(int changedFrom, int changedTo) {
+      NativeCode half = first;
+      if (half == null) {
+        half = NativeCode.of(assemble(plan, 0, plan.border()));
+        first = half;
+      }
+      run(half, changedFrom, changedTo);
+    }
+
+    @Override
+    public void runRest() {
+      NativeCode half = rest;
+      if (half == null) {
+        half = NativeCode.of(assemble(plan, plan.border(), plan.instructions().length));
+        rest = half;
+      }
+      run(half, 0, 0);
+    }
+
+    private void run(NativeCode function, int changedFrom, int changedTo) {
       // one vector at least, since the code's loop ends with its test
       int from = changedFrom < changedTo ? changedFrom : MemoryPlan.START;
       int to = Math.max(changedTo, from + Kernels.ALIGNMENT);
-      code.run(
+      function.run(
           exchanged, blocks, MemorySegment.NULL, MemorySegment.NULL, (long) from * Float.BYTES,
           (long) to * Float.BYTES);
+    }
+
+    @Override
+    public int codeSize() {
+      return code.size();
     }
 
     @Override

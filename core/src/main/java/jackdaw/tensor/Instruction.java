@@ -8,6 +8,11 @@ sealed interface Instruction {
   /** Does the step on a program's memory. */
   void run(Kernels kernels, float[] m);
 
+  /** Floating-point operations, two for a multiplication with its sum; only products are counted. */
+  default long operations() {
+    return 0;
+  }
+
   /** See {@link Kernels#multiply}. */
   record Multiply(
       int out,
@@ -29,6 +34,11 @@ sealed interface Instruction {
       kernels.multiply(
           m, out, outStride, rows, columns, inner, p, pRow, pColumn, q, qStride, init, initStride);
     }
+
+    @Override
+    public long operations() {
+      return 2L * rows * columns * inner;
+    }
   }
 
   /** See {@link Kernels#multiplyTransposed}. */
@@ -47,6 +57,24 @@ sealed interface Instruction {
     @Override
     public void run(Kernels kernels, float[] m) {
       kernels.multiplyTransposed(m, out, outStride, rows, columns, inner, p, pStride, q, qStride);
+    }
+
+    @Override
+    public long operations() {
+      return 2L * rows * columns * inner;
+    }
+  }
+
+  /** See {@link Kernels#multiplyThen}. */
+  record MultiplyThen(Multiply product, Instruction then) implements Instruction {
+    @Override
+    public void run(Kernels kernels, float[] m) {
+      kernels.multiplyThen(m, product, then);
+    }
+
+    @Override
+    public long operations() {
+      return product.operations();
     }
   }
 

@@ -39,6 +39,17 @@ interface Kernels {
       int init,
       int initStride);
 
+  /**
+   * A product, and then a function of each of its values in its place.
+   *
+   * @param then a {@link Instruction.Map} of the result, or a {@link Instruction.Combine} of the result
+   *     with a block of the same shape and stride
+   */
+  default void multiplyThen(float[] m, Instruction.Multiply product, Instruction then) {
+    product.run(this, m);
+    then.run(this, m);
+  }
+
   /** out = P · Qᵀ, with P [rows, inner] and Q [columns, inner]; for few rows. */
   void multiplyTransposed(
       float[] m,

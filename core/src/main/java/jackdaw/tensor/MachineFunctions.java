@@ -11,22 +11,33 @@ import jackdaw.tensor.Operation.Unary;
 
 /**
  * Functions value by value as machine code on vector registers, operation by operation as in {@link
- * ScalarMath}; but for the last division of tanh they give the same bits. Vectors {@value #FIRST} and up hold what they need on
- * the way, mask 2 and 3 their comparisons.
+ * ScalarMath}; but for the last division of tanh they give the same bits. Eight vectors hold what they need on the
+ * way, mask 2 and 3 their comparisons.
  */
 final class MachineFunctions {
-  static final int FIRST = 8;
-  private static final int A = FIRST;
-  private static final int B = FIRST + 1;
-  private static final int C = FIRST + 2;
-  private static final int D = FIRST + 3;
-  private static final int E = FIRST + 4;
   private static final int MASK = 2;
 
   private final Assembler code;
 
-  MachineFunctions(Assembler code) {
+  // what is needed on the way
+  private final int v0;
+  private final int v1;
+  private final int v2;
+  private final int v3;
+  private final int v4;
+
+  /**
+   * Functions that are written to a piece of code.
+   *
+   * @param first the first of eight vectors that they may change
+   */
+  MachineFunctions(Assembler code, int first) {
     this.code = code;
+    v0 = first;
+    v1 = first + 1;
+    v2 = first + 2;
+    v3 = first + 3;
+    v4 = first + 4;
   }
 
   /** d = f(x); the two may be the same vector. */
@@ -38,35 +49,35 @@ final class MachineFunctions {
       case LOG -> log(d, x);
       case TANH -> tanh(d, x);
       case RELU -> {
-        code.zero(A);
-        code.compare(LESS, MASK, x, A);
-        code.blend(d, MASK, x, A);
+        code.zero(v0);
+        code.compare(LESS, MASK, x, v0);
+        code.blend(d, MASK, x, v0);
       }
       case SIGMOID -> {
         code.applyBits(Assembler.Binary.XOR, d, x, 0x80000000);
         exp(d, d);
         code.apply(Assembler.Binary.ADD, d, d, 1f);
-        code.broadcast(A, 1f);
-        code.apply(Assembler.Binary.DIVIDE, d, A, d);
+        code.broadcast(v0, 1f);
+        code.apply(Assembler.Binary.DIVIDE, d, v0, d);
       }
       case SOFTPLUS -> softplus(d, x);
       case SQRT -> code.root(d, x);
       case SQUARE -> code.apply(Assembler.Binary.MULTIPLY, d, x, x);
       case ABS -> code.applyBits(Assembler.Binary.AND, d, x, 0x7fffffff);
       case STEP -> {
-        code.zero(A);
-        code.broadcast(B, 1f);
-        code.compare(LESS, MASK, A, x);
-        code.blend(d, MASK, A, B);
+        code.zero(v0);
+        code.broadcast(v1, 1f);
+        code.compare(LESS, MASK, v0, x);
+        code.blend(d, MASK, v0, v1);
       }
       case SIGN -> {
-        code.zero(A);
-        code.broadcast(B, 1f);
-        code.compare(LESS, MASK, A, x);
-        code.compare(LESS, MASK + 1, x, A);
-        code.blend(d, MASK, x, B);
-        code.broadcast(B, -1f);
-        code.blend(d, MASK + 1, d, B);
+        code.zero(v0);
+        code.broadcast(v1, 1f);
+        code.compare(LESS, MASK, v0, x);
+        code.compare(LESS, MASK + 1, x, v0);
+        code.blend(d, MASK, x, v1);
+        code.broadcast(v1, -1f);
+        code.blend(d, MASK + 1, d, v1);
       }
     }
   }
@@ -81,18 +92,18 @@ final class MachineFunctions {
       case MIN -> orNaN(Assembler.Binary.MIN, d, a, b);
       case MAX -> orNaN(Assembler.Binary.MAX, d, a, b);
       case LESS -> {
-        code.zero(A);
-        code.broadcast(B, 1f);
+        code.zero(v0);
+        code.broadcast(v1, 1f);
         code.compare(LESS, MASK, a, b);
         code.compare(EQUAL, MASK + 1, a, b);
-        code.blend(d, MASK, A, B);
-        code.broadcast(B, 0.5f);
-        code.blend(d, MASK + 1, d, B);
+        code.blend(d, MASK, v0, v1);
+        code.broadcast(v1, 0.5f);
+        code.blend(d, MASK + 1, d, v1);
       }
       case TIMES_TANH_SLOPE -> {
-        code.apply(Assembler.Binary.MULTIPLY, A, a, b);
-        code.apply(Assembler.Binary.MULTIPLY, A, A, b);
-        code.apply(Assembler.Binary.SUBTRACT, d, a, A);
+        code.apply(Assembler.Binary.MULTIPLY, v0, a, b);
+        code.apply(Assembler.Binary.MULTIPLY, v0, v0, b);
+        code.apply(Assembler.Binary.SUBTRACT, d, a, v0);
       }
     }
   }
@@ -106,36 +117,36 @@ final class MachineFunctions {
 
   /** See {@link ScalarMath#exp}. */
   void exp(int d, int x) {
-    code.broadcast(A, VectorMath.EXP_MIN);
-    code.apply(Assembler.Binary.MAX, A, A, x);
-    code.broadcast(B, VectorMath.EXP_MAX);
-    code.apply(Assembler.Binary.MIN, A, B, A);
-    code.broadcast(B, VectorMath.ROUND);
-    code.move(C, A);
-    code.broadcast(D, VectorMath.LOG2_E);
-    code.apply(Assembler.Binary.TIMES_PLUS, C, D, B);
-    // C: shifted, B: n, A: r
-    code.apply(Assembler.Binary.SUBTRACT, B, C, B);
-    code.broadcast(D, VectorMath.LN2_HIGH);
-    code.apply(Assembler.Binary.MULTIPLY_SUBTRACT, A, B, D);
-    code.broadcast(D, VectorMath.LN2_LOW);
-    code.apply(Assembler.Binary.MULTIPLY_SUBTRACT, A, B, D);
-    code.broadcast(D, VectorMath.EXP_7);
-    timesPlus(D, A, VectorMath.EXP_6);
-    timesPlus(D, A, VectorMath.EXP_5);
-    timesPlus(D, A, VectorMath.EXP_4);
-    timesPlus(D, A, VectorMath.EXP_3);
-    timesPlus(D, A, VectorMath.EXP_2);
-    code.apply(Assembler.Binary.MULTIPLY, B, A, A);
-    code.apply(Assembler.Binary.ADD, A, A, 1f);
-    code.apply(Assembler.Binary.TIMES_PLUS, D, B, A);
-    code.applyBits(Assembler.Binary.SUBTRACT_INTEGERS, C, C, VectorMath.ROUND_BITS - 254);
-    code.shiftRight(A, C, 1);
-    code.apply(Assembler.Binary.SUBTRACT_INTEGERS, C, C, A);
-    code.shiftLeft(A, A, 23);
-    code.shiftLeft(C, C, 23);
-    code.apply(Assembler.Binary.MULTIPLY, D, D, A);
-    code.apply(Assembler.Binary.MULTIPLY, d, D, C);
+    code.broadcast(v0, VectorMath.EXP_MIN);
+    code.apply(Assembler.Binary.MAX, v0, v0, x);
+    code.broadcast(v1, VectorMath.EXP_MAX);
+    code.apply(Assembler.Binary.MIN, v0, v1, v0);
+    code.broadcast(v1, VectorMath.ROUND);
+    code.move(v2, v0);
+    code.broadcast(v3, VectorMath.LOG2_E);
+    code.apply(Assembler.Binary.TIMES_PLUS, v2, v3, v1);
+    // v2: shifted, v1: n, v0: r
+    code.apply(Assembler.Binary.SUBTRACT, v1, v2, v1);
+    code.broadcast(v3, VectorMath.LN2_HIGH);
+    code.apply(Assembler.Binary.MULTIPLY_SUBTRACT, v0, v1, v3);
+    code.broadcast(v3, VectorMath.LN2_LOW);
+    code.apply(Assembler.Binary.MULTIPLY_SUBTRACT, v0, v1, v3);
+    code.broadcast(v3, VectorMath.EXP_7);
+    timesPlus(v3, v0, VectorMath.EXP_6);
+    timesPlus(v3, v0, VectorMath.EXP_5);
+    timesPlus(v3, v0, VectorMath.EXP_4);
+    timesPlus(v3, v0, VectorMath.EXP_3);
+    timesPlus(v3, v0, VectorMath.EXP_2);
+    code.apply(Assembler.Binary.MULTIPLY, v1, v0, v0);
+    code.apply(Assembler.Binary.ADD, v0, v0, 1f);
+    code.apply(Assembler.Binary.TIMES_PLUS, v3, v1, v0);
+    code.applyBits(Assembler.Binary.SUBTRACT_INTEGERS, v2, v2, VectorMath.ROUND_BITS - 254);
+    code.shiftRight(v0, v2, 1);
+    code.apply(Assembler.Binary.SUBTRACT_INTEGERS, v2, v2, v0);
+    code.shiftLeft(v0, v0, 23);
+    code.shiftLeft(v2, v2, 23);
+    code.apply(Assembler.Binary.MULTIPLY, v3, v3, v0);
+    code.apply(Assembler.Binary.MULTIPLY, d, v3, v2);
   }
 
   /** d = d · a + number. */
@@ -145,42 +156,42 @@ final class MachineFunctions {
 
   /** See {@link ScalarMath#log}. */
   void log(int d, int x) {
-    code.applyBits(Assembler.Binary.SUBTRACT_INTEGERS, A, x, VectorMath.ROOT_HALF_BITS);
-    code.shiftRight(A, A, 23);
-    code.shiftLeft(B, A, 23);
-    code.apply(Assembler.Binary.SUBTRACT_INTEGERS, B, x, B);
-    code.apply(Assembler.Binary.SUBTRACT, B, B, 1f);
-    code.applyBits(Assembler.Binary.ADD_INTEGERS, A, A, VectorMath.ROUND_BITS);
-    code.apply(Assembler.Binary.SUBTRACT, A, A, VectorMath.ROUND);
-    // A: e, B: m − 1, C: the polynomial, D: the square
-    code.broadcast(C, VectorMath.LOG_9);
-    timesPlus(C, B, VectorMath.LOG_8);
-    timesPlus(C, B, VectorMath.LOG_7);
-    timesPlus(C, B, VectorMath.LOG_6);
-    timesPlus(C, B, VectorMath.LOG_5);
-    timesPlus(C, B, VectorMath.LOG_4);
-    timesPlus(C, B, VectorMath.LOG_3);
-    timesPlus(C, B, VectorMath.LOG_2);
-    timesPlus(C, B, VectorMath.LOG_1);
-    code.apply(Assembler.Binary.MULTIPLY, D, B, B);
-    code.apply(Assembler.Binary.MULTIPLY, C, C, B);
-    code.apply(Assembler.Binary.MULTIPLY, C, C, D);
-    multiplyAdd(C, A, VectorMath.LN2_LOW);
-    multiplyAdd(C, D, -0.5f);
-    code.apply(Assembler.Binary.ADD, C, C, B);
-    multiplyAdd(C, A, VectorMath.LN2_HIGH);
+    code.applyBits(Assembler.Binary.SUBTRACT_INTEGERS, v0, x, VectorMath.ROOT_HALF_BITS);
+    code.shiftRight(v0, v0, 23);
+    code.shiftLeft(v1, v0, 23);
+    code.apply(Assembler.Binary.SUBTRACT_INTEGERS, v1, x, v1);
+    code.apply(Assembler.Binary.SUBTRACT, v1, v1, 1f);
+    code.applyBits(Assembler.Binary.ADD_INTEGERS, v0, v0, VectorMath.ROUND_BITS);
+    code.apply(Assembler.Binary.SUBTRACT, v0, v0, VectorMath.ROUND);
+    // v0: e, v1: m − 1, v2: the polynomial, v3: the square
+    code.broadcast(v2, VectorMath.LOG_9);
+    timesPlus(v2, v1, VectorMath.LOG_8);
+    timesPlus(v2, v1, VectorMath.LOG_7);
+    timesPlus(v2, v1, VectorMath.LOG_6);
+    timesPlus(v2, v1, VectorMath.LOG_5);
+    timesPlus(v2, v1, VectorMath.LOG_4);
+    timesPlus(v2, v1, VectorMath.LOG_3);
+    timesPlus(v2, v1, VectorMath.LOG_2);
+    timesPlus(v2, v1, VectorMath.LOG_1);
+    code.apply(Assembler.Binary.MULTIPLY, v3, v1, v1);
+    code.apply(Assembler.Binary.MULTIPLY, v2, v2, v1);
+    code.apply(Assembler.Binary.MULTIPLY, v2, v2, v3);
+    multiplyAdd(v2, v0, VectorMath.LN2_LOW);
+    multiplyAdd(v2, v3, -0.5f);
+    code.apply(Assembler.Binary.ADD, v2, v2, v1);
+    multiplyAdd(v2, v0, VectorMath.LN2_HIGH);
     // what is no positive finite number
-    code.broadcast(A, Float.MIN_NORMAL);
-    code.broadcast(B, Float.NEGATIVE_INFINITY);
-    code.compare(LESS, MASK, x, A);
-    code.blend(C, MASK, C, B);
-    code.zero(A);
-    code.broadcast(B, Float.NaN);
-    code.compare(LESS, MASK, x, A);
-    code.blend(C, MASK, C, B);
-    code.broadcast(A, Float.MAX_VALUE);
-    code.compare(LESS_OR_EQUAL, MASK, x, A);
-    code.blend(d, MASK, x, C);
+    code.broadcast(v0, Float.MIN_NORMAL);
+    code.broadcast(v1, Float.NEGATIVE_INFINITY);
+    code.compare(LESS, MASK, x, v0);
+    code.blend(v2, MASK, v2, v1);
+    code.zero(v0);
+    code.broadcast(v1, Float.NaN);
+    code.compare(LESS, MASK, x, v0);
+    code.blend(v2, MASK, v2, v1);
+    code.broadcast(v0, Float.MAX_VALUE);
+    code.compare(LESS_OR_EQUAL, MASK, x, v0);
+    code.blend(d, MASK, x, v2);
   }
 
   /** d = a · number + d. */
@@ -191,50 +202,50 @@ final class MachineFunctions {
   /** See {@link ScalarMath#tanh}. */
   void tanh(int d, int x) {
     // the limit comes first, so that what is no number stays none
-    code.broadcast(A, -VectorMath.TANH_LIMIT);
-    code.apply(Assembler.Binary.MAX, A, A, x);
-    code.broadcast(B, VectorMath.TANH_LIMIT);
-    code.apply(Assembler.Binary.MIN, A, B, A);
-    code.apply(Assembler.Binary.MULTIPLY, B, A, A);
-    code.broadcast(C, VectorMath.TANH_P4);
-    code.broadcast(D, VectorMath.TANH_Q4);
-    timesPlus(C, B, VectorMath.TANH_P3);
-    timesPlus(D, B, VectorMath.TANH_Q3);
-    timesPlus(C, B, VectorMath.TANH_P2);
-    timesPlus(D, B, VectorMath.TANH_Q2);
-    timesPlus(C, B, VectorMath.TANH_P1);
-    timesPlus(D, B, VectorMath.TANH_Q1);
-    timesPlus(C, B, VectorMath.TANH_P0);
-    timesPlus(D, B, 1f);
-    code.apply(Assembler.Binary.MULTIPLY, A, A, C);
+    code.broadcast(v0, -VectorMath.TANH_LIMIT);
+    code.apply(Assembler.Binary.MAX, v0, v0, x);
+    code.broadcast(v1, VectorMath.TANH_LIMIT);
+    code.apply(Assembler.Binary.MIN, v0, v1, v0);
+    code.apply(Assembler.Binary.MULTIPLY, v1, v0, v0);
+    code.broadcast(v2, VectorMath.TANH_P4);
+    code.broadcast(v3, VectorMath.TANH_Q4);
+    timesPlus(v2, v1, VectorMath.TANH_P3);
+    timesPlus(v3, v1, VectorMath.TANH_Q3);
+    timesPlus(v2, v1, VectorMath.TANH_P2);
+    timesPlus(v3, v1, VectorMath.TANH_Q2);
+    timesPlus(v2, v1, VectorMath.TANH_P1);
+    timesPlus(v3, v1, VectorMath.TANH_Q1);
+    timesPlus(v2, v1, VectorMath.TANH_P0);
+    timesPlus(v3, v1, 1f);
+    code.apply(Assembler.Binary.MULTIPLY, v0, v0, v2);
     // a division takes longer than all the rest: one step of Newton's instead
-    code.reciprocalEstimate(B, D);
-    code.broadcast(C, 1f);
-    code.apply(Assembler.Binary.MULTIPLY_SUBTRACT, C, D, B);
-    code.apply(Assembler.Binary.TIMES_PLUS, C, B, B);
-    code.apply(Assembler.Binary.MULTIPLY, d, A, C);
+    code.reciprocalEstimate(v1, v3);
+    code.broadcast(v2, 1f);
+    code.apply(Assembler.Binary.MULTIPLY_SUBTRACT, v2, v3, v1);
+    code.apply(Assembler.Binary.TIMES_PLUS, v2, v1, v1);
+    code.apply(Assembler.Binary.MULTIPLY, d, v0, v2);
   }
 
   /** See {@link ScalarLoops}: max(x, 0) + log1p(exp(−|x|)). */
   private void softplus(int d, int x) {
-    int positive = E;
-    int u = E + 1;
-    int w = E + 2;
-    code.zero(A);
-    code.compare(LESS, MASK, x, A);
-    code.blend(positive, MASK, x, A);
+    int positive = v4;
+    int u = v4 + 1;
+    int w = v4 + 2;
+    code.zero(v0);
+    code.compare(LESS, MASK, x, v0);
+    code.blend(positive, MASK, x, v0);
     code.applyBits(
         Assembler.Binary.AND, u, x, 0x7fffffff);
     code.applyBits(Assembler.Binary.XOR, u, u, 0x80000000);
     exp(u, u);
     code.apply(Assembler.Binary.ADD, w, u, 1f);
-    log(E + 3, w);
+    log(v4 + 3, w);
     code.apply(Assembler.Binary.SUBTRACT, w, w, 1f);
-    code.apply(Assembler.Binary.MULTIPLY, E + 3, E + 3, u);
-    code.apply(Assembler.Binary.DIVIDE, E + 3, E + 3, w);
-    code.zero(A);
-    code.compare(EQUAL, MASK, w, A);
-    code.blend(E + 3, MASK, E + 3, u);
-    code.apply(Assembler.Binary.ADD, d, positive, E + 3);
+    code.apply(Assembler.Binary.MULTIPLY, v4 + 3, v4 + 3, u);
+    code.apply(Assembler.Binary.DIVIDE, v4 + 3, v4 + 3, w);
+    code.zero(v0);
+    code.compare(EQUAL, MASK, w, v0);
+    code.blend(v4 + 3, MASK, v4 + 3, u);
+    code.apply(Assembler.Binary.ADD, d, positive, v4 + 3);
   }
 }

@@ -31,12 +31,15 @@ final class MachineKernels implements Kernels {
   /** Up to so many vectors are written one after the other instead of in a loop. */
   private static final int STRAIGHT = 4;
 
+  /** Vectors that functions may change. */
+  private static final int SCRATCH = 8;
+
   private final Assembler code;
   private final MachineFunctions functions;
 
   MachineKernels(Assembler code) {
     this.code = code;
-    functions = new MachineFunctions(code);
+    functions = new MachineFunctions(code, SCRATCH);
   }
 
   /** Copies floats from one memory to another, from an offset to an offset in both. */
@@ -70,6 +73,21 @@ final class MachineKernels implements Kernels {
     new MachineProducts(code)
         .multiply(
             out, outStride, rows, columns, inner, p, pRow, pColumn, q, qStride, init, initStride);
+  }
+
+  @Override
+  public void multiplyThen(float[] m, Instruction.Multiply product, Instruction then) {
+    MachineProducts products = new MachineProducts(code);
+    switch (then) {
+      case Instruction.Map map -> products.finishWith(map.f());
+      case Instruction.Combine combine ->
+          products.finishWith(combine.f(), combine.b() - product.out());
+      default -> throw new IllegalArgumentException("a product cannot end with " + then);
+    }
+    products.multiply(
+        product.out(), product.outStride(), product.rows(), product.columns(), product.inner(),
+        product.p(), product.pRow(), product.pColumn(), product.q(), product.qStride(),
+        product.init(), product.initStride());
   }
 
   @Override

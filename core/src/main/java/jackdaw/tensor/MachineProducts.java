@@ -14,6 +14,7 @@ import static jackdaw.tensor.MachineKernels.LANES;
 
 import jackdaw.machine.Assembler;
 import jackdaw.machine.Assembler.Binary;
+import jackdaw.tensor.Operation.Unary;
 
 /**
  * Matrix products as machine code. A block of the result stays in registers while both factors run by
@@ -40,12 +41,49 @@ final class MachineProducts {
 
   private static final int UNROLLED = 4;
   private static final int FACTOR = 30;
+  private static final int OPERAND = 30;
+  private static final int RESULT = 31;
   private static final int TAIL = 1;
 
   private final Assembler code;
+  private Finish finish = (vector, displacement) -> vector;
 
   MachineProducts(Assembler code) {
     this.code = code;
+  }
+
+  /** What is done to a vector of the result before it is stored. */
+  private interface Finish {
+    /**
+     * Writes code that changes a vector.
+     *
+     * @param displacement where the vector will be stored, counted from R9
+     * @return the vector that holds it then
+     */
+    int apply(int vector, int displacement);
+  }
+
+  /** Has the next product end with out = f(out), while it still stands in registers. */
+  void finishWith(Unary f) {
+    MachineFunctions functions = new MachineFunctions(code, ACCUMULATORS);
+    finish = (vector, displacement) -> {
+      functions.unary(f, vector, vector);
+      return vector;
+    };
+  }
+
+  /**
+   * Has the next product end with out = f(out, b), while it still stands in registers.
+   *
+   * @param distance of b behind the result, in floats; the two have the same stride
+   */
+  void finishWith(Operation.Binary f, int distance) {
+    MachineFunctions functions = new MachineFunctions(code, ACCUMULATORS);
+    finish = (vector, displacement) -> {
+      code.load(OPERAND, R9, NONE, displacement + distance * FLOAT);
+      functions.binary(f, RESULT, vector, OPERAND);
+      return RESULT;
+    };
   }
 
   /** See {@link Kernels#multiply}. */
@@ -85,7 +123,7 @@ final class MachineProducts {
         Block block =
             new Block(
                 width, panels, outStride, part, pRow, pColumn, q + k * qStride + column, qStride,
-                startStride);
+                startStride, k + part == inner);
         block.emit(height, blocks - lower);
         block.emit(height - 1, lower);
         from += panels * width;
@@ -95,7 +133,7 @@ final class MachineProducts {
 
   /**
    * Blocks of the result side by side: R8 points at their rows of P, R9 at the first of them, R10 at
-   * what that starts from.
+   * what that starts from. Only the last part of a product ends with the function that follows.
    */
   private final class Block {
     private final int width;
@@ -107,6 +145,7 @@ final class MachineProducts {
     private final int q;
     private final int qStride;
     private final int initStride;
+    private final boolean ends;
 
     Block(
         int width,
@@ -117,7 +156,8 @@ final class MachineProducts {
         int pColumn,
         int q,
         int qStride,
-        int initStride) {
+        int initStride,
+        boolean ends) {
       this.width = width;
       this.panels = panels;
       this.outStride = outStride;
@@ -127,6 +167,7 @@ final class MachineProducts {
       this.q = q;
       this.qStride = qStride;
       this.initStride = initStride;
+      this.ends = ends;
     }
 
     /** So many blocks, one below the other. */
@@ -158,7 +199,9 @@ final class MachineProducts {
       sumUp(height);
       for (int i = 0; i < height; i++) {
         for (int v = 0; v < width; v++) {
-          code.store(i * width + v, R9, NONE, across + i * outStride * FLOAT + v * VECTOR);
+          int displacement = across + i * outStride * FLOAT + v * VECTOR;
+          int vector = i * width + v;
+          code.store(ends ? finish.apply(vector, displacement) : vector, R9, NONE, displacement);
         }
       }
     }

@@ -1,9 +1,9 @@
 package jackdaw.tensor;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Expressions made ready to be computed many times. Compiling merges equal parts, chooses kernels
@@ -51,19 +51,29 @@ public final class Program {
 
   /** A program that computes one expression and several more, its derivatives for instance. */
   public static Program compile(Tensor output, List<Tensor> more) {
-    List<Tensor> outputs = new ArrayList<>();
-    outputs.add(output);
-    outputs.addAll(more);
-    return compile(outputs);
+    return compile(List.of(output), more);
+  }
+
+  /**
+   * A program that computes some expressions, and then several more that may be made of them: {@link
+   * #runFirst} and {@link #runRest} do one after the other.
+   */
+  public static Program compile(List<Tensor> first, List<Tensor> rest) {
+    Lowering.Plan plan = Lowering.plan(first, rest);
+    return new Program(plan, KernelChoice.CHOSEN.engine(plan));
   }
 
   static Program compile(List<Tensor> outputs, KernelChoice kernels) {
-    Lowering.Plan plan = Lowering.plan(outputs);
+    Lowering.Plan plan = Lowering.plan(outputs, List.of());
     return new Program(plan, kernels.engine(plan));
   }
 
   static Program compile(List<Tensor> outputs, Kernels kernels) {
-    Lowering.Plan plan = Lowering.plan(outputs);
+    return compile(outputs, List.of(), kernels);
+  }
+
+  static Program compile(List<Tensor> first, List<Tensor> rest, Kernels kernels) {
+    Lowering.Plan plan = Lowering.plan(first, rest);
     return new Program(plan, new Engine.Interpreter(plan, kernels));
   }
 
@@ -75,6 +85,24 @@ public final class Program {
   /** Computes all outputs from the inputs as they were last set; inputs never set are zero. */
   public void run() {
     engine.run(changedFrom, changedTo);
+    nothingChanged();
+  }
+
+  /**
+   * The first half of {@link #run}: what the first outputs are made of, for somebody who wants to know
+   * how long it takes. No output can be read before {@link #runRest}.
+   */
+  public void runFirst() {
+    engine.runFirst(changedFrom, changedTo);
+    nothingChanged();
+  }
+
+  /** The other half of {@link #run}, after {@link #runFirst}. */
+  public void runRest() {
+    engine.runRest();
+  }
+
+  private void nothingChanged() {
     changedFrom = Integer.MAX_VALUE;
     changedTo = 0;
   }
@@ -124,6 +152,16 @@ public final class Program {
     return plan.instructions().length;
   }
 
+  /** Floating-point operations of the matrix products in one run, two for a multiplication with its sum. */
+  public long operations() {
+    return Arrays.stream(plan.instructions()).mapToLong(Instruction::operations).sum();
+  }
+
+  /** Bytes of machine code; 0 where there is none. */
+  public int codeSize() {
+    return engine.codeSize();
+  }
+
   /** Floats of memory. */
   public int memorySize() {
     return plan.memory().size();
@@ -140,6 +178,11 @@ public final class Program {
     private final int rowStep;
     private final int columnStep;
 
+    /** Whether machine code takes rows by index: where the values of a column follow each other. */
+    private final boolean gathers;
+
+    private @Nullable RowGather gather;
+
     private Input(Program program, int offset, Layout layout) {
       this.program = program;
       this.memory = program.memory;
@@ -149,6 +192,7 @@ public final class Program {
       columns = layout.columns();
       rowStep = layout.rowStep();
       columnStep = layout.columnStep();
+      gathers = program.engine instanceof Engine.Machine && layout.transposed();
     }
 
     /** Takes [rows, columns] values in row-major order that start at {@code from}. */
@@ -177,6 +221,10 @@ public final class Program {
      */
     public void setRows(float[] values, int[] indices, int first) {
       program.changed(offset, end);
+      if (gathers) {
+        gather(values, indices).run(first);
+        return;
+      }
       if (columns == 1) {
         for (int i = 0; i < rows; i++) {
           memory[offset + i] = values[indices[first + i]];
@@ -186,6 +234,16 @@ public final class Program {
       for (int i = 0; i < rows; i++) {
         setRow(i, values, indices[first + i] * columns);
       }
+    }
+
+    /** What takes rows from this table; the same as before where tables do not change. */
+    private RowGather gather(float[] values, int[] indices) {
+      RowGather known = gather;
+      if (known == null || !known.fits(values, indices)) {
+        known = new RowGather(values, indices, memory, offset, rows, columns, columnStep);
+        gather = known;
+      }
+      return known;
     }
 
     private void setRow(int row, float[] values, int from) {

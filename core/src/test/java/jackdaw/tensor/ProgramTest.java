@@ -52,6 +52,37 @@ class ProgramTest {
   }
 
   @Test
+  void shouldSetManyRowsByIndex() {
+    for (int[] shape : new int[][] {{16, 1}, {37, 3}, {128, 4}, {15, 2}}) {
+      int rows = shape[0];
+      int columns = shape[1];
+      float[] table = new float[columns * 200];
+      for (int i = 0; i < table.length; i++) {
+        table[i] = i;
+      }
+      int[] indices = new int[rows + 5];
+      for (int i = 0; i < indices.length; i++) {
+        indices[i] = (i * 71 + 199) % 200;
+      }
+      Tensor input = Tensor.input("input", rows, columns);
+      Tensor out = input.times(2).minus(input);
+      Program program = Program.compile(out);
+      program.input(input).setRows(table, indices, 3);
+      program.run();
+      float[] values = program.output(out).toArray();
+      for (int i = 0; i < rows * columns; i++) {
+        assertThat(values[i])
+            .isEqualTo(indices[3 + i / columns] * columns + i % columns);
+      }
+      for (int wrong : new int[] {200, -1}) {
+        indices[rows / 2] = wrong;
+        assertThatThrownBy(() -> program.input(input).setRows(table, indices, 0))
+            .isInstanceOf(IndexOutOfBoundsException.class);
+      }
+    }
+  }
+
+  @Test
   void shouldKeepInputsAndOutputsFromRunToRun() {
     Tensor first = x.exp();
     Tensor stopped = x.stopGradient();
@@ -87,6 +118,29 @@ class ProgramTest {
     Program once = Program.compile(x.exp().plus(1));
     Program twice = Program.compile(x.exp().plus(1), x.exp().plus(1));
     assertThat(twice.instructions()).isEqualTo(once.instructions());
+  }
+
+  @Test
+  void shouldComputeTheSameInTwoHalves() {
+    Tensor loss = x.tanh().matmul(y.transpose()).square().sum();
+    List<Tensor> gradients = Derivatives.of(loss, List.of(x, y));
+    for (Program program : List.of(
+        Program.compile(List.of(loss), gradients),
+        Program.compile(List.of(loss), gradients, new ReferenceKernels()))) {
+      program.input(x).set(0.3);
+      program.input(y).set(0.2);
+      program.run();
+      float[] whole = program.output(gradients.get(1)).toArray();
+      float value = program.output(loss).value();
+      program.input(x).set(0.7);
+      program.run();
+      assertThat(program.output(gradients.get(1)).toArray()).isNotEqualTo(whole);
+      program.input(x).set(0.3);
+      program.runFirst();
+      program.runRest();
+      assertThat(program.output(gradients.get(1)).toArray()).isEqualTo(whole);
+      assertThat(program.output(loss).value()).isEqualTo(value);
+    }
   }
 
   @Test

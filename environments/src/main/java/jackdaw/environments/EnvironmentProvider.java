@@ -2,6 +2,7 @@ package jackdaw.environments;
 
 import jackdaw.environment.Environment;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
 /**
@@ -27,6 +28,18 @@ public interface EnvironmentProvider {
    * @param id one of {@link #ids}
    */
   Environment make(String id);
+
+  /**
+   * The mean return from which an environment counts as solved, if it has one. A provider whose
+   * environments are dear to make says it without making one.
+   *
+   * @param id one of {@link #ids}
+   */
+  default OptionalDouble solvedReturn(String id) {
+    try (Environment environment = make(id)) {
+      return environment.solvedReturn();
+    }
+  }
 
   /**
    * What makes environments of an id, for a provider whose ids have options: it asks {@code options} for

@@ -3,6 +3,7 @@ package jackdaw.environments;
 import static java.util.Map.entry;
 
 import jackdaw.environment.Environment;
+import jackdaw.environment.EnvironmentBatch;
 import jackdaw.environment.EnvironmentException;
 import jackdaw.environment.ObservationSelection;
 import jackdaw.environment.RewardNoise;
@@ -14,11 +15,13 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -158,13 +161,13 @@ public final class Environments {
     if (noise == 0 && scale == 1) {
       return environments;
     }
-    return () -> {
-      Environment environment = environments.get();
-      if (noise > 0) {
-        environment = new RewardNoise(environment, noise);
-      }
-      return scale == 1 ? environment : RewardTransform.scale(environment, scale);
+    UnaryOperator<Environment> wrapper = bare -> {
+      Environment noisy = noise > 0 ? new RewardNoise(bare, noise) : bare;
+      return scale == 1 ? noisy : RewardTransform.scale(noisy, scale);
     };
+    return environments instanceof EnvironmentBatch.Source source
+        ? source.wrapped(wrapper)
+        : () -> wrapper.apply(environments.get());
   }
 
   /**
@@ -206,6 +209,26 @@ public final class Environments {
     supplier = withRewards(options, supplier);
     options.requireAllKnown();
     return supplier;
+  }
+
+  /**
+   * The mean return from which an environment counts as solved, if it has one.
+   *
+   * @param id one of {@link #ids}
+   * @throws IllegalArgumentException as for {@link #supplier}
+   * @throws IllegalStateException as for {@link #ids}
+   */
+  public static OptionalDouble solvedReturn(String id) {
+    if (!OWN.containsKey(id)) {
+      for (EnvironmentProvider provider : ServiceLoader.load(EnvironmentProvider.class)) {
+        if (provider.ids().contains(id)) {
+          return provider.solvedReturn(id);
+        }
+      }
+    }
+    try (Environment environment = supplier(id).get()) {
+      return environment.solvedReturn();
+    }
   }
 
   private static Function<EnvironmentOptions, Supplier<Environment>> definition(String name) {

@@ -1,6 +1,6 @@
 package jackdaw.gymnasium;
 
-import jackdaw.environment.EnvironmentException;
+import jackdaw.environment.UnavailableException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,7 +66,7 @@ record Connector(Python python, byte[] script, Duration patience, boolean local)
    * Starts a process.
    *
    * @param name what messages call the environment
-   * @throws EnvironmentException if it does not start, or ends or is silent before it has connected
+   * @throws UnavailableException if it does not start, or ends or is silent before it has connected
    */
   Link connect(String name) {
     byte[] secret = new byte[SECRET_BYTES];
@@ -92,7 +92,7 @@ record Connector(Python python, byte[] script, Duration patience, boolean local)
         Files.deleteIfExists(path);
       }
     } catch (IOException e) {
-      throw new EnvironmentException(
+      throw new UnavailableException(
           "%s: %s does not start: %s".formatted(name, python.executable(), e.getMessage()), e);
     } finally {
       delete(folder);
@@ -117,20 +117,20 @@ record Connector(Python python, byte[] script, Duration patience, boolean local)
     } catch (IOException e) {
       String ending = process.ending();
       process.kill();
-      throw new EnvironmentException(
+      throw new UnavailableException(
           "%s: %s %s before it had connected%s: is it a Python 3?"
               .formatted(name, python.executable(), ending, process.lastWords()),
           new PythonException(ending, process.output(), -1));
     } catch (TimeoutException e) {
       process.kill();
-      throw new EnvironmentException(
+      throw new UnavailableException(
           "%s: %s has not connected within %s s: is it a Python 3?"
               .formatted(name, python.executable(), Link.seconds(patience)),
           e);
     } catch (InterruptedException e) {
       process.kill();
       Thread.currentThread().interrupt();
-      throw new EnvironmentException(name + ": interrupted while Python started", e);
+      throw new UnavailableException(name + ": interrupted while Python started", e);
     }
   }
 

@@ -6,14 +6,11 @@ import jackdaw.environment.Environment;
 import jackdaw.environment.EnvironmentBatch;
 import jackdaw.environment.EnvironmentException;
 import jackdaw.environment.Step;
-import jackdaw.space.Space;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * Copies of an environment of Gymnasium in one Python process, stepped by one request a batch.
@@ -25,8 +22,6 @@ import java.util.OptionalDouble;
  * autoreset mode to agree on: the process resets a copy in the step that ends its episode, with the seed
  * that came with the request, and the reply has both the last observation and the first of the next
  * episode.
- *
- * <p>Copies may be used by several threads; their requests wait for each other.
  */
 final class GymnasiumBatch implements EnvironmentBatch {
   private static final ValueLayout.OfLong LONG =
@@ -42,53 +37,42 @@ final class GymnasiumBatch implements EnvironmentBatch {
   private static final int LIFE_LOST = 4;
   private static final long SEED_MASK = 0xffff_ffffL;
 
+  private final GymnasiumHost host;
   private final Link link;
   private final String name;
-  private final Space observationSpace;
-  private final Space actionSpace;
   private final boolean bytes;
-  private final double threshold;
-  private final String renders;
   private final boolean signs;
+  private final int first;
   private final int count;
   private final int observationSize;
   private final int actionSize;
   private final int rowBytes;
   private final List<GymnasiumCopy> copies = new ArrayList<>();
-  private final List<Integer> free = new ArrayList<>();
-  private int open;
 
-  // What was done ahead for the first `count` copies.
+  // What was done ahead.
   private final float[] observations;
   private final float[] finals;
   private final double[] rewards;
   private final byte[] flags;
   private final int[] finalRows;
   private final long[] seeds;
+  private final float[] actions;
 
   /**
-   * Over a link whose other end has made the copies.
+   * Copies that exist already.
    *
-   * @param name what messages call the environment
-   * @param bytes whether observations come as bytes, else as floats
-   * @param threshold the mean return from which it counts as solved, or NaN
-   * @param renders what rendering gives: {@code rgb_array}, {@code ansi} or something else
-   * @param signs whether rewards are learnt from by their sign alone
+   * @param first the place of the first one; the others follow
    */
-  GymnasiumBatch(
-      Link link, String name, Space observationSpace, Space actionSpace, boolean bytes,
-      double threshold, String renders, boolean signs, int count) {
-    this.link = link;
-    this.name = name;
-    this.observationSpace = observationSpace;
-    this.actionSpace = actionSpace;
-    this.bytes = bytes;
-    this.threshold = threshold;
-    this.renders = renders;
-    this.signs = signs;
+  GymnasiumBatch(GymnasiumHost host, int first, int count) {
+    this.host = host;
+    this.first = first;
     this.count = count;
-    observationSize = observationSpace.size();
-    actionSize = actionSpace.size();
+    link = host.link();
+    name = host.name();
+    bytes = host.sendsBytes();
+    signs = host.learnsFromSigns();
+    observationSize = host.observationSpace().size();
+    actionSize = host.actionSpace().size();
     rowBytes = bytes ? observationSize : Float.BYTES * observationSize;
     observations = new float[count * observationSize];
     finals = new float[count * observationSize];
@@ -96,10 +80,10 @@ final class GymnasiumBatch implements EnvironmentBatch {
     flags = new byte[count];
     finalRows = new int[count];
     seeds = new long[count];
+    actions = new float[count * actionSize];
     for (int i = 0; i < count; i++) {
       copies.add(new GymnasiumCopy(this, i));
     }
-    open = count;
   }
 
   @Override
@@ -107,42 +91,8 @@ final class GymnasiumBatch implements EnvironmentBatch {
     return List.copyOf(copies);
   }
 
-  /** One more copy in the same process; empty if that has ended. */
-  Optional<Environment> more() {
-    synchronized (link) {
-      if (open == 0 || link.isOver()) {
-        return Optional.empty();
-      }
-      int index = free.isEmpty() ? copies.size() : free.removeLast();
-      try {
-        link.exchange(Link.OPEN, index, 1, 0, 0);
-      } catch (PythonException e) {
-        throw new EnvironmentException("%s cannot be made: %s".formatted(name, e.line()), e);
-      }
-      GymnasiumCopy copy = new GymnasiumCopy(this, index);
-      if (index == copies.size()) {
-        copies.add(copy);
-      } else {
-        copies.set(index, copy);
-      }
-      open++;
-      return Optional.of(copy);
-    }
-  }
-
   void close(int index) {
-    synchronized (link) {
-      try {
-        if (!link.isOver()) {
-          link.exchange(Link.CLOSE, index, 1, 0, 0);
-        }
-      } finally {
-        free.add(index);
-        if (--open == 0) {
-          link.close();
-        }
-      }
-    }
+    host.close(first + index);
   }
 
   @Override
@@ -151,10 +101,10 @@ final class GymnasiumBatch implements EnvironmentBatch {
       MemorySegment request = link.request(Long.BYTES * count);
       putSeeds(request, given);
       try {
-        exact(Link.RESET, 0, count, Long.BYTES * count, count * rowBytes);
+        exact(Link.RESET, first, count, Long.BYTES * count, count * rowBytes);
       } catch (PythonException e) {
         throw new EnvironmentException(
-            "%s raised in reset: %s".formatted(e.where(name), e.line()), e);
+            "%s raised in reset: %s".formatted(e.where(name, first), e.line()), e);
       }
       rows(Link.HEADER, observations, count);
       for (int i = 0; i < count; i++) {
@@ -165,8 +115,9 @@ final class GymnasiumBatch implements EnvironmentBatch {
   }
 
   @Override
-  public void stepAhead(float[] actions, long[] nextSeeds) {
+  public void stepAhead(float[] given, long[] nextSeeds) {
     synchronized (link) {
+      System.arraycopy(given, 0, actions, 0, actions.length);
       int payload = Long.BYTES * count + Float.BYTES * count * actionSize;
       MemorySegment request = link.request(payload);
       putSeeds(request, nextSeeds);
@@ -176,10 +127,10 @@ final class GymnasiumBatch implements EnvironmentBatch {
       int length;
       try {
         length =
-            link.exchange(Link.STEP_AND_RESET, 0, count, payload, fixed + count * rowBytes);
+            link.exchange(Link.STEP_AND_RESET, first, count, payload, fixed + count * rowBytes);
       } catch (PythonException e) {
         throw new EnvironmentException(
-            "%s raised in step: %s".formatted(e.where(name), e.line()), e);
+            "%s raised in step: %s".formatted(e.where(name, first), e.line()), e);
       }
       int ends = takeSteps(nextSeeds);
       if (length != fixed + ends * rowBytes) {
@@ -238,8 +189,8 @@ final class GymnasiumBatch implements EnvironmentBatch {
   }
 
   /** Exchanges where the answer can have one length only. */
-  private void exact(int kind, int first, int rows, int payload, int expected) {
-    int length = link.exchange(kind, first, rows, payload, expected);
+  private void exact(int kind, int place, int rows, int payload, int expected) {
+    int length = link.exchange(kind, place, rows, payload, expected);
     if (length != expected) {
       throw wrongLength(length, expected);
     }
@@ -262,8 +213,20 @@ final class GymnasiumBatch implements EnvironmentBatch {
     return true;
   }
 
-  /** Hands over a step that was done ahead. */
-  void takeStep(int index, Step step) {
+  /**
+   * Hands over a step that was done ahead.
+   *
+   * @throws IllegalStateException if that was with another action
+   */
+  void takeStep(int index, float[] action, Step step) {
+    for (int i = 0; i < actionSize; i++) {
+      if (Float.compare(action[i], actions[index * actionSize + i]) != 0) {
+        throw new IllegalStateException(
+            "%s (copy %d) was to take another action than the one that was told before: let the"
+                .formatted(name, index)
+                + " wrapper that changes it do so in translate, too");
+      }
+    }
     outcome(step, rewards[index], flags[index]);
     boolean ended = step.ended();
     System.arraycopy(
@@ -288,7 +251,7 @@ final class GymnasiumBatch implements EnvironmentBatch {
   void reset(int index, long seed, float[] observation) {
     synchronized (link) {
       link.request(Long.BYTES).set(LONG, Link.HEADER, seed(seed));
-      exact(Link.RESET, index, 1, Long.BYTES, rowBytes);
+      exact(Link.RESET, first + index, 1, Long.BYTES, rowBytes);
       row(Link.HEADER, observation);
     }
   }
@@ -298,7 +261,7 @@ final class GymnasiumBatch implements EnvironmentBatch {
     synchronized (link) {
       int payload = Float.BYTES * actionSize;
       MemorySegment.copy(action, 0, link.request(payload), FLOAT, Link.HEADER, actionSize);
-      exact(Link.STEP, index, 1, payload, stepBytes(1));
+      exact(Link.STEP, first + index, 1, payload, stepBytes(1));
       outcome(
           step,
           link.reply().get(DOUBLE, Link.HEADER),
@@ -314,33 +277,14 @@ final class GymnasiumBatch implements EnvironmentBatch {
   /** What a copy looks like: its text, or a picture's width, height and bytes of red, green and blue. */
   byte[] render(int index) {
     synchronized (link) {
-      int length = link.exchange(Link.RENDER, index, 1, 0, Link.MAX_REPLY);
+      int length = link.exchange(Link.RENDER, first + index, 1, 0, Link.MAX_REPLY);
       return link.reply().asSlice(Link.HEADER, length).toArray(JAVA_BYTE);
     }
   }
 
-  String name() {
-    return name;
-  }
-
-  Space observationSpace() {
-    return observationSpace;
-  }
-
-  Space actionSpace() {
-    return actionSpace;
-  }
-
-  OptionalDouble solvedReturn() {
-    return Double.isNaN(threshold) ? OptionalDouble.empty() : OptionalDouble.of(threshold);
-  }
-
-  boolean rendersText() {
-    return renders.equals("ansi");
-  }
-
-  boolean rendersPictures() {
-    return renders.equals("rgb_array");
+  /** What its copies are of. */
+  GymnasiumHost host() {
+    return host;
   }
 
   /** The number of Python's process. */

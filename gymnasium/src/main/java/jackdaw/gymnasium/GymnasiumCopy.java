@@ -24,22 +24,22 @@ final class GymnasiumCopy implements Environment {
 
   @Override
   public String name() {
-    return batch.name();
+    return batch.host().name();
   }
 
   @Override
   public Space observationSpace() {
-    return batch.observationSpace();
+    return batch.host().observationSpace();
   }
 
   @Override
   public Space actionSpace() {
-    return batch.actionSpace();
+    return batch.host().actionSpace();
   }
 
   @Override
   public OptionalDouble solvedReturn() {
-    return batch.solvedReturn();
+    return batch.host().solvedReturn();
   }
 
   /** The next reset hands over what was done already. */
@@ -74,7 +74,7 @@ final class GymnasiumCopy implements Environment {
       throw new IllegalStateException("no episode is running: call reset before step");
     }
     if (stepAhead) {
-      batch.takeStep(index, step);
+      batch.takeStep(index, action, step);
       stepAhead = false;
       resetAhead = step.ended();
     } else {
@@ -91,7 +91,7 @@ final class GymnasiumCopy implements Environment {
 
   @Override
   public Optional<String> render() {
-    if (closed || !batch.rendersText()) {
+    if (closed || !batch.host().rendersText()) {
       return Optional.empty();
     }
     return Optional.of(new String(batch.render(index), StandardCharsets.UTF_8));
@@ -99,7 +99,7 @@ final class GymnasiumCopy implements Environment {
 
   @Override
   public Optional<Picture> picture() {
-    if (closed || !batch.rendersPictures()) {
+    if (closed || !batch.host().rendersPictures()) {
       return Optional.empty();
     }
     return Optional.of(new GymnasiumPicture(() -> batch.render(index)));

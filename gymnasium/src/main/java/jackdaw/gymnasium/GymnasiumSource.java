@@ -1,10 +1,7 @@
 package jackdaw.gymnasium;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import jackdaw.environment.Environment;
 import jackdaw.environment.EnvironmentBatch;
-import jackdaw.environment.EnvironmentException;
-import jackdaw.space.Space;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,21 +9,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes environments of Gymnasium in Python processes. A batch has a process of its own; environments that
- * are asked for singly share one, which ends with the last of them. May be used by several threads.
+ * Makes environments of Gymnasium in a Python process, which all that are open at the same time share, singly
+ * or in batches, and which ends with the last of them. May be used by several threads.
  */
 public final class GymnasiumSource implements EnvironmentBatch.Source {
   /** The system property that says how many seconds Python may take for an answer; 120 if it does not. */
   public static final String PATIENCE_PROPERTY = "jackdaw.python.patience";
 
   private static final double PATIENCE_SECONDS = 120;
-  private static final int PROTOCOL = 1;
-  private static final int MAX_COPIES = 0xffff;
 
   private final Connector connector;
   private final String id;
   private final Map<String, String> arguments;
-  private @Nullable GymnasiumBatch shared;
+  private @Nullable GymnasiumHost host;
 
   /**
    * For an id that is registered.
@@ -60,61 +55,21 @@ public final class GymnasiumSource implements EnvironmentBatch.Source {
   }
 
   @Override
-  public synchronized Environment get() {
-    Optional<Environment> more =
-        shared == null ? Optional.empty() : shared.more();
-    if (more.isPresent()) {
-      return more.get();
-    }
-    GymnasiumBatch started = batch(1);
-    shared = started;
-    return started.copies().getFirst();
+  public Environment get() {
+    return batch(1).copies().getFirst();
   }
 
   @Override
-  public GymnasiumBatch batch(int count) {
-    if (count < 1 || count > MAX_COPIES) {
-      throw new IllegalArgumentException(
-          "%d copies of gym:%s are not possible: use 1 to %d".formatted(count, id, MAX_COPIES));
+  public synchronized GymnasiumBatch batch(int count) {
+    if (count < 1 || count > GymnasiumHost.MAX_COPIES) {
+      throw GymnasiumHost.tooMany("gym:" + id, count);
     }
-    String name = "gym:" + id;
-    Link link = connector.connect(name);
-    try {
-      JsonNode said = hello(link, count);
-      return new GymnasiumBatch(
-          link,
-          name,
-          space(name, "observation", said),
-          space(name, "action", said),
-          said.path("bytes").asBoolean(),
-          said.path("threshold").asDouble(Double.NaN),
-          said.path("render").asText(),
-          said.path("signs").asBoolean(),
-          count);
-    } catch (PythonException e) {
-      link.close();
-      throw new EnvironmentException("%s cannot be made: %s".formatted(name, e.line()), e);
-    } catch (RuntimeException | Error e) {
-      link.close();
-      throw e;
+    Optional<GymnasiumBatch> more = host == null ? Optional.empty() : host.more(count);
+    if (more.isPresent()) {
+      return more.get();
     }
+    GymnasiumHost started = GymnasiumHost.start(connector, id, arguments, count);
+    host = started;
+    return started.first();
   }
-
-  private JsonNode hello(Link link, int count) {
-    return link.exchange(
-        Link.HELLO,
-        Map.of("protocol", PROTOCOL, "id", id, "arguments", arguments, "copies", count));
-  }
-
-  private static Space space(String name, String which, JsonNode said) {
-    try {
-      return Spaces.of(said.path(which));
-    } catch (IllegalArgumentException e) {
-      throw new EnvironmentException(
-          "%s cannot be used: its %s space is not possible here: %s"
-              .formatted(name, which, e.getMessage()),
-          e);
-    }
-  }
-
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jackdaw.environment.EnvironmentException;
+import jackdaw.environment.UnavailableException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -236,12 +237,12 @@ final class Link implements AutoCloseable {
       return python.missing(missing, Packages.of(missing));
     }
     if (said.path("dependency").asBoolean()) {
-      return new EnvironmentException(
+      return new UnavailableException(
           "%s needs what is not installed for %s: %s"
               .formatted(name, python.executable(), message));
     }
     if (said.path("plain").asBoolean()) {
-      return new EnvironmentException("%s cannot be used: %s".formatted(name, message));
+      return new UnavailableException("%s cannot be used: %s".formatted(name, message));
     }
     String at = said.path("at").asText();
     String line =

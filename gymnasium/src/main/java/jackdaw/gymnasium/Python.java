@@ -1,6 +1,6 @@
 package jackdaw.gymnasium;
 
-import jackdaw.environment.EnvironmentException;
+import jackdaw.environment.UnavailableException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +33,7 @@ public record Python(Path executable) {
    * environment {@code .venv} in the working folder, else the first {@code python3} or {@code python} on
    * PATH.
    *
-   * @throws EnvironmentException if there is none, or the one that was named is none
+   * @throws UnavailableException if there is none, or the one that was named is none
    */
   public static Python find() {
     return find(System.getProperty(PROPERTY), System::getenv, Path.of(""));
@@ -68,7 +68,7 @@ public record Python(Path executable) {
         }
       }
     }
-    throw new EnvironmentException(
+    throw new UnavailableException(
         "no Python interpreter is on PATH: install Python 3, or name one by --python or "
             + VARIABLE);
   }
@@ -89,7 +89,7 @@ public record Python(Path executable) {
    *
    * @param by what it was named with, such as {@code --python}
    * @param value a file, or the folder of a virtual environment
-   * @throws EnvironmentException if it is neither
+   * @throws UnavailableException if it is neither
    */
   public static Python named(String by, String value) {
     try {
@@ -104,7 +104,7 @@ public record Python(Path executable) {
     } catch (InvalidPathException e) {
       // Falls through to the message.
     }
-    throw new EnvironmentException(
+    throw new UnavailableException(
         "%s %s is no Python interpreter: name one, or a virtual environment".formatted(by, value));
   }
 
@@ -113,7 +113,7 @@ public record Python(Path executable) {
    *
    * @param name of a package at the top, such as {@code gymnasium}
    * @param install what to give to {@code pip install} where it is missing
-   * @throws EnvironmentException if it is not there; the message has the line that installs it
+   * @throws UnavailableException if it is not there; the message has the line that installs it
    */
   public Path packageFolder(String name, String install) {
     String origin =
@@ -129,8 +129,8 @@ public record Python(Path executable) {
   }
 
   /** What to say where a package is missing. */
-  EnvironmentException missing(String name, String install) {
-    return new EnvironmentException(
+  UnavailableException missing(String name, String install) {
+    return new UnavailableException(
         "Python package %s is not installed for %s: %s -m pip install %s"
             .formatted(name, executable, executable, install));
   }
@@ -146,22 +146,22 @@ public record Python(Path executable) {
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        throw new EnvironmentException(
+        throw new UnavailableException(
             "%s did not answer within %d s: is it a Python interpreter?"
                 .formatted(executable, PATIENCE_SECONDS));
       }
       if (process.exitValue() != 0) {
-        throw new EnvironmentException(
+        throw new UnavailableException(
             "%s is no working Python 3: %s"
                 .formatted(executable, output.strip().lines().reduce("", (_, last) -> last)));
       }
       return output;
     } catch (IOException e) {
-      throw new EnvironmentException(
+      throw new UnavailableException(
           "%s does not start: %s".formatted(executable, e.getMessage()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new EnvironmentException("interrupted while Python was asked", e);
+      throw new UnavailableException("interrupted while Python was asked", e);
     }
   }
 }

@@ -18,9 +18,13 @@ public final class PythonException extends RuntimeException {
     this.copy = copy;
   }
 
-  /** The environment that raised it, behind a name: {@code gym:CartPole-v1 (copy 2)}. */
-  String where(String name) {
-    return copy < 0 ? name : "%s (copy %d)".formatted(name, copy);
+  /**
+   * The environment that raised it, behind a name: {@code gym:CartPole-v1 (copy 2)}.
+   *
+   * @param first the place of the copy that counts as 0
+   */
+  String where(String name, int first) {
+    return copy < 0 ? name : "%s (copy %d)".formatted(name, copy - first);
   }
 
   /** Type, message and place in one line. */

@@ -15,6 +15,7 @@ import socket
 import struct
 import sys
 import threading
+import time
 import traceback
 
 HEADER = struct.Struct("<IiIHH")
@@ -23,6 +24,9 @@ NAMES = ("start", "make", "close", "reset", "step", "step", "render")
 PROTOCOL = 1
 TERMINATED, TRUNCATED, LIFE_LOST = 1, 2, 4
 MAX_REQUEST = 1 << 28
+
+# For how long a request is waited for awake, since being woken takes longer than most of them are away.
+SPIN_SECONDS = 50e-6
 
 
 class Unsupported(Exception):
@@ -136,14 +140,14 @@ def writer(space, row):
 
 
 def reader(space, columns):
-    """What gives the actions, one for each row, as elements of the space that are the environment's own."""
+    """What gives the actions, row by row, as elements of the space that are the environment's own."""
     s = gymnasium.spaces
     rows = len(columns)
     if isinstance(space, s.Discrete):
         start, column = np.int64(space.start), columns[:, 0]
         if start == 0:
-            return lambda: list(column.astype(np.int64))
-        return lambda: list(column.astype(np.int64) + start)
+            return lambda: column.astype(np.int64)
+        return lambda: column.astype(np.int64) + start
     if isinstance(space, (s.Dict, s.Tuple)):
         readers, at = [], 0
         for key, part in parts(space):
@@ -160,10 +164,10 @@ def reader(space, columns):
     shape = (rows,) + tuple(space.shape)
     start = np.asarray(getattr(space, "start", 0)).astype(space.dtype)
     if isinstance(space, s.Box) and np.issubdtype(space.dtype, np.integer):
-        return lambda: list(np.rint(columns).astype(space.dtype).reshape(shape))
+        return lambda: np.rint(columns).astype(space.dtype).reshape(shape)
     if not np.any(start):
-        return lambda: list(columns.astype(space.dtype).reshape(shape))
-    return lambda: list(columns.astype(space.dtype).reshape(shape) + start)
+        return lambda: columns.astype(space.dtype).reshape(shape)
+    return lambda: columns.astype(space.dtype).reshape(shape) + start
 
 
 def argument(word):
@@ -201,7 +205,7 @@ class Columns:
         self.seeds = np.frombuffer(incoming, "<u8", count, HEADER.size)
         self.actions_alone = self.actions(bridge, count, HEADER.size)
         self.actions_with_seeds = self.actions(bridge, count, HEADER.size + seeds)
-        self.rewards = np.frombuffer(outgoing, "<f8", count, HEADER.size)
+        self.rewards = memoryview(outgoing)[HEADER.size : flags].cast("d")
         self.flags = memoryview(outgoing)[flags : flags + count]
 
         def writers(at):
@@ -218,6 +222,13 @@ class Columns:
         return reader(bridge.actions, values.reshape(count, bridge.action_size))
 
 
+def processors():
+    """How many cores this process may run on."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 class Bridge:
     def __init__(self, link):
         self.link = link
@@ -226,6 +237,7 @@ class Bridge:
         self.columns = {}
         self.copies = []
         self.copy = -1
+        self.spins = hasattr(socket, "MSG_DONTWAIT") and processors() > 1
 
     @staticmethod
     def room(buffer, need):
@@ -237,28 +249,39 @@ class Bridge:
     # Frames
 
     def receive(self):
-        """Reads one request; its payload stands behind the header in `incoming`."""
-        have = 0
-        view = memoryview(self.incoming)
+        """Reads one request; its payload stands behind the header in `incoming`. Most come in one piece."""
+        have = self.first_bytes()
         while have < HEADER.size:
-            got = self.link.recv_into(view[have:])
-            if got == 0:
-                raise EOFError
-            have += got
+            have += self.more(memoryview(self.incoming)[have:])
         length, kind, number, first, count = HEADER.unpack_from(self.incoming)
-        if length > MAX_REQUEST:
-            raise RuntimeError(f"a request of {length} bytes is longer than {MAX_REQUEST}")
         need = HEADER.size + length
-        self.incoming = self.room(self.incoming, need)
-        view = memoryview(self.incoming)
-        while have < need:
-            got = self.link.recv_into(view[have:need])
-            if got == 0:
-                raise EOFError
-            have += got
-        if have > need:
+        if have < need:
+            if length > MAX_REQUEST:
+                raise RuntimeError(f"a request of {length} bytes is longer than {MAX_REQUEST}")
+            self.incoming = self.room(self.incoming, need)
+            view = memoryview(self.incoming)
+            while have < need:
+                have += self.more(view[have:need])
+        elif have > need:
             raise RuntimeError("a request is longer than its header says")
         return length, kind, number, first, count
+
+    def first_bytes(self):
+        """Waits for a request, at first without sleeping where there is another core to ask from."""
+        if self.spins:
+            end = time.perf_counter() + SPIN_SECONDS
+            while time.perf_counter() < end:
+                try:
+                    return self.more(self.incoming, socket.MSG_DONTWAIT)
+                except BlockingIOError:
+                    pass
+        return self.more(self.incoming)
+
+    def more(self, place, flags=0):
+        got = self.link.recv_into(place, 0, flags)
+        if got == 0:
+            raise EOFError
+        return got
 
     def send(self, kind, number, first, count, end):
         HEADER.pack_into(self.outgoing, 0, end - HEADER.size, kind, number, first, count)
@@ -288,6 +311,8 @@ class Bridge:
         import numpy as np
         import gymnasium
 
+        if not hasattr(gymnasium, "make"):  # A folder of that name, which Python takes for a package.
+            raise ModuleNotFoundError("No module named 'gymnasium'", name="gymnasium")
         module, _, self.id = asked["id"].rpartition(":")
         if module:
             importlib.import_module(module)
@@ -361,15 +386,15 @@ class Bridge:
         copies = self.copies
         ends = 0
         if self.atari:
-            for i in range(count):
-                copies[first + i].begin(actions[i])
-        for i in range(count):
+            for i, action in enumerate(actions):
+                copies[first + i].begin(action)
+        for i, action in enumerate(actions):
             self.copy = first + i
             lost = False
             if self.atari:
                 observation, reward, terminated, truncated, lost = copies[first + i].finish()
             else:
-                observation, reward, terminated, truncated, _ = copies[first + i].step(actions[i])
+                observation, reward, terminated, truncated, _ = copies[first + i].step(action)
             rewards[i] = reward
             if terminated or truncated:
                 flags[i] = (TERMINATED if terminated else 0) | (TRUNCATED if truncated else 0)
@@ -398,6 +423,10 @@ class Bridge:
 
     def answer(self, length, kind, first, count):
         """Does what a request asks for; gives where the reply ends in `outgoing`."""
+        if kind == STEP_AND_RESET and first + count <= len(self.copies) and count > 0:
+            columns = self.columns_of(count)
+            if length == columns.step_and_reset_bytes:
+                return self.step(columns, first, count, True)
         if kind == OPEN:
             if first > len(self.copies):
                 raise RuntimeError(f"copy {first} comes before copy {len(self.copies)}")
@@ -406,7 +435,8 @@ class Bridge:
         if first + count > len(self.copies) or count < 1:
             raise RuntimeError(f"copies {first} to {first + count} of {len(self.copies)}")
         if kind == CLOSE:
-            self.copies[first].close()
+            copy, self.copies[first] = self.copies[first], None
+            copy.close()
             return HEADER.size
         if kind == RENDER:
             return self.render(first)
@@ -415,8 +445,6 @@ class Bridge:
             return self.reset(first, count)
         if kind == STEP and length == columns.step_bytes:
             return self.step(columns, first, count, False)
-        if kind == STEP_AND_RESET and length == columns.step_and_reset_bytes:
-            return self.step(columns, first, count, True)
         raise RuntimeError(f"a request of kind {kind} with {length} bytes is not known here")
 
     def failed(self, number, kind, error):

@@ -13,7 +13,7 @@ import java.lang.foreign.MemorySegment;
  * but the world, six numbers each: 105 numbers.
  */
 final class Ant extends Robot {
-  static final Task TASK = new Task("ant.xml", 5, 1000, 6000);
+  static final Task TASK = new Task("ant.xml", 5, 1000, 6000, new View(1, 0.4, 4.5, 25));
 
   private static final int HIDDEN = 2;
   private static final int WRENCH = 6;

@@ -34,7 +34,8 @@ abstract class Arm extends Robot {
   /** Reacher-v5. An observation is the cosines and sines of both joints, the target's place, the joints'
    * velocities and the way from the target to the fingertip in the plane: 10 numbers. */
   static final class Reacher extends Arm {
-    static final Task TASK = new Task("reacher.xml", 2, 50, -3.75);
+    static final Task TASK =
+        new Task("reacher.xml", 2, 50, -3.75, new View(0, 0, 0.7, 90));
 
     private final int fingertip;
     private final int target;
@@ -77,7 +78,8 @@ abstract class Arm extends Robot {
   /** Pusher-v5. An observation is the seven joints' positions and velocities and the places of the arm's
    * tip, the object and the goal: 23 numbers. */
   static final class Pusher extends Arm {
-    static final Task TASK = new Task("pusher_v5.xml", 5, 100, 0);
+    static final Task TASK =
+        new Task("pusher_v5.xml", 5, 100, 0, new View(0, -0.2, 2.2, 60));
 
     private static final int JOINTS = 7;
 

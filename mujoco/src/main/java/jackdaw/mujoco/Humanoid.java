@@ -14,7 +14,8 @@ import java.lang.foreign.MemorySegment;
  * actuators' forces on all but the root: 348 numbers.
  */
 final class Humanoid extends Robot {
-  static final Task TASK = new Task("humanoid.xml", 5, 1000, Double.NaN);
+  static final Task TASK =
+      new Task("humanoid.xml", 5, 1000, Double.NaN, new View(1, 1, 4.5, 15));
 
   private static final int HIDDEN = 2;
   private static final int INERTIA = 10;

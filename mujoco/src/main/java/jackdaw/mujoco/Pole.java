@@ -13,7 +13,8 @@ abstract class Pole extends Robot {
   /** InvertedPendulum-v5: 1 for every step until the pole is more than 0.2 rad aslant. An observation is
    * both positions and both velocities. */
   static final class Single extends Pole {
-    static final Task TASK = new Task("inverted_pendulum.xml", 2, 1000, 950);
+    static final Task TASK =
+        new Task("inverted_pendulum.xml", 2, 1000, 950, new View(0, 0.2, 2.2, 10));
 
     private static final double START_NOISE = 0.01;
 
@@ -53,7 +54,9 @@ abstract class Pole extends Robot {
    * the three velocities and the constraint force on the cart, the last four within ±10.
    */
   static final class Twofold extends Pole {
-    static final Task TASK = new Task("inverted_double_pendulum.xml", 5, 1000, 9100);
+    static final Task TASK =
+        new Task(
+            "inverted_double_pendulum.xml", 5, 1000, 9100, new View(0, 0.5, 3.2, 10));
 
     private static final double START_NOISE = 0.1;
     private static final double BOUND = 10;

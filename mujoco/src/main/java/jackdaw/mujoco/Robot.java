@@ -1,6 +1,7 @@
 package jackdaw.mujoco;
 
 import jackdaw.environment.Environment;
+import jackdaw.environment.Picture;
 import jackdaw.environment.Step;
 import jackdaw.random.RandomStream;
 import jackdaw.space.Box;
@@ -8,6 +9,7 @@ import jackdaw.space.Space;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -36,8 +38,13 @@ abstract class Robot implements Environment {
    * @param frameSkip how many of MuJoCo's steps an action is held for
    * @param maxSteps the longest that an episode is
    * @param solvedReturn the mean return from which it counts as solved, or NaN
+   * @param view where it is looked at from
    */
-  record Task(String model, int frameSkip, int maxSteps, double solvedReturn) {}
+  record Task(String model, int frameSkip, int maxSteps, double solvedReturn, View view) {
+    OptionalDouble mark() {
+      return Double.isNaN(solvedReturn) ? OptionalDouble.empty() : OptionalDouble.of(solvedReturn);
+    }
+  }
 
   /**
    * With a simulation, which this object closes with itself.
@@ -95,9 +102,7 @@ abstract class Robot implements Environment {
 
   @Override
   public final OptionalDouble solvedReturn() {
-    return Double.isNaN(task.solvedReturn)
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(task.solvedReturn);
+    return task.mark();
   }
 
   @Override
@@ -122,11 +127,17 @@ abstract class Robot implements Environment {
     if (!running) {
       throw new IllegalStateException("no episode is running: call reset before step");
     }
+    simulation.requireOpen();
     before();
     simulation.step(action, task.frameSkip, forces);
     step.reward = reward(action, step);
     observe(step.observation);
     running = !step.terminated;
+  }
+
+  @Override
+  public final Optional<Picture> picture() {
+    return Optional.of(new RobotPicture(simulation, task.view, timeStep()));
   }
 
   /** The simulation. */

@@ -37,19 +37,27 @@ final class Runner extends Robot {
       @Nullable Predicate<Runner> healthy) {
     static final Kind HALF_CHEETAH =
         new Kind(
-            new Task("half_cheetah.xml", 5, 1000, 4800), 1, Double.POSITIVE_INFINITY, 0.1, 0.1,
+
+            new Task("half_cheetah.xml", 5, 1000, 4800, new View(1, 0.5, 3.5, 12)), 1,
+            Double.POSITIVE_INFINITY, 0.1, 0.1,
             true,
             null);
     static final Kind HOPPER =
         new Kind(
-            new Task("hopper.xml", 4, 1000, 3800), 1, 10, 1e-3, 5e-3, false, Runner::stands);
+
+            new Task("hopper.xml", 4, 1000, 3800, new View(1, 0.75, 3, 12)), 1, 10, 1e-3, 5e-3,
+            false, Runner::stands);
     static final Kind WALKER_2D =
         new Kind(
-            new Task("walker2d_v5.xml", 4, 1000, Double.NaN), 1, 10, 1e-3, 5e-3, false,
+
+            new Task("walker2d_v5.xml", 4, 1000, Double.NaN, new View(1, 0.75, 3, 12)), 1, 10, 1e-3,
+            5e-3, false,
             Runner::walks);
     static final Kind SWIMMER =
         new Kind(
-            new Task("swimmer.xml", 4, 1000, 360), 2, Double.POSITIVE_INFINITY, 1e-4, 0.1, false,
+
+            new Task("swimmer.xml", 4, 1000, 360, new View(1, 0, 5, 50)), 2,
+            Double.POSITIVE_INFINITY, 1e-4, 0.1, false,
             null);
   }
 

@@ -28,6 +28,7 @@ final class Simulation implements AutoCloseable {
   private final int velocities;
   private final int controls;
   private final int bodies;
+  private final int geoms;
   private boolean closed;
 
   /** Generalised positions q. */
@@ -60,6 +61,7 @@ final class Simulation implements AutoCloseable {
     velocities = count("model.nv");
     controls = count("model.nu");
     bodies = count("model.nbody");
+    geoms = count("model.ngeom");
     qpos = state("data.qpos", positions);
     qvel = state("data.qvel", velocities);
     ctrl = state("data.ctrl", controls);
@@ -104,6 +106,7 @@ final class Simulation implements AutoCloseable {
 
   @SuppressWarnings("restricted") // As above.
   private MemorySegment array(MemorySegment of, String field, int length) {
+    requireOpen();
     return of.get(ValueLayout.ADDRESS, library.offset(field)).reinterpret(8L * length);
   }
 
@@ -125,6 +128,11 @@ final class Simulation implements AutoCloseable {
   /** How many bodies there are, the world among them as the first. */
   int bodies() {
     return bodies;
+  }
+
+  /** How many shapes there are. */
+  int geoms() {
+    return geoms;
   }
 
   /** Seconds of one of MuJoCo's steps. */
@@ -201,12 +209,31 @@ final class Simulation implements AutoCloseable {
     }
   }
 
+  /** Has somebody look at the state while nobody else uses it. */
+  void look(Runnable onlooker) {
+    enter();
+    try {
+      onlooker.run();
+    } finally {
+      leave();
+    }
+  }
+
   private void enter() {
     if (!inUse.compareAndSet(false, true)) {
       throw new IllegalStateException("two threads use one MuJoCo simulation at the same time");
     }
+    try {
+      requireOpen();
+    } catch (IllegalStateException e) {
+      leave();
+      throw e;
+    }
+  }
+
+  /** Throws if its memory is gone. */
+  void requireOpen() {
     if (closed) {
-      inUse.set(false);
       throw new IllegalStateException("this MuJoCo simulation is closed");
     }
   }

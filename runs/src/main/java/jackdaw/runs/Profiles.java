@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 /**
  * The profiles that come with Jackdaw: one resource {@code
  * profiles/<algorithm>/<environment>.yaml} an environment, with the profiles of the environment, and of
- * it with options, below its name. What a profile does not name is as the algorithm's own defaults.
+ * it with options, below its name. What several environments share stands in a resource of its own, which
+ * they name behind {@code like:}. What a profile does not name is as the algorithm's own defaults.
  */
 public final class Profiles {
   /** The profile where nobody names one. */
@@ -37,7 +38,10 @@ public final class Profiles {
     try (InputStream in = Profiles.class.getResourceAsStream(name)) {
       return in == null
           ? List.of()
-          : new ProfileReader(new String(in.readAllBytes(), StandardCharsets.UTF_8)).read();
+          : new ProfileReader(
+              new String(in.readAllBytes(), StandardCharsets.UTF_8),
+              other -> of(algorithm, other))
+              .read();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

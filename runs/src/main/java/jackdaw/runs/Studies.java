@@ -3,21 +3,27 @@ package jackdaw.runs;
 import jackdaw.runs.Study.Score;
 import jackdaw.runs.Study.Task;
 import jackdaw.runs.Study.Variant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /** The comparisons that come with Jackdaw. */
 public final class Studies {
   private static final long HELD_OUT_SEED = 101;
+
+  private static final long ROBOT_STEPS = 1_000_000;
 
   private static final double RANDOM_BLACKJACK = -0.3942;
 
   /** The best return less 5 % of what it is above that of random actions, since it is next to 0. */
   private static final double BLACKJACK_MARK = -0.0431 - 0.05 * (-0.0431 - RANDOM_BLACKJACK);
 
-  private static final List<Study> ALL = List.of(learning(), ppoObjectives(), memory());
+  private static final List<Study> ALL =
+      List.of(
+          learning(), ppoObjectives(), memory(), mujocoCleanRl(), mujoco(), ppoTable1());
 
   private Studies() {}
 
@@ -47,20 +53,9 @@ public final class Studies {
    * rate, discounts and networks are the paper's (its table 3); runs are a tenth as long and shorter.
    */
   private static Study ppoObjectives() {
-    Map<String, Object> settings = new LinkedHashMap<>();
+    Map<String, Object> settings = paperSettings();
     settings.put("environments", 4);
     settings.put("rollout-steps", 512);
-    settings.put("epochs", 10);
-    settings.put("minibatch-size", 64);
-    settings.put("learning-rate", 3e-4);
-    settings.put("learning-rate-schedule", "constant");
-    settings.put("discount", 0.99);
-    settings.put("gae-lambda", 0.95);
-    settings.put("entropy-coefficient", 0);
-    settings.put("max-gradient-norm", 0.5);
-    settings.put("hidden-sizes", List.of(64, 64));
-    settings.put("environment.normalize-observations", true);
-    settings.put("environment.normalize-rewards", true);
     return new Study(
         "ppo-objectives",
         "What keeps the policy near: PPO's objectives on continuous tasks",
@@ -81,6 +76,101 @@ public final class Studies {
             new Variant(
                 "fixed KL, β = 1",
                 Map.of("objective", "kl-penalty", "kl-coefficient", 1.0))));
+  }
+
+  /** Table 3 of Schulman et al. 2017, and what is normalised with it. */
+  private static Map<String, Object> paperSettings() {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    settings.put("environments", 1);
+    settings.put("rollout-steps", 2048);
+    settings.put("epochs", 10);
+    settings.put("minibatch-size", 64);
+    settings.put("learning-rate", 3e-4);
+    settings.put("learning-rate-schedule", "constant");
+    settings.put("discount", 0.99);
+    settings.put("gae-lambda", 0.95);
+    settings.put("entropy-coefficient", 0);
+    settings.put("max-gradient-norm", 0.5);
+    settings.put("hidden-sizes", List.of(64, 64));
+    settings.put("environment.normalize-observations", true);
+    settings.put("environment.normalize-rewards", true);
+    return settings;
+  }
+
+  /** Table 1 of Schulman et al. 2017 on four of its seven tasks, as long as there. */
+  private static Study ppoTable1() {
+    Map<String, Object> settings = paperSettings();
+    settings.put("initial-log-std", 0);
+    List<Variant> variants = new ArrayList<>();
+    variants.add(new Variant("no clipping or penalty", Map.of("objective", "none")));
+    for (double range : new double[] {0.1, 0.2, 0.3}) {
+      variants.add(
+          new Variant(
+              "clipping, ε = " + range, Map.of("objective", "clip", "clip-range", range)));
+    }
+    for (double target : new double[] {0.003, 0.01, 0.03}) {
+      variants.add(
+          new Variant(
+              "adaptive KL, d_targ = " + target,
+              Map.of("objective", "adaptive-kl", "kl-target", target, "kl-coefficient", 1.0)));
+    }
+    for (double coefficient : new double[] {1, 3}) {
+      variants.add(
+          new Variant(
+              "fixed KL, β = %.0f".formatted(coefficient),
+              Map.of("objective", "kl-penalty", "kl-coefficient", coefficient)));
+    }
+    return new Study(
+        "ppo-table1",
+        "Table 1 of the PPO paper, on MuJoCo's robots",
+        "ppo",
+        1,
+        Score.TRAINING,
+        settings,
+        Stream.of("HalfCheetah-v5", "Hopper-v5", "InvertedDoublePendulum-v5", "Swimmer-v5")
+            .map(robot -> new Task(robot, ROBOT_STEPS, Map.of())).toList(),
+        variants);
+  }
+
+  /**
+   * CleanRL's settings on its robots. Marks are the mean returns that CleanRL publishes for version 4
+   * (docs.cleanrl.dev, ppo_continuous_action.py).
+   */
+  private static Study mujocoCleanRl() {
+    return new Study(
+        "mujoco-cleanrl",
+        "What PPO reaches on MuJoCo's robots with CleanRL's settings",
+        "ppo",
+        HELD_OUT_SEED,
+        Score.TRAINING,
+        Map.of(),
+        List.of(
+            robot("HalfCheetah-v5", OptionalDouble.of(1443)),
+            robot("Hopper-v5", OptionalDouble.of(2383)),
+            robot("Walker2d-v5", OptionalDouble.of(2288)),
+            robot("InvertedPendulum-v5", OptionalDouble.of(963)),
+            robot("InvertedDoublePendulum-v5", OptionalDouble.empty()),
+            robot("Swimmer-v5", OptionalDouble.empty()),
+            robot("Reacher-v5", OptionalDouble.empty()),
+            robot("Ant-v5", OptionalDouble.empty())),
+        List.of(Variant.ofProfile("cleanrl")));
+  }
+
+  /** The default profiles of the same robots beside CleanRL's, with the same seeds. */
+  private static Study mujoco() {
+    return new Study(
+        "mujoco",
+        "What PPO reaches on MuJoCo's robots with the default profiles",
+        "ppo",
+        HELD_OUT_SEED,
+        Score.TRAINING,
+        Map.of(),
+        mujocoCleanRl().tasks(),
+        List.of(Variant.ofProfile("cleanrl"), Variant.ofProfile(Profiles.DEFAULT)));
+  }
+
+  private static Task robot(String environment, OptionalDouble published) {
+    return new Task(environment, ROBOT_STEPS, Map.of(), published, Task.USUAL_EPISODES);
   }
 
   /** Tasks that cannot be solved from the present observation alone. */

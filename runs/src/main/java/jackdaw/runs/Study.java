@@ -72,8 +72,20 @@ public record Study(
    * Settings that are compared with others.
    *
    * @param name what to call them in the table
+   * @param profile the profile that they start from
+   * @param settings what differs from it
    */
-  public record Variant(String name, Map<String, Object> settings) {}
+  public record Variant(String name, String profile, Map<String, Object> settings) {
+    /** From the default profile. */
+    public Variant(String name, Map<String, Object> settings) {
+      this(name, Profiles.DEFAULT, settings);
+    }
+
+    /** A profile under its own name. */
+    static Variant ofProfile(String profile) {
+      return new Variant(profile, profile, Map.of());
+    }
+  }
 
   /**
    * What a study showed.
@@ -132,7 +144,8 @@ public record Study(
 
   /** What one run of it is. */
   RunConfig config(Task task, Variant variant, long seed) {
-    RunConfig.Builder builder = RunConfig.builder(algorithm, task.environment);
+    RunConfig.Builder builder =
+        RunConfig.builder(algorithm, task.environment).profile(variant.profile);
     settings(task, variant).forEach(builder::set);
     return builder.seed(seed).threads(1).totalSteps(task.totalSteps).build();
   }

@@ -95,6 +95,11 @@ public final class StudyRunner {
     return new Study.Result(study, randomReturns, outcomes);
   }
 
+  /** Where the runs of a variant on a task are kept, each in a folder of its seed. */
+  public Path folder(Study.Task task, Study.Variant variant) {
+    return folder.resolve(name(task.environment())).resolve(name(variant.name()));
+  }
+
   private static void await(Future<?> run) throws IOException {
     try {
       run.get();
@@ -119,9 +124,7 @@ public final class StudyRunner {
   private Outcome outcome(int task, int variant, int seed) throws IOException {
     RunConfig config = config(task, variant, seed);
     Path path =
-        folder
-            .resolve(name(config.environment()))
-            .resolve(name(study.variants().get(variant).name()))
+        folder(study.tasks().get(task), study.variants().get(variant))
             .resolve("seed-" + config.seed());
     Summary summary = train(config, path);
     Outcome outcome =

@@ -17,8 +17,9 @@ public final class StudyTable {
    * The whole document: how several variants compare, or what a single one reaches on each task.
    *
    * @param command what makes it again
+   * @param curves the picture of the learning curves, as seen from the document; none if empty
    */
-  public static String of(Study.Result result, String command) {
+  public static String of(Study.Result result, String command, String curves) {
     List<String> lines = new ArrayList<>();
     lines.add("# " + result.study().title());
     lines.add("");
@@ -33,6 +34,10 @@ public final class StudyTable {
         result.study().variants().size() == 1
             ? tasks(result, command)
             : variants(result));
+    if (!curves.isEmpty()) {
+      lines.add("");
+      lines.add("![Learning curves](%s)".formatted(curves));
+    }
     return String.join("\n", lines) + "\n";
   }
 
@@ -129,9 +134,19 @@ public final class StudyTable {
             + "Each variant: "
             + String.join(
                 "; ", study.variants().stream()
-                    .map(variant -> variant.name() + ", " + text(variant.settings())).toList())
-            + ". What is not named is as in the default profile of the task.");
+                    .map(variant -> variant.name() + ", " + text(variant)).toList())
+            + ". What is not named is as in the profile of the task, the default one where none is named.");
     return lines;
+  }
+
+  private static String text(Study.Variant variant) {
+    String profile =
+        variant.profile().equals(Profiles.DEFAULT) && !variant.settings().isEmpty()
+            ? ""
+            : "profile `%s`".formatted(variant.profile());
+    return profile
+        + (profile.isEmpty() || variant.settings().isEmpty() ? "" : ", ")
+        + text(variant.settings());
   }
 
   private static List<String> task(Study.Result result, int index) {

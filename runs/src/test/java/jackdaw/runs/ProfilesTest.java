@@ -3,6 +3,7 @@ package jackdaw.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jackdaw.algorithm.EnvironmentConfig;
 import jackdaw.algorithm.ppo.PpoConfig;
 import jackdaw.nn.Activation;
 import jackdaw.nn.Schedule;
@@ -127,12 +128,95 @@ class ProfilesTest {
       for (Path file : files) {
         try (InputStream in = Files.newInputStream(file)) {
           Map<?, ?> yaml = (Map<?, ?>) Node.yaml(in, file.toString()).plain();
-          yaml.forEach((_, named) -> ((Map<?, ?>) named).forEach((_, fields) -> complete(fields)));
+          yaml.forEach(
+              (_, named) -> ((Map<?, ?>) named).forEach(
+                  (_, fields) -> {
+                    if (fields instanceof Map) {
+                      complete(fields);
+                    }
+                  }));
           written.putAll(yaml);
         }
       }
     }
+    written.replaceAll((_, named) -> withThoseOfAnother((Map<?, ?>) named, written));
     assertThat(read).isEqualTo(written);
+  }
+
+  private static Map<Object, Object> withThoseOfAnother(Map<?, ?> named, Map<?, ?> all) {
+    Map<Object, Object> merged = new LinkedHashMap<>();
+    if (named.containsKey("like")) {
+      merged.putAll((Map<?, ?>) all.get(named.get("like")));
+    }
+    merged.putAll(named);
+    merged.remove("like");
+    return merged;
+  }
+
+  @Test
+  void shouldShareWhatSeveralEnvironmentsHaveInCommon() {
+    List<Profile> profiles =
+        new ProfileReader(
+            """
+            Own-v0:
+              like: Common
+              first:
+                description: its own
+                total-steps: 3
+                settings:
+                  epochs: 2
+            """,
+            _ -> List.of(
+                new Profile("Common", "first", "theirs", 1, Map.of("epochs", "1")),
+                new Profile("Common", "second", "theirs", 2, Map.of("epochs", "4"))))
+            .read();
+    assertThat(profiles)
+        .containsExactly(
+            new Profile("Own-v0", "first", "its own", 3, Map.of("epochs", "2")),
+            new Profile("Own-v0", "second", "theirs", 2, Map.of("epochs", "4")));
+    assertThat(Profiles.find("ppo", "gym:Ant-v5?healthy_reward=0", "sb3").environment())
+        .isEqualTo("Ant-v5");
+  }
+
+  @Test
+  void shouldHoldTheSettingsOfBothOnRobots() {
+    PpoConfig.Builder common =
+        PpoConfig.builder()
+            .environments(1)
+            .rolloutSteps(2048)
+            .minibatchSize(64)
+            .epochs(10)
+            .learningRate(3e-4)
+            .adamEpsilon(1e-5)
+            .discount(0.99)
+            .gaeLambda(0.95)
+            .clipRange(0.2)
+            .entropyCoefficient(0)
+            .maxGradientNorm(0.5)
+            .hiddenSizes(List.of(64, 64))
+            .activation(Activation.TANH)
+            .sharedNetwork(false)
+            .initialLogStd(0);
+    RunConfig stableBaselines = RunConfig.builder("ppo", "Hopper-v5").profile("sb3").build();
+    assertThat(config(stableBaselines.algorithmSettings()))
+        .isEqualTo(common.valueCoefficient(1).build());
+    assertThat(stableBaselines.environmentConfig()).isEqualTo(EnvironmentConfig.defaults());
+    RunConfig cleanRl = RunConfig.builder("ppo", "Hopper-v5").profile("cleanrl").build();
+    assertThat(config(cleanRl.algorithmSettings()))
+        .isEqualTo(
+            common.valueCoefficient(0.5)
+                .valueClipRange(0.2)
+                .learningRateSchedule(Schedule.LINEAR)
+                .build());
+    assertThat(cleanRl.environmentConfig())
+        .isEqualTo(
+            EnvironmentConfig.builder()
+                .normalizeObservations(true)
+                .normalizedObservationClip(10)
+                .normalizeRewards(true)
+                .normalizedRewardClip(10)
+                .build());
+    assertThat(cleanRl.totalSteps()).isEqualTo(1_000_000);
   }
 
   @SuppressWarnings("unchecked") // What Node makes of YAML.

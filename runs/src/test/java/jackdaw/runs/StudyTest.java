@@ -121,6 +121,22 @@ class StudyTest {
         .containsEntry("rollout-steps", 64L);
   }
 
+  @Test
+  void shouldStartFromTheProfileOfAVariant() {
+    Study study = Studies.named("mujoco");
+    List<RunConfig> configs =
+        study.variants().stream()
+            .map(variant -> study.config(study.tasks().getFirst(), variant, 1)).toList();
+    assertThat(configs.get(0).profile()).isEqualTo("cleanrl");
+    assertThat(configs.get(0).settings()).containsEntry("minibatch-size", 64L);
+    assertThat(configs.get(1).profile()).isEqualTo("default");
+    // so that runs of the one study can be read by the other
+    Study alone = Studies.named("mujoco-cleanrl");
+    assertThat(alone.variants()).isEqualTo(study.variants().subList(0, 1));
+    assertThat(alone.tasks()).isEqualTo(study.tasks());
+    assertThat(alone.firstSeed()).isEqualTo(study.firstSeed());
+  }
+
   /** Scores by hand: random is 0, the best run of a task 1, whichever variant it belongs to. */
   @Test
   void shouldScoreFromRandomToBest() {
@@ -135,7 +151,8 @@ class StudyTest {
     assertThat(StudyTable.scores(result, 1).get(0)).containsExactly(0, 0.25);
     assertThat(StudyTable.scores(result, 0).get(1)).containsExactly(1, 0.5);
     assertThat(StudyTable.scores(result, 1).get(1)).containsExactly(0, -0.5);
-    assertThat(StudyTable.of(result, "./jackdaw study small"))
+    assertThat(StudyTable.of(result, "./jackdaw reproduce small", "small.png"))
+        .contains("![Learning curves](small.png)")
         .contains("| clip | 0.75 [0.50, 1.00] | 0.75 [0.50, 1.00] |  |")
         .contains("| none | -0.06 [-0.25, 0.13] | 0.00 [-0.25, 0.13] | 0.00 [0.00, 0.00] |")
         .contains("| clip | 170.0 | 0.75 [0.50, 1.00] | 120.0, 220.0 |")

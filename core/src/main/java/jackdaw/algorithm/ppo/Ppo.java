@@ -11,6 +11,8 @@ import jackdaw.algorithm.Metrics;
 import jackdaw.algorithm.NormalizedPolicy;
 import jackdaw.algorithm.Policy;
 import jackdaw.algorithm.TrainingException;
+import jackdaw.algorithm.Timings;
+import jackdaw.algorithm.Timings.Phase;
 import jackdaw.algorithm.Workers;
 import jackdaw.algorithm.ppo.PpoTerms.Statistic;
 import jackdaw.environment.Environment;
@@ -67,6 +69,7 @@ public final class Ppo implements Algorithm {
   private final EpochOrder order;
   private final PpoMetrics metrics;
   private @Nullable PpoInspection inspection;
+  private Timings timings = Timings.OFF;
   private long updates;
   private long iterations;
 
@@ -153,12 +156,14 @@ public final class Ppo implements Algorithm {
   public void iterate(double progress) {
     oldHead.freeze();
     collector.collect();
+    timings.enter(Phase.ESTIMATORS);
     Advantages.estimate(
         config.advantageEstimator(),
         rollout,
         config.discount(),
         config.gaeLambda(),
         config.returnSteps());
+    timings.enter(Phase.MINIBATCHES);
     if (inspection != null) {
       inspection.collected();
     }
@@ -182,6 +187,7 @@ public final class Ppo implements Algorithm {
         break;
       }
     }
+    timings.enter(Phase.REST);
     checkParameters();
     metrics.klCoefficient(klCoefficient.value());
     if (config.klStop() != KlStop.NEVER) {
@@ -210,6 +216,7 @@ public final class Ppo implements Algorithm {
       }
       optimizer.step(network.parameters().values(), gradient.gradient(), learningRate, scale);
       updates++;
+      timings.enter(Phase.MINIBATCHES);
     }
     return true;
   }
@@ -261,6 +268,13 @@ public final class Ppo implements Algorithm {
   public void observe(PpoObserver observer) {
     inspection =
         new PpoInspection(observer, config, network, oldHead, rollout, gradient, klCoefficient);
+  }
+
+  @Override
+  public void time(Timings clock) {
+    timings = clock;
+    collector.time(clock);
+    gradient.time(clock);
   }
 
   /** The networks that are being learnt. */

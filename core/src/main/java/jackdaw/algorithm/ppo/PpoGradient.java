@@ -2,6 +2,8 @@ package jackdaw.algorithm.ppo;
 
 import jackdaw.algorithm.ActorCritic;
 import jackdaw.algorithm.FrozenHead;
+import jackdaw.algorithm.Timings;
+import jackdaw.algorithm.Timings.Phase;
 import jackdaw.algorithm.Workers;
 import jackdaw.algorithm.ppo.PpoTerms.Part;
 import jackdaw.algorithm.ppo.PpoTerms.Statistic;
@@ -41,6 +43,12 @@ final class PpoGradient {
   private double klCoefficient;
   private double advantageShift;
   private double advantageScale = 1;
+  private Timings timings = Timings.OFF;
+
+  /** By piece and phase, and by phase alone. */
+  private long[][] pieceNanos = {};
+
+  private final long[] sharedNanos = new long[Phase.values().length];
   private float ratioMinimum;
   private float ratioMaximum;
 
@@ -61,7 +69,7 @@ final class PpoGradient {
     for (Part part : config.sharedNetwork() ? List.of(Part.BOTH)
         : List.of(Part.POLICY, Part.VALUE)) {
       PpoTerms terms = new PpoTerms(part, config, network, oldHead, rollout.maskSize(), rows);
-      Program program = Program.compile(outputs(terms));
+      Program program = Program.compile(forwardOutputs(terms), terms.gradients);
       for (int range = 0; range < ranges; range++) {
         Program replica = range == 0 ? program : program.replica();
         PpoPiece piece =
@@ -81,11 +89,26 @@ final class PpoGradient {
       }
     }
     pieces = made.toArray(Piece[]::new);
-    computePiece = index -> pieces[index].values.compute(order, first);
+    computePiece = this::computePiece;
   }
 
-  private static List<Tensor> outputs(PpoTerms terms) {
-    List<Tensor> outputs = new ArrayList<>(terms.gradients);
+  /** Says from now on where time goes. */
+  void time(Timings clock) {
+    timings = clock;
+    pieceNanos = new long[pieces.length][Phase.values().length];
+  }
+
+  private void computePiece(int index) {
+    if (timings.isOn()) {
+      pieces[index].values.compute(order, first, pieceNanos[index]);
+    } else {
+      pieces[index].values.compute(order, first);
+    }
+  }
+
+  /** What a program of the loss is to tell beside its gradient. */
+  static List<Tensor> forwardOutputs(PpoTerms terms) {
+    List<Tensor> outputs = new ArrayList<>();
     terms.statistics().forEach(statistic -> outputs.add(terms.statistic(statistic)));
     Tensor ratio = terms.column(PpoTerms.Column.RATIO);
     if (ratio != null) {
@@ -120,11 +143,25 @@ final class PpoGradient {
       measureAdvantages();
     }
     workers.run(pieces.length, computePiece);
+    shareTime();
     Arrays.fill(statistics, 0);
     ratioMinimum = Float.POSITIVE_INFINITY;
     ratioMaximum = Float.NEGATIVE_INFINITY;
     for (Piece piece : pieces) {
       piece.addUp();
+    }
+  }
+
+  private void shareTime() {
+    if (timings.isOn()) {
+      Arrays.fill(sharedNanos, 0);
+      for (long[] nanos : pieceNanos) {
+        for (int i = 0; i < nanos.length; i++) {
+          sharedNanos[i] += nanos[i];
+          nanos[i] = 0;
+        }
+      }
+      timings.share(sharedNanos, Phase.OPTIMISER);
     }
   }
 

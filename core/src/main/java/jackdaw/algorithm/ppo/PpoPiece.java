@@ -1,6 +1,7 @@
 package jackdaw.algorithm.ppo;
 
 import jackdaw.algorithm.FrozenHead;
+import jackdaw.algorithm.Timings.Phase;
 import jackdaw.experience.Rollout;
 import jackdaw.nn.ParameterVector;
 import jackdaw.tensor.Program;
@@ -78,6 +79,28 @@ final class PpoPiece {
 
   /** Computes the rows {@code order[first + offset]}, …. */
   void compute(int[] order, int first) {
+    load(order, first);
+    program.run();
+  }
+
+  /**
+   * The same, with a look at the clock in between.
+   *
+   * @param nanos to which the time of each phase is added, by its ordinal
+   */
+  void compute(int[] order, int first, long[] nanos) {
+    long start = System.nanoTime();
+    load(order, first);
+    long loaded = System.nanoTime();
+    program.runFirst();
+    long forward = System.nanoTime();
+    program.runRest();
+    nanos[Phase.MINIBATCHES.ordinal()] += loaded - start;
+    nanos[Phase.FORWARD.ordinal()] += forward - loaded;
+    nanos[Phase.BACKWARD.ordinal()] += System.nanoTime() - forward;
+  }
+
+  private void load(int[] order, int first) {
     weights.load();
     oldWeights.load();
     for (Column column : columns) {
@@ -86,7 +109,6 @@ final class PpoPiece {
     for (Scalar scalar : scalars) {
       scalar.input.set(scalar.value.getAsDouble());
     }
-    program.run();
   }
 
   /** Adds each statistic to the sum at its ordinal. */

@@ -1,0 +1,28 @@
+"""PPO of sbx, which is Stable-Baselines3 in JAX, on CartPole-v1 with CleanRL's settings, if installed."""
+
+from figures import Halves, need, options
+
+library, vectors, callbacks = need(
+    "sbx", "stable_baselines3.common.env_util", "stable_baselines3.common.callbacks"
+)
+
+
+def main():
+    given = options()
+    halves = Halves(given.steps)
+
+    class Clock(callbacks.BaseCallback):
+        def _on_step(self):
+            halves.reached(self.num_timesteps)
+            return True
+
+    model = library.PPO(
+        "MlpPolicy", vectors.make_vec_env("CartPole-v1", 4, seed=given.seed), seed=given.seed,
+        n_steps=128, batch_size=128, n_epochs=4, learning_rate=2.5e-4, gamma=0.99,
+        gae_lambda=0.95, clip_range=0.2, ent_coef=0.01, vf_coef=0.25, max_grad_norm=0.5,
+    )
+    model.learn(given.steps, callback=Clock())
+    halves.report(model.num_timesteps, version=library.__version__)
+
+
+main()

@@ -1,0 +1,188 @@
+package jackdaw.benchmarks.sidebyside;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+
+/**
+ * What was measured, as Markdown. It stands between two marks in the report; what people wrote around
+ * them stays.
+ */
+final class Report {
+  private static final String BEGIN = "<!-- measured: benchmarks/side-by-side writes from here -->";
+  private static final String END = "<!-- to here -->";
+
+  private final StringBuilder text = new StringBuilder();
+
+  Report(int rounds, boolean brief) throws IOException {
+    line(
+        "Measured on %s, %s, Java %s. Each took its turn %d times; figures are medians.%s"
+            .formatted(
+                LocalDate.now(ZoneId.systemDefault()), processor(), Runtime.version(), rounds,
+                brief ? " **The short form: rough.**" : ""));
+    line(
+        "Speeds are by the processor's time, so that what else the machine did makes them little"
+            + " smaller; _core_ says how much of it each had by the clock.");
+  }
+
+  private static String processor() throws IOException {
+    Path file = Path.of("/proc/cpuinfo");
+    String model = System.getProperty("os.arch");
+    if (Files.exists(file)) {
+      model =
+          Files.readAllLines(file).stream()
+              .filter(each -> each.startsWith("model name"))
+              .map(each -> each.substring(each.indexOf(':') + 1).strip())
+              .findFirst()
+              .orElse(model);
+    }
+    return "%s, %d cores".formatted(model, Runtime.getRuntime().availableProcessors());
+  }
+
+  private void line(String line) {
+    text.append(line).append('\n');
+  }
+
+  void workload(
+      Workload workload,
+      Map<Contestant, List<Figures>> figures,
+      Map<Contestant, String> missing,
+      List<Double> peaks) {
+    boolean counts = workload.operations() > 0;
+    double peak =
+        counts ? Figures.median(peaks.stream().mapToDouble(Double::doubleValue).toArray()) : 0;
+    line("\n### " + workload.title() + "\n");
+    if (counts) {
+      line(
+          "%s floating-point operations in the matrix products of one; FMA peak %s GFLOP/s.\n"
+              .formatted(grouped(workload.operations()), decimal(peak)));
+    }
+    line(
+        "| who | %s/s, second half | ours over it | with compiling | core |%s version |"
+            .formatted(workload.unit(), counts ? " GFLOP/s | of the peak |" : ""));
+    line("| --- | --- | --- | --- | --- |" + (counts ? " --- | --- |" : "") + " --- |");
+    double ours = median(figures.values().iterator().next());
+    figures.forEach((contestant, runs) -> {
+      if (missing.containsKey(contestant)) {
+        line(
+            "| %s | not installed (%s) | | | |%s |"
+                .formatted(contestant.name(), missing.get(contestant), counts ? " | |" : ""));
+        return;
+      }
+      double speed = median(runs);
+      double gflops = speed * workload.operations() / 1e9;
+      line(
+          "| %s | %s | %s | %s | %s |%s %s |"
+              .formatted(
+                  contestant.name(),
+                  grouped(speed),
+                  decimal(ours / speed),
+                  grouped(Figures.median(runs, Figures::wholeSpeed)),
+                  percent(Figures.median(runs, Figures::share)),
+                  counts ? " %s | %s |".formatted(decimal(gflops), percent(gflops / peak)) : "",
+                  runs.getFirst().version()));
+    });
+  }
+
+  private static double median(List<Figures> runs) {
+    return Figures.median(runs, Figures::steadySpeed);
+  }
+
+  void fromStart(
+      List<FromStart.Result> solved, List<FromStart.Result> cold, FromStart.Result memory) {
+    line("\n### From process start, through the launcher, on one core\n");
+    line("| what | median | least | most |");
+    line("| --- | --- | --- | --- |");
+    row(
+        "seconds to solved CartPole-v1, default profile, by the clock",
+        numbers(solved, "solvedAtProcessSeconds"));
+    row("seconds of the whole run, by the clock", numbers(solved, "processSeconds"));
+    row(
+        "the same, of the processor",
+        solved.stream().mapToDouble(FromStart.Result::cpuSeconds).toArray());
+    row(
+        "seconds of a cold run of %s steps with CleanRL's settings, by the clock"
+            .formatted(grouped(cold.getFirst().number("totalSteps"))),
+        numbers(cold, "processSeconds"));
+    row(
+        "the same, of the processor",
+        cold.stream().mapToDouble(FromStart.Result::cpuSeconds).toArray());
+    line(
+        "\nA run of %s steps had at most %s MB of memory resident."
+            .formatted(
+                grouped(memory.number("totalSteps")), grouped(memory.residentMegabytes())));
+  }
+
+  private static double[] numbers(List<FromStart.Result> results, String key) {
+    return results.stream().mapToDouble(result -> result.number(key)).toArray();
+  }
+
+  private void row(String what, double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    line(
+        "| %s | %.2f | %.2f | %.2f |"
+            .formatted(what, Figures.median(values), sorted[0], sorted[sorted.length - 1]));
+  }
+
+  void growth(Map<String, SortedMap<Integer, Double>> series) {
+    line("\n### Growth\n");
+    line("![Time against environments, batch, width and threads](../images/growth.png)\n");
+    line("| what | at |");
+    line("| --- | --- |");
+    series.forEach(
+        (name, points) -> line(
+            "| %s | %s |"
+                .formatted(
+                    switch (name) {
+                      case Growth.ENVIRONMENTS -> "nanoseconds a step, by environments";
+                      case Growth.THREADS -> "steps/s by the clock, by threads";
+                      case Growth.WIDTH -> "GFLOP/s of a training step on 256 rows, by width";
+                      default -> "GFLOP/s of a training step, width "
+                          + name.substring(Growth.BATCH.length() + 1) + ", by rows";
+                    },
+                    points.entrySet().stream()
+                        .map(
+                            point -> "%s: %s"
+                                .formatted(grouped(point.getKey()), grouped(point.getValue())))
+                        .collect(Collectors.joining(", ")))));
+  }
+
+  /** Puts it between the marks; a report without them is begun. */
+  void write(Path file) throws IOException {
+    String before = "# Speed\n\n";
+    String after = "\n";
+    if (Files.exists(file)) {
+      String old = Files.readString(file);
+      int begin = old.indexOf(BEGIN);
+      int end = old.indexOf(END);
+      if (begin < 0 || end < begin) {
+        throw new IOException(
+            "%s has no marks %s and %s: give another --output".formatted(file, BEGIN, END));
+      }
+      before = old.substring(0, begin);
+      after = old.substring(end + END.length());
+    }
+    Files.writeString(file, before + BEGIN + "\n\n" + text + "\n" + END + after);
+  }
+
+  private static String grouped(double value) {
+    return String.format(Locale.ROOT, "%,.0f", value);
+  }
+
+  private static String decimal(double value) {
+    return String.format(Locale.ROOT, value < 10 ? "%.2f" : "%.1f", value);
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+  }
+}

@@ -1,0 +1,80 @@
+package jackdaw.environment;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * A batch with the same wrappers around each of its copies. Those are what acts and observes; the batch
+ * within is only told what is about to be asked of its copies, with each action as the copy will be given it.
+ */
+final class WrappedBatch implements EnvironmentBatch {
+  private final EnvironmentBatch batch;
+  private final List<Environment> copies = new ArrayList<>();
+  private final int actionSize;
+  private final float[] action;
+  private final float[] within;
+
+  private WrappedBatch(EnvironmentBatch batch, UnaryOperator<Environment> wrapper) {
+    this.batch = batch;
+    for (Environment copy : batch.copies()) {
+      copies.add(wrapper.apply(copy));
+    }
+    actionSize = copies.getFirst().actionSpace().size();
+    action = new float[actionSize];
+    within = new float[copies.size() * actionSize];
+  }
+
+  /** Wraps the copies; closes all of them if that is not possible. */
+  static EnvironmentBatch of(EnvironmentBatch batch, UnaryOperator<Environment> wrapper) {
+    try {
+      return new WrappedBatch(batch, wrapper);
+    } catch (RuntimeException e) {
+      batch.copies().forEach(Environment::close);
+      throw e;
+    }
+  }
+
+  @Override
+  public List<? extends Environment> copies() {
+    return List.copyOf(copies);
+  }
+
+  @Override
+  public void resetAhead(long[] seeds) {
+    batch.resetAhead(seeds);
+  }
+
+  @Override
+  public void stepAhead(float[] actions, long[] nextSeeds) {
+    for (int i = 0; i < copies.size(); i++) {
+      System.arraycopy(actions, i * actionSize, action, 0, actionSize);
+      Environment environment = copies.get(i);
+      while (environment instanceof Wrapper wrapper) {
+        wrapper.translate(action);
+        environment = wrapper.environment;
+      }
+      System.arraycopy(action, 0, within, i * actionSize, actionSize);
+    }
+    batch.stepAhead(within, nextSeeds);
+  }
+
+  /** Gives wrapped batches, and single environments wrapped likewise. */
+  record Wrapped(Source source, UnaryOperator<Environment> wrapper) implements Source {
+    @Override
+    public Environment get() {
+      Environment environment = source.get();
+      try {
+        return wrapper.apply(environment);
+      } catch (RuntimeException e) {
+        environment.close();
+        throw e;
+      }
+    }
+
+    @Override
+    public EnvironmentBatch batch(int count) {
+      return WrappedBatch.of(source.batch(count), wrapper);
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package jackdaw.gymnasium;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import jackdaw.environment.EnvironmentException;
+import jackdaw.environment.UnavailableException;
+import jackdaw.space.Space;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * A Python process and the copies of one environment that live in it, which it ends with the last of. Its
+ * batches may be used by several threads; their requests wait for each other.
+ */
+final class GymnasiumHost {
+  static final int MAX_COPIES = 0xffff;
+
+  private static final int PROTOCOL = 1;
+
+  private final String name;
+  private final Link link;
+  private final Space observationSpace;
+  private final Space actionSpace;
+  private final boolean bytes;
+  private final double threshold;
+  private final String renders;
+  private final boolean signs;
+
+  /** Places of copies that were closed singly. */
+  private final List<Integer> free = new ArrayList<>();
+
+  private int places;
+  private int open;
+
+  private GymnasiumHost(String name, Link link, JsonNode said) {
+    this.name = name;
+    this.link = link;
+    observationSpace = space(name, "observation", said);
+    actionSpace = space(name, "action", said);
+    bytes = said.path("bytes").asBoolean();
+    threshold = said.path("threshold").asDouble(Double.NaN);
+    renders = said.path("render").asText();
+    signs = said.path("signs").asBoolean();
+  }
+
+  /**
+   * Starts a process.
+   *
+   * @param id of the environment, without the prefix
+   * @param copies how many to begin with; {@link #first} has them
+   * @throws UnavailableException if that is not possible
+   */
+  static GymnasiumHost start(
+      Connector connector, String id, Map<String, String> arguments, int copies) {
+    String name = "gym:" + id;
+    Link link = connector.connect(name);
+    try {
+      JsonNode said =
+          link.exchange(
+              Link.HELLO,
+              Map.of("protocol", PROTOCOL, "id", id, "arguments", arguments, "copies", copies));
+      GymnasiumHost host = new GymnasiumHost(name, link, said);
+      host.places = copies;
+      host.open = copies;
+      return host;
+    } catch (PythonException e) {
+      link.close();
+      throw cannotBeMade(name, e);
+    } catch (RuntimeException | Error e) {
+      link.close();
+      throw e;
+    }
+  }
+
+  private static UnavailableException cannotBeMade(String name, PythonException e) {
+    return new UnavailableException("%s cannot be made: %s".formatted(name, e.line()), e);
+  }
+
+  private static Space space(String name, String which, JsonNode said) {
+    try {
+      return Spaces.of(said.path(which));
+    } catch (IllegalArgumentException e) {
+      throw new UnavailableException(
+          "%s cannot be used: its %s space is not possible here: %s"
+              .formatted(name, which, e.getMessage()),
+          e);
+    }
+  }
+
+  /** The copies that it was started with. */
+  GymnasiumBatch first() {
+    return new GymnasiumBatch(this, 0, places);
+  }
+
+  /**
+   * More copies in the same process; empty if that has failed or ended.
+   *
+   * @throws UnavailableException if they cannot be made
+   */
+  Optional<GymnasiumBatch> more(int count) {
+    synchronized (link) {
+      if (open == 0 || link.isOver()) {
+        return Optional.empty();
+      }
+      boolean reuse = count == 1 && !free.isEmpty();
+      int first = reuse ? free.getLast() : places;
+      if (first + count > MAX_COPIES) {
+        throw tooMany(name, first + count);
+      }
+      try {
+        link.exchange(Link.OPEN, first, count, 0, 0);
+      } catch (PythonException e) {
+        throw cannotBeMade(name, e);
+      }
+      if (reuse) {
+        free.removeLast();
+      } else {
+        places += count;
+      }
+      open += count;
+      return Optional.of(new GymnasiumBatch(this, first, count));
+    }
+  }
+
+  static IllegalArgumentException tooMany(String name, int count) {
+    return new IllegalArgumentException(
+        "%d copies of %s are not possible: use 1 to %d".formatted(count, name, MAX_COPIES));
+  }
+
+  /** Closes the copy at a place, and with the last one the process. */
+  void close(int place) {
+    synchronized (link) {
+      try {
+        if (!link.isOver()) {
+          link.exchange(Link.CLOSE, place, 1, 0, 0);
+        }
+      } catch (PythonException e) {
+        throw new EnvironmentException(
+            "%s raised in close: %s".formatted(e.where(name, 0), e.line()), e);
+      } finally {
+        free.add(place);
+        if (--open == 0) {
+          link.close();
+        }
+      }
+    }
+  }
+
+  Link link() {
+    return link;
+  }
+
+  String name() {
+    return name;
+  }
+
+  Space observationSpace() {
+    return observationSpace;
+  }
+
+  Space actionSpace() {
+    return actionSpace;
+  }
+
+  /** Whether observations come as bytes, else as floats. */
+  boolean sendsBytes() {
+    return bytes;
+  }
+
+  /** Whether rewards are learnt from by their sign alone. */
+  boolean learnsFromSigns() {
+    return signs;
+  }
+
+  /** The mean return from which it counts as solved, if it has one. */
+  OptionalDouble solvedReturn() {
+    return Double.isNaN(threshold) ? OptionalDouble.empty() : OptionalDouble.of(threshold);
+  }
+
+  boolean rendersText() {
+    return renders.equals("ansi");
+  }
+
+  boolean rendersPictures() {
+    return renders.equals("rgb_array");
+  }
+}
