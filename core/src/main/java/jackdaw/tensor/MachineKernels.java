@@ -77,17 +77,7 @@ final class MachineKernels implements Kernels {
 
   @Override
   public void multiplyThen(float[] m, Instruction.Multiply product, Instruction then) {
-    MachineProducts products = new MachineProducts(code);
-    switch (then) {
-      case Instruction.Map map -> products.finishWith(map.f());
-      case Instruction.Combine combine ->
-          products.finishWith(combine.f(), combine.b() - product.out());
-      default -> throw new IllegalArgumentException("a product cannot end with " + then);
-    }
-    products.multiply(
-        product.out(), product.outStride(), product.rows(), product.columns(), product.inner(),
-        product.p(), product.pRow(), product.pColumn(), product.q(), product.qStride(),
-        product.init(), product.initStride());
+    new MachineProducts(code).multiplyThen(product, then);
   }
 
   @Override

@@ -14,7 +14,6 @@ import static jackdaw.tensor.MachineKernels.LANES;
 
 import jackdaw.machine.Assembler;
 import jackdaw.machine.Assembler.Binary;
-import jackdaw.tensor.Operation.Unary;
 
 /**
  * Matrix products as machine code. A block of the result stays in registers while both factors run by
@@ -63,27 +62,28 @@ final class MachineProducts {
     int apply(int vector, int displacement);
   }
 
-  /** Has the next product end with out = f(out), while it still stands in registers. */
-  void finishWith(Unary f) {
+  /** See {@link Kernels#multiplyThen}. */
+  void multiplyThen(Instruction.Multiply product, Instruction then) {
     MachineFunctions functions = new MachineFunctions(code, ACCUMULATORS);
-    finish = (vector, displacement) -> {
-      functions.unary(f, vector, vector);
-      return vector;
-    };
-  }
-
-  /**
-   * Has the next product end with out = f(out, b), while it still stands in registers.
-   *
-   * @param distance of b behind the result, in floats; the two have the same stride
-   */
-  void finishWith(Operation.Binary f, int distance) {
-    MachineFunctions functions = new MachineFunctions(code, ACCUMULATORS);
-    finish = (vector, displacement) -> {
-      code.load(OPERAND, R9, NONE, displacement + distance * FLOAT);
-      functions.binary(f, RESULT, vector, OPERAND);
-      return RESULT;
-    };
+    finish =
+        switch (then) {
+          case Instruction.Map map -> (vector, displacement) -> {
+            functions.unary(map.f(), vector, vector);
+            return vector;
+          };
+          case Instruction.Combine combine -> (vector, displacement) -> {
+            // as far behind the result everywhere, since the two have the same stride
+            int distance = (combine.b() - product.out()) * FLOAT;
+            code.load(OPERAND, R9, NONE, displacement + distance);
+            functions.binary(combine.f(), RESULT, vector, OPERAND);
+            return RESULT;
+          };
+          default -> throw new IllegalArgumentException("a product cannot end with " + then);
+        };
+    multiply(
+        product.out(), product.outStride(), product.rows(), product.columns(), product.inner(),
+        product.p(), product.pRow(), product.pColumn(), product.q(), product.qStride(),
+        product.init(), product.initStride());
   }
 
   /** See {@link Kernels#multiply}. */
