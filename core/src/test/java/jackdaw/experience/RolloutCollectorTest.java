@@ -97,7 +97,7 @@ class RolloutCollectorTest {
         boolean truncates = base % 20 == 0;
         assertThat(rollout.truncated[row]).isEqualTo(truncates && steps == 2);
         boolean lifeLost = steps == 1;
-        assertThat(rollout.terminated[row]).isEqualTo(lifeLost || !truncates && steps == 4);
+        assertThat(rollout.terminated[row]).isEqualTo(lifeLost || (!truncates && steps == 4));
         double action = Math.max(0, steps - 1);
         assertThat(rollout.rewards[row]).isEqualTo((float) (base + steps + 1 + 0.01 * action));
         assertNext(row, base, steps);
