@@ -211,7 +211,8 @@ final class Lowering {
             || (result.operation() instanceof Operation.MatMul
                 && !sumOfProduct.containsKey(result)
                 && !product(result).byDots());
-    if (!product || isOutput.containsKey(result) || users.get(result).size() != 1) {
+    if (!product || isOutput.containsKey(result)
+        || Objects.requireNonNull(users.get(result)).size() != 1) {
       return;
     }
     if (binary && (input(node, 1) == result || !input(node, 1).hasShapeOf(node)
