@@ -448,6 +448,37 @@ for name, value in [("log-probability", log_probability), ("entropy", entropy)]:
     record(f"squashed.{name}.gradient.mean", gradients[0])
     record(f"squashed.{name}.gradient.log-std", gradients[1])
 
+
+
+def pattern(count, factor):
+    """Numbers between -1/2 and 1/2 that the tests make themselves, so that large images need no room here."""
+    return torch.arange(count).mul(factor).remainder(1009).double() / 1009 - 0.5
+
+
+# Sizes are height, width, channels, filters, size of the window, stride; the last three are the layers of
+# Mnih et al. 2015. Images are channels last here, and weights [down, across, channel, filter]. Of all
+# results about two hundred values are kept, evenly spaced.
+for name, images, height, width, channels, filters, size, stride in [
+    ("one-pixel", 3, 5, 4, 1, 1, 1, 1),
+    ("odd", 2, 9, 7, 3, 5, 3, 2),
+    ("stride-one", 2, 6, 8, 2, 17, 2, 1),
+    ("stride-beyond-window", 2, 10, 10, 5, 16, 2, 3),
+    ("nature-0", 2, 84, 84, 4, 32, 8, 4),
+    ("nature-1", 2, 20, 20, 32, 64, 4, 2),
+    ("nature-2", 2, 9, 9, 64, 64, 3, 1),
+]:
+    x = pattern(images * height * width * channels, 7).reshape(images, height, width, channels)
+    weight = pattern(size * size * channels * filters, 11).reshape(size, size, channels, filters)
+    bias = pattern(filters, 13)
+    variables = [v.requires_grad_(True) for v in (x, weight, bias)]
+    y = torch.nn.functional.conv2d(
+        x.permute(0, 3, 1, 2), weight.permute(3, 2, 0, 1), bias, stride=stride
+    ).permute(0, 2, 3, 1)
+    weights = pattern(y.numel(), 17).reshape(y.shape)
+    results = [y, *torch.autograd.grad((y * weights).sum(), variables)]
+    for kind, value in zip(("output", "images", "weights", "bias"), results):
+        record(f"convolution.{name}.{kind}", value.reshape(1, -1)[:, :: max(1, value.numel() // 200)])
+
 target = pathlib.Path(__file__).resolve().parents[1] / "resources" / "jackdaw" / "pytorch.txt"
 target.parent.mkdir(parents=True, exist_ok=True)
 target.write_text("\n".join(LINES) + "\n")

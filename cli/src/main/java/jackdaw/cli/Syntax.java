@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,7 +17,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * What may stand behind a command, read and explained by picocli. Commands are described to it in code:
+ * What may stand behind a command, read and explained with picocli. Commands are described to it in code:
  * its annotations would cost every start the reflection over them.
  *
  * @param command the command's name
@@ -107,6 +108,10 @@ record Syntax(
    * @throws InputException if it is not as this says
    */
   Arguments parse(List<String> words) {
+    Arguments plain = plain(words);
+    if (plain != null) {
+      return plain;
+    }
     try {
       return arguments(new CommandLine(spec()).parseArgs(words.toArray(String[]::new)));
     } catch (UnmatchedArgumentException e) {
@@ -119,6 +124,52 @@ record Syntax(
     } catch (ParameterException e) {
       throw new InputException(e.getMessage() + ": " + called() + " --help shows all");
     }
+  }
+
+  /**
+   * Words that are all as they should be are read without picocli: its classes are too old for Java's
+   * cache, and to load them takes a sixth of the time until training starts. It decides whatever is not
+   * plainly right, and gives null here.
+   */
+  private @Nullable Arguments plain(List<String> words) {
+    List<String> given = new ArrayList<>();
+    Map<String, List<String>> values = new LinkedHashMap<>();
+    for (int i = 0; i < words.size(); i++) {
+      String word = words.get(i);
+      int equals = word.indexOf('=');
+      Option option = option(equals < 0 ? word : word.substring(0, equals));
+      if (!word.startsWith("-")) {
+        given.add(word);
+      } else if (option == null || (values.containsKey(option.name()) && !option.repeatable())) {
+        return null;
+      } else if (option.value() == null) {
+        if (equals >= 0 || option.name().equals(HELP)) {
+          return null;
+        }
+        values.put(option.name(), List.of());
+      } else {
+        boolean joined = equals >= 0;
+        String value =
+            joined ? word.substring(equals + 1) : i + 1 < words.size() ? words.get(++i) : "";
+        if (value.isEmpty() || (!joined && option(value) != null) || value.equals(SHORT_HELP)) {
+          return null;
+        }
+        values.computeIfAbsent(option.name(), name -> new ArrayList<>()).add(value);
+      }
+    }
+    boolean several = !parameters.isEmpty() && parameters.getLast().endsWith(SEVERAL);
+    boolean enough =
+        several ? given.size() >= parameters.size() : given.size() == parameters.size();
+    return enough ? new Arguments(given, values) : null;
+  }
+
+  private @Nullable Option option(String name) {
+    for (Option option : options) {
+      if (option.name().equals(name)) {
+        return option;
+      }
+    }
+    return null;
   }
 
   private Arguments arguments(ParseResult result) {

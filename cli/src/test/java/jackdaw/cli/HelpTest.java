@@ -56,7 +56,11 @@ class HelpTest {
     Arguments apart =
         syntax.parse(List.of("ppo", "--seed", "-1", "CartPole-v1", "--set", "a=1", "--set", "b=2"));
     Arguments joined =
-        syntax.parse(List.of("--seed=-1", "--set=a=1", "--set=b=2", "--", "ppo", "CartPole-v1"));
+        syntax.parse(List.of("ppo", "CartPole-v1", "--seed=-1", "--set=a=1", "--set=b=2"));
+    // two dashes are what picocli reads
+    assertThat(
+        syntax.parse(List.of("--seed=-1", "--set=a=1", "--set=b=2", "--", "ppo", "CartPole-v1")))
+        .isEqualTo(joined);
 
     assertThat(apart).isEqualTo(joined);
     assertThat(apart.value("--seed")).isEqualTo("-1");

@@ -22,6 +22,7 @@ public final class Assembler {
   public static final int RAX = 0;
   public static final int RCX = 1;
   public static final int RDX = 2;
+  public static final int RBX = 3;
   public static final int RSP = 4;
   public static final int RSI = 6;
   public static final int RDI = 7;
@@ -29,6 +30,8 @@ public final class Assembler {
   public static final int R9 = 9;
   public static final int R10 = 10;
   public static final int R11 = 11;
+  public static final int R12 = 12;
+  public static final int R13 = 13;
 
   /** No index register. */
   public static final int NONE = -1;
@@ -372,6 +375,23 @@ public final class Assembler {
   public void compareWith(int d, int number) {
     put(0x48 | d >> 3, 0x81, 0xf8 | low(d));
     putInt(number);
+  }
+
+  /** Puts a register on the stack; those that a function may not change it has to {@link #pop} again. */
+  public void push(int register) {
+    stack(0x50, register);
+  }
+
+  /** Takes a register from the stack. */
+  public void pop(int register) {
+    stack(0x58, register);
+  }
+
+  private void stack(int opcode, int register) {
+    if (register >= 8) {
+      put(0x41);
+    }
+    put(opcode | low(register));
   }
 
   /** d = d − 1. */

@@ -137,6 +137,7 @@ public final class Derivatives {
           add(b, a.transpose().matmul(g));
         }
       }
+      case Operation.Convolve convolve -> propagateConvolution(convolve, node, g);
       case Operation.Transpose transpose -> add(node.input(0), g.transpose());
       case Operation.Reshape reshape ->
           add(node.input(0), g.reshape(node.input(0).rows(), node.input(0).columns()));
@@ -218,6 +219,41 @@ public final class Derivatives {
       case TIMES_TANH_SLOPE -> {
         addRepeated(a, full(g, node).timesTanhSlope(b));
         addRepeated(b, g.times(a).times(b).times(-2));
+      }
+    }
+  }
+
+  /** The form is linear in each of the three: the other two of each derivative change places with g. */
+  private void propagateConvolution(Operation.Convolve convolve, Tensor node, Tensor g) {
+    Convolution sizes = convolve.convolution();
+    Tensor a = node.input(0);
+    Tensor b = node.input(1);
+    boolean first = relevant.contains(a);
+    boolean second = relevant.contains(b);
+    switch (convolve.side()) {
+      case OUTPUTS -> {
+        if (first) {
+          add(a, Tensor.convolveImages(sizes, b, g));
+        }
+        if (second) {
+          add(b, Tensor.convolveWeights(sizes, a, g));
+        }
+      }
+      case WEIGHTS -> {
+        if (first) {
+          add(a, Tensor.convolveImages(sizes, g, b));
+        }
+        if (second) {
+          add(b, a.convolve(g, sizes));
+        }
+      }
+      case IMAGES -> {
+        if (first) {
+          add(a, Tensor.convolveWeights(sizes, g, b));
+        }
+        if (second) {
+          add(b, g.convolve(a, sizes));
+        }
       }
     }
   }

@@ -108,6 +108,40 @@ sealed interface Instruction {
     }
   }
 
+  /**
+   * See {@link Kernels#convolve}, {@link Kernels#convolveWeights} and {@link Kernels#convolveImages};
+   * {@code a} and {@code b} in their order.
+   */
+  record Convolve(
+      Operation.Convolve f,
+      int images,
+      int out,
+      int outStride,
+      int a,
+      int aStride,
+      int b,
+      int bStride,
+      int zeros,
+      int scratch)
+      implements
+        Instruction {
+    @Override
+    public void run(Kernels kernels, float[] m) {
+      Convolution c = f.convolution();
+      switch (f.side()) {
+        case OUTPUTS ->
+            kernels.convolve(
+                m, c, images, out, outStride, a, aStride, b, bStride, zeros, scratch);
+        case WEIGHTS ->
+            kernels.convolveWeights(
+                m, c, images, out, outStride, a, aStride, b, bStride, zeros, scratch);
+        case IMAGES ->
+            kernels.convolveImages(
+                m, c, images, out, outStride, a, aStride, b, bStride, zeros, scratch);
+      }
+    }
+  }
+
   /** See {@link Kernels#sumColumns}. */
   record SumColumns(int out, int a, int aStride, int rows, int columns) implements Instruction {
     @Override

@@ -145,6 +145,78 @@ interface Kernels {
     }
   }
 
+  /**
+   * Images through a {@link Convolution}: each row of out = what lies under the window in a row of x,
+   * times the weights.
+   *
+   * @param out [images, outputs]
+   * @param x [images, inputs]
+   * @param w [window, filters]
+   * @param zeros as many zeros as the window or a pixel has values
+   * @param scratch {@link ConvolutionLoops#scratch} floats of memory
+   */
+  default void convolve(
+      float[] m,
+      Convolution c,
+      int images,
+      int out,
+      int outStride,
+      int x,
+      int xStride,
+      int w,
+      int wStride,
+      int zeros,
+      int scratch) {
+    ConvolutionLoops.convolve(
+        this, m, c, images, out, outStride, x, xStride, w, wStride, zeros, scratch);
+  }
+
+  /**
+   * The derivative of {@link #convolve} with respect to the weights, times a gradient.
+   *
+   * @param out [window, filters]
+   * @param x [images, inputs]
+   * @param g [images, outputs]
+   */
+  default void convolveWeights(
+      float[] m,
+      Convolution c,
+      int images,
+      int out,
+      int outStride,
+      int x,
+      int xStride,
+      int g,
+      int gStride,
+      int zeros,
+      int scratch) {
+    ConvolutionLoops.convolveWeights(
+        this, m, c, images, out, outStride, x, xStride, g, gStride, zeros, scratch);
+  }
+
+  /**
+   * The derivative of {@link #convolve} with respect to the images, times a gradient.
+   *
+   * @param out [images, inputs]
+   * @param g [images, outputs]
+   * @param w the weights' transpose, [filters, window]
+   */
+  default void convolveImages(
+      float[] m,
+      Convolution c,
+      int images,
+      int out,
+      int outStride,
+      int g,
+      int gStride,
+      int w,
+      int wStride,
+      int zeros,
+      int scratch) {
+    ConvolutionLoops.convolveImages(
+        this, m, c, images, out, outStride, g, gStride, w, wStride, zeros, scratch);
+  }
+
   /** Σ x². */
   double sumOfSquares(float[] x);
 }

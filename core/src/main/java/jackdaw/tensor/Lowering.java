@@ -29,15 +29,8 @@ final class Lowering {
   private final Map<Tensor, Block> blocks = new IdentityHashMap<>();
   private final Map<Tensor, Block> transposed = new IdentityHashMap<>();
 
-  /** For a sum, the product that starts from its other side; and the same the other way round. */
-  private final Map<Tensor, Tensor> productOfSum = new IdentityHashMap<>();
-
-  private final Map<Tensor, Tensor> sumOfProduct = new IdentityHashMap<>();
-
-  /** For a function, the product, or the sum that one starts from, which ends with it; and back. */
-  private final Map<Tensor, Tensor> productOfFunction = new IdentityHashMap<>();
-
-  private final Map<Tensor, Tensor> functionOfProduct = new IdentityHashMap<>();
+  /** What products start from and end with. */
+  private final Fusion fusion = new Fusion(this);
 
   private final List<Block> allBlocks = new ArrayList<>();
   private final List<Supplier<Instruction>> emitted = new ArrayList<>();
@@ -82,8 +75,8 @@ final class Lowering {
       }
     }
     zeros = block(Layout.padded(widest(nodes)), Block.Life.GIVEN);
-    nodes.forEach(this::fuseStart);
-    nodes.forEach(this::fuseEnd);
+    nodes.forEach(fusion::findStart);
+    nodes.forEach(fusion::findEnd);
     int border = 0;
     for (Tensor node : nodes) {
       emit(node);
@@ -158,8 +151,16 @@ final class Lowering {
     return node.inputs().stream().map(this::representative).toList();
   }
 
-  private Tensor input(Tensor node, int index) {
+  /** An input, or what stands for all that are equal to it. */
+  Tensor input(Tensor node, int index) {
     return representative(node.input(index));
+  }
+
+  /** The one expression that uses this one; null if there are several, or if it is an output. */
+  @Nullable
+  Tensor onlyUser(Tensor node) {
+    List<Tensor> all = users.getOrDefault(node, List.of());
+    return all.size() == 1 && !isOutput.containsKey(node) ? all.getFirst() : null;
   }
 
   private static int widest(List<Tensor> nodes) {
@@ -170,64 +171,11 @@ final class Lowering {
     return widest;
   }
 
-  /** Finds the products that can start from what is added to them. */
-  private void fuseStart(Tensor node) {
-    if (!(node.operation() instanceof Operation.MatMul)
-        || isOutput.containsKey(node)
-        || users.get(node) == null
-        || users.get(node).size() != 1) {
-      return;
-    }
-    Tensor user = users.get(node).get(0);
-    if (user.operation() != Binary.PLUS
-        || !user.hasShapeOf(node)
-        || productOfSum.containsKey(user)
-        || product(node).byDots()) {
-      return;
-    }
-    Tensor other = input(user, 0) == node ? input(user, 1) : input(user, 0);
-    boolean row = other.rows() == 1 && !Layout.of(node).transposed();
-    boolean fits = other.columns() == node.columns() && (other.rows() == node.rows() || row);
-    if (other != node && fits) {
-      productOfSum.put(user, node);
-      sumOfProduct.put(node, user);
-    }
-  }
-
-  /**
-   * Finds the functions that a product can end with: its result is needed by nothing else, and what
-   * stands beside it lies in memory as it does. A product that is stored, loaded and stored again takes
-   * a tenth longer on 64 columns, so this is worth 12 % of PPO's update.
-   */
-  private void fuseEnd(Tensor node) {
-    boolean unary = node.operation() instanceof Unary f && f != Unary.STOP_GRADIENT;
-    boolean binary = node.operation() == Binary.TIMES_TANH_SLOPE;
-    if (!unary && !binary) {
-      return;
-    }
-    Tensor result = input(node, 0);
-    boolean product =
-        productOfSum.containsKey(result)
-            || (result.operation() instanceof Operation.MatMul
-                && !sumOfProduct.containsKey(result)
-                && !product(result).byDots());
-    if (!product || isOutput.containsKey(result)
-        || Objects.requireNonNull(users.get(result)).size() != 1) {
-      return;
-    }
-    if (binary && (input(node, 1) == result || !input(node, 1).hasShapeOf(node)
-        || !result.hasShapeOf(node))) {
-      return;
-    }
-    productOfFunction.put(node, result);
-    functionOfProduct.put(result, node);
-  }
-
   private void emit(Tensor node) {
-    if (functionOfProduct.containsKey(node)) {
+    if (fusion.endsWithFunction(node)) {
       return;
     }
-    Tensor ended = productOfFunction.get(node);
+    Tensor ended = fusion.productOfFunction(node);
     if (ended != null) {
       emitEndedProduct(ended, node);
       return;
@@ -243,10 +191,11 @@ final class Lowering {
       case Unary unary -> emitUnary(unary, node);
       case Binary binary -> emitBinary(binary, node);
       case Operation.MatMul matMul -> {
-        if (!sumOfProduct.containsKey(node)) {
+        if (!fusion.startsFromSum(node)) {
           emitProduct(node, define(node), zeros, 0, Ending.NONE);
         }
       }
+      case Operation.Convolve convolve -> emitConvolution(convolve, node);
       // transposes are made when somebody needs one that is not a product
       case Operation.Transpose transpose -> {}
       case Operation.Reshape reshape -> emitReshape(node);
@@ -302,7 +251,7 @@ final class Lowering {
   }
 
   private void emitBinary(Binary binary, Tensor node) {
-    if (productOfSum.containsKey(node)) {
+    if (fusion.productOfSum(node) != null) {
       emitStartedProduct(node, define(node), Ending.NONE);
       return;
     }
@@ -335,7 +284,7 @@ final class Lowering {
 
   /** A product that starts from what is added to it. */
   private void emitStartedProduct(Tensor sum, Block out, Ending ending) {
-    Tensor product = Objects.requireNonNull(productOfSum.get(sum));
+    Tensor product = Objects.requireNonNull(fusion.productOfSum(sum));
     Tensor other = input(sum, 0) == product ? input(sum, 1) : input(sum, 0);
     Block start = materialize(other);
     boolean repeated = other.rows() == 1 && sum.rows() > 1;
@@ -369,7 +318,7 @@ final class Lowering {
                 1,
                 layout.size());
     Ending ending = new Ending(then, beside);
-    if (productOfSum.containsKey(result)) {
+    if (fusion.productOfSum(result) != null) {
       emitStartedProduct(result, out, ending);
     } else {
       emitProduct(result, out, zeros, 0, ending);
@@ -556,7 +505,7 @@ final class Lowering {
   }
 
   /** One side of a product: a tensor, or its transpose. */
-  private record Side(Tensor tensor, boolean flipped) {
+  record Side(Tensor tensor, boolean flipped) {
     Side flip() {
       return new Side(tensor, !flipped);
     }
@@ -568,13 +517,13 @@ final class Lowering {
   }
 
   /** A product as it is done in memory: out [rows, columns] = p [rows, inner] · q [inner, columns]. */
-  private record Product(Side p, Side q, int rows, int columns, int inner) {
+  record Product(Side p, Side q, int rows, int columns, int inner) {
     boolean byDots() {
       return !q.direct() && p.direct() && rows <= DOT_ROWS;
     }
   }
 
-  private Product product(Tensor node) {
+  Product product(Tensor node) {
     Side a = side(input(node, 0));
     Side b = side(input(node, 1));
     int inner = node.input(0).columns();
@@ -642,6 +591,50 @@ final class Lowering {
           init,
           ending.beside == null ? init : ending.beside);
     }
+  }
+
+  /** Images and weights have to lie row by row, however few values a row has. */
+  private void emitConvolution(Operation.Convolve convolve, Tensor node) {
+    Tensor first = input(node, 0);
+    Tensor second = input(node, 1);
+    boolean images = convolve.side() == Operation.Convolve.Side.IMAGES;
+    // of the images' side, since its product needs the weights' transpose
+    Block a = images ? rowByRow(second) : rowByRow(first);
+    int aStride = Layout.padded(images ? second.columns() : first.columns());
+    Block b = images ? columnByColumn(first) : rowByRow(second);
+    int bStride = Layout.padded(images ? first.rows() : second.columns());
+    int count = images ? second.rows() : first.rows();
+    Layout layout = Layout.of(node);
+    Block out = define(node);
+    int outStride = Layout.padded(node.columns());
+    Block rows =
+        layout.transposed() ? block(node.rows() * outStride, Block.Life.PASSING) : out;
+    Block scratch =
+        block(ConvolutionLoops.scratch(convolve.convolution()), Block.Life.PASSING);
+    emit(
+        () -> new Instruction.Convolve(
+            convolve, count, rows.offset, outStride, a.offset, aStride, b.offset, bStride,
+            zeros.offset, scratch.offset),
+        rows,
+        a,
+        b,
+        zeros,
+        scratch);
+    if (rows != out) {
+      emit(
+          () -> new Instruction.Transpose(
+              out.offset, layout.stride(), rows.offset, outStride, node.rows(), node.columns()),
+          out,
+          rows);
+    }
+  }
+
+  private Block rowByRow(Tensor node) {
+    return Layout.of(node).transposed() ? transposedInMemory(node) : materialize(node);
+  }
+
+  private Block columnByColumn(Tensor node) {
+    return Layout.of(node).transposed() ? materialize(node) : transposedInMemory(node);
   }
 
   /** A block with the memory rows of a tensor as columns; made once. */

@@ -77,17 +77,7 @@ final class MachineKernels implements Kernels {
 
   @Override
   public void multiplyThen(float[] m, Instruction.Multiply product, Instruction then) {
-    MachineProducts products = new MachineProducts(code);
-    switch (then) {
-      case Instruction.Map map -> products.finishWith(map.f());
-      case Instruction.Combine combine ->
-          products.finishWith(combine.f(), combine.b() - product.out());
-      default -> throw new IllegalArgumentException("a product cannot end with " + then);
-    }
-    products.multiply(
-        product.out(), product.outStride(), product.rows(), product.columns(), product.inner(),
-        product.p(), product.pRow(), product.pColumn(), product.q(), product.qStride(),
-        product.init(), product.initStride());
+    new MachineProducts(code).multiplyThen(product, then);
   }
 
   @Override
@@ -297,51 +287,7 @@ final class MachineKernels implements Kernels {
   @Override
   public void transpose(
       float[] m, int out, int outStride, int a, int aStride, int rows, int columns) {
-    for (int i = 0; i < rows; i += LANES) {
-      int rowCount = Math.min(LANES, rows - i);
-      for (int j = 0; j < columns; j += LANES) {
-        int columnCount = Math.min(LANES, columns - j);
-        transposeBlock(
-            out + j * outStride + i, outStride, a + i * aStride + j, aStride, rowCount,
-            columnCount);
-      }
-    }
-  }
-
-  /** Up to 16 × 16 values, by pairs, fours, eights and sixteens of rows. */
-  private void transposeBlock(int out, int outStride, int a, int aStride, int rows, int columns) {
-    for (int i = 0; i < LANES; i++) {
-      if (i < rows) {
-        code.load(i, RSI, NONE, (a + i * aStride) * FLOAT);
-      } else {
-        code.zero(i);
-      }
-    }
-    for (int i = 0; i < LANES; i += 2) {
-      code.apply(Assembler.Binary.UNPACK_LOW, 16 + i, i, i + 1);
-      code.apply(Assembler.Binary.UNPACK_HIGH, 17 + i, i, i + 1);
-    }
-    for (int i = 0; i < LANES; i += 4) {
-      // rows i to i + 3: quarter q of vector i + c holds their column 4 q + c
-      code.apply(Assembler.Binary.UNPACK_LOW_PAIRS, i, 16 + i, 18 + i);
-      code.apply(Assembler.Binary.UNPACK_HIGH_PAIRS, i + 1, 16 + i, 18 + i);
-      code.apply(Assembler.Binary.UNPACK_LOW_PAIRS, i + 2, 17 + i, 19 + i);
-      code.apply(Assembler.Binary.UNPACK_HIGH_PAIRS, i + 3, 17 + i, 19 + i);
-    }
-    for (int c = 0; c < 4; c++) {
-      code.shuffleQuarters(16, c, c + 4, 0x88);
-      code.shuffleQuarters(17, c, c + 4, 0xdd);
-      code.shuffleQuarters(18, c + 8, c + 12, 0x88);
-      code.shuffleQuarters(19, c + 8, c + 12, 0xdd);
-      int[] columnOf = {c, c + 8, c + 4, c + 12};
-      int[] orders = {0x88, 0xdd, 0x88, 0xdd};
-      for (int k = 0; k < 4; k++) {
-        if (columnOf[k] < columns) {
-          code.shuffleQuarters(20, 16 + k / 2, 18 + k / 2, orders[k]);
-          code.store(20, RSI, NONE, (out + columnOf[k] * outStride) * FLOAT);
-        }
-      }
-    }
+    new MachineTransposes(code).transpose(out, outStride, a, aStride, rows, columns);
   }
 
   @Override
@@ -403,6 +349,57 @@ final class MachineKernels implements Kernels {
     code.add(Assembler.RDX, aColumn * FLOAT);
     code.decrement(R10);
     code.jumpIfNotZero(start);
+  }
+
+  @Override
+  public void convolve(
+      float[] m,
+      Convolution c,
+      int images,
+      int out,
+      int outStride,
+      int x,
+      int xStride,
+      int w,
+      int wStride,
+      int zeros,
+      int scratch) {
+    new MachineConvolutions(code, c, scratch)
+        .convolve(images, out, outStride, x, xStride, w, wStride, zeros);
+  }
+
+  @Override
+  public void convolveWeights(
+      float[] m,
+      Convolution c,
+      int images,
+      int out,
+      int outStride,
+      int x,
+      int xStride,
+      int g,
+      int gStride,
+      int zeros,
+      int scratch) {
+    new MachineConvolutions(code, c, scratch)
+        .convolveWeights(images, out, outStride, x, xStride, g, gStride);
+  }
+
+  @Override
+  public void convolveImages(
+      float[] m,
+      Convolution c,
+      int images,
+      int out,
+      int outStride,
+      int g,
+      int gStride,
+      int w,
+      int wStride,
+      int zeros,
+      int scratch) {
+    new MachineConvolutions(code, c, scratch)
+        .convolveImages(images, out, outStride, g, gStride, w, wStride, zeros);
   }
 
   @Override

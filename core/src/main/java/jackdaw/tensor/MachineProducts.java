@@ -14,12 +14,12 @@ import static jackdaw.tensor.MachineKernels.LANES;
 
 import jackdaw.machine.Assembler;
 import jackdaw.machine.Assembler.Binary;
-import jackdaw.tensor.Operation.Unary;
 
 /**
  * Matrix products as machine code. A block of the result stays in registers while both factors run by
  * it: six rows of four vectors, or as many more rows as there are fewer vectors. The rows are shared
- * out evenly, so that the last block is not a thin one.
+ * out evenly, so that the last block is not a thin one. Where the factors are larger than a cache, parts of
+ * them are done one after the other, and each block of rows runs by several panels of a part before the next.
  */
 final class MachineProducts {
   private static final int VECTOR = LANES * FLOAT;
@@ -29,6 +29,14 @@ final class MachineProducts {
 
   /** The widest block, in vectors. */
   private static final int PANEL = 4;
+
+  /** From so many floats of both factors on, a product is done in parts that stay in a cache. */
+  private static final int LARGE = 1 << 17;
+
+  /** Rows of the right factor in a part, and panels side by side: 256 KB of it. */
+  private static final int PART = 128;
+
+  private static final int PANELS = 8;
 
   private static final int UNROLLED = 4;
   private static final int FACTOR = 30;
@@ -54,27 +62,28 @@ final class MachineProducts {
     int apply(int vector, int displacement);
   }
 
-  /** Has the next product end with out = f(out), while it still stands in registers. */
-  void finishWith(Unary f) {
+  /** See {@link Kernels#multiplyThen}. */
+  void multiplyThen(Instruction.Multiply product, Instruction then) {
     MachineFunctions functions = new MachineFunctions(code, ACCUMULATORS);
-    finish = (vector, displacement) -> {
-      functions.unary(f, vector, vector);
-      return vector;
-    };
-  }
-
-  /**
-   * Has the next product end with out = f(out, b), while it still stands in registers.
-   *
-   * @param distance of b behind the result, in floats; the two have the same stride
-   */
-  void finishWith(Operation.Binary f, int distance) {
-    MachineFunctions functions = new MachineFunctions(code, ACCUMULATORS);
-    finish = (vector, displacement) -> {
-      code.load(OPERAND, R9, NONE, displacement + distance * FLOAT);
-      functions.binary(f, RESULT, vector, OPERAND);
-      return RESULT;
-    };
+    finish =
+        switch (then) {
+          case Instruction.Map map -> (vector, displacement) -> {
+            functions.unary(map.f(), vector, vector);
+            return vector;
+          };
+          case Instruction.Combine combine -> (vector, displacement) -> {
+            // as far behind the result everywhere, since the two have the same stride
+            int distance = (combine.b() - product.out()) * FLOAT;
+            code.load(OPERAND, R9, NONE, displacement + distance);
+            functions.binary(combine.f(), RESULT, vector, OPERAND);
+            return RESULT;
+          };
+          default -> throw new IllegalArgumentException("a product cannot end with " + then);
+        };
+    multiply(
+        product.out(), product.outStride(), product.rows(), product.columns(), product.inner(),
+        product.p(), product.pRow(), product.pColumn(), product.q(), product.qStride(),
+        product.init(), product.initStride());
   }
 
   /** See {@link Kernels#multiply}. */
@@ -92,26 +101,43 @@ final class MachineProducts {
       int init,
       int initStride) {
     int vectors = (columns + LANES - 1) / LANES;
-    for (int from = 0; from < vectors; from += PANEL) {
-      int width = Math.min(PANEL, vectors - from);
-      int column = from * LANES;
-      code.address(R8, RSI, p * FLOAT);
-      code.address(R9, RSI, (out + column) * FLOAT);
-      code.address(R10, RSI, (init + column) * FLOAT);
-      int most = ACCUMULATORS / width;
-      int blocks = (rows + most - 1) / most;
-      int height = (rows + blocks - 1) / blocks;
-      int lower = blocks * height - rows;
-      Block block =
-          new Block(width, outStride, inner, pRow, pColumn, q + column, qStride, initStride);
-      block.emit(height, blocks - lower);
-      block.emit(height - 1, lower);
+    boolean large = (long) inner * (rows + columns) > LARGE;
+    int most = large ? PART : inner;
+    for (int k = 0; k < inner; k += most) {
+      // sums go on where they stopped, so that parts give the same bits as the whole
+      int start = k == 0 ? init : out;
+      int startStride = k == 0 ? initStride : outStride;
+      int part = Math.min(most, inner - k);
+      int from = 0;
+      while (from < vectors) {
+        int width = Math.min(PANEL, vectors - from);
+        int panels = large ? Math.clamp((vectors - from) / PANEL, 1, PANELS) : 1;
+        int column = from * LANES;
+        code.address(R8, RSI, (p + k * pColumn) * FLOAT);
+        code.address(R9, RSI, (out + column) * FLOAT);
+        code.address(R10, RSI, (start + column) * FLOAT);
+        int highest = ACCUMULATORS / width;
+        int blocks = (rows + highest - 1) / highest;
+        int height = (rows + blocks - 1) / blocks;
+        int lower = blocks * height - rows;
+        Block block =
+            new Block(
+                width, panels, outStride, part, pRow, pColumn, q + k * qStride + column, qStride,
+                startStride, k + part == inner);
+        block.emit(height, blocks - lower);
+        block.emit(height - 1, lower);
+        from += panels * width;
+      }
     }
   }
 
-  /** A block of the result: R8 points at its rows of P, R9 at itself, R10 at what it starts from. */
+  /**
+   * Blocks of the result side by side: R8 points at their rows of P, R9 at the first of them, R10 at
+   * what that starts from. Only the last part of a product ends with the function that follows.
+   */
   private final class Block {
     private final int width;
+    private final int panels;
     private final int outStride;
     private final int inner;
     private final int pRow;
@@ -119,17 +145,21 @@ final class MachineProducts {
     private final int q;
     private final int qStride;
     private final int initStride;
+    private final boolean ends;
 
     Block(
         int width,
+        int panels,
         int outStride,
         int inner,
         int pRow,
         int pColumn,
         int q,
         int qStride,
-        int initStride) {
+        int initStride,
+        boolean ends) {
       this.width = width;
+      this.panels = panels;
       this.outStride = outStride;
       this.inner = inner;
       this.pRow = pRow;
@@ -137,6 +167,7 @@ final class MachineProducts {
       this.q = q;
       this.qStride = qStride;
       this.initStride = initStride;
+      this.ends = ends;
     }
 
     /** So many blocks, one below the other. */
@@ -146,25 +177,33 @@ final class MachineProducts {
       }
       code.set(R11, count);
       int start = code.position();
-      for (int i = 0; i < height; i++) {
-        for (int v = 0; v < width; v++) {
-          code.load(i * width + v, R10, NONE, i * initStride * FLOAT + v * VECTOR);
-        }
-      }
-      code.copy(RAX, R8);
-      code.address(RCX, RSI, q * FLOAT);
-      sumUp(height);
-      for (int i = 0; i < height; i++) {
-        for (int v = 0; v < width; v++) {
-          int displacement = i * outStride * FLOAT + v * VECTOR;
-          code.store(finish.apply(i * width + v, displacement), R9, NONE, displacement);
-        }
+      for (int panel = 0; panel < panels; panel++) {
+        emitPanel(height, panel * width * VECTOR);
       }
       code.add(R8, height * pRow * FLOAT);
       code.add(R9, height * outStride * FLOAT);
       code.add(R10, height * initStride * FLOAT);
       code.decrement(R11);
       code.jumpIfNotZero(start);
+    }
+
+    /** One block; {@code across} is how far it lies from the first, in bytes. */
+    private void emitPanel(int height, int across) {
+      for (int i = 0; i < height; i++) {
+        for (int v = 0; v < width; v++) {
+          code.load(i * width + v, R10, NONE, across + i * initStride * FLOAT + v * VECTOR);
+        }
+      }
+      code.copy(RAX, R8);
+      code.address(RCX, RSI, q * FLOAT + across);
+      sumUp(height);
+      for (int i = 0; i < height; i++) {
+        for (int v = 0; v < width; v++) {
+          int displacement = across + i * outStride * FLOAT + v * VECTOR;
+          int vector = i * width + v;
+          code.store(ends ? finish.apply(vector, displacement) : vector, R9, NONE, displacement);
+        }
+      }
     }
 
     private void sumUp(int height) {

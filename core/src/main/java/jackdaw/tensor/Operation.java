@@ -83,4 +83,18 @@ sealed interface Operation {
 
   /** A run of rows or of columns that starts at {@code from}. */
   record Slice(boolean rows, int from) implements Operation {}
+
+  /**
+   * One side of the form Σ output(image, weights) · gradient, which is linear in images [n, inputs],
+   * weights [window, filters] and gradients [n, outputs]: its derivative with respect to one of the
+   * three, made of the other two in this order.
+   */
+  record Convolve(Convolution convolution, Side side) implements Operation {
+    /** Which one it is. */
+    enum Side {
+      OUTPUTS,
+      WEIGHTS,
+      IMAGES
+    }
+  }
 }

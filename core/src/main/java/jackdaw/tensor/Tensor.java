@@ -1,6 +1,7 @@
 package jackdaw.tensor;
 
 import jackdaw.tensor.Operation.Binary;
+import jackdaw.tensor.Operation.Convolve.Side;
 import jackdaw.tensor.Operation.Sum;
 import jackdaw.tensor.Operation.Unary;
 import java.util.List;
@@ -229,6 +230,42 @@ public final class Tensor {
       throw mismatch("matmul", other);
     }
     return new Tensor(new Operation.MatMul(), rows, other.columns, this, other);
+  }
+
+  /**
+   * Each row, an image, through a convolution: [n, inputs] becomes [n, outputs].
+   *
+   * @param weights [window, filters]
+   */
+  public Tensor convolve(Tensor weights, Convolution convolution) {
+    if (columns != convolution.inputs()) {
+      throw new IllegalArgumentException(
+          "%s does not fit %s: a row has to have %d values"
+              .formatted(this, convolution, convolution.inputs()));
+    }
+    if (weights.rows != convolution.window() || weights.columns != convolution.filters()) {
+      throw new IllegalArgumentException(
+          "weights %s do not fit %s: they have to be [%d, %d]"
+              .formatted(weights, convolution, convolution.window(), convolution.filters()));
+    }
+    return convolution(convolution, Side.OUTPUTS, rows, convolution.outputs(), this, weights);
+  }
+
+  /** The derivative with respect to the weights, for images and gradients of what comes out. */
+  static Tensor convolveWeights(Convolution convolution, Tensor images, Tensor gradients) {
+    return convolution(
+        convolution, Side.WEIGHTS, convolution.window(), convolution.filters(), images, gradients);
+  }
+
+  /** The derivative with respect to the images, for weights and gradients of what comes out. */
+  static Tensor convolveImages(Convolution convolution, Tensor weights, Tensor gradients) {
+    return convolution(
+        convolution, Side.IMAGES, gradients.rows, convolution.inputs(), weights, gradients);
+  }
+
+  private static Tensor convolution(
+      Convolution convolution, Side side, int rows, int columns, Tensor a, Tensor b) {
+    return new Tensor(new Operation.Convolve(convolution, side), rows, columns, a, b);
   }
 
   /** The transpose, [c, r]. */

@@ -62,6 +62,12 @@ public final class Interpreter {
       case Unary f -> fill(node, (i, j) -> unary(f, a[i][j]));
       case Binary f -> fill(node, (i, j) -> binary(f, repeated(a, i, j), repeated(b, i, j)));
       case Operation.MatMul m -> fill(node, (i, j) -> sum(1, width, (z, k) -> a[i][k] * b[k][j]));
+      case Operation.Convolve c ->
+          switch (c.side()) {
+            case OUTPUTS -> convolution(c.convolution(), node, a, b, node);
+            case WEIGHTS -> convolution(c.convolution(), node, a, node, b);
+            case IMAGES -> convolution(c.convolution(), node, node, a, b);
+          };
       case Operation.Transpose t -> fill(node, (i, j) -> a[j][i]);
       case Operation.Reshape r ->
           fill(
@@ -84,6 +90,46 @@ public final class Interpreter {
       case Operation.Slice s ->
           fill(node, (i, j) -> s.rows() ? a[i + s.from()][j] : a[i][j + s.from()]);
     };
+  }
+
+  /** Where in an image the window's k-th value lies. */
+  private static int pixel(Convolution c, int top, int left, int k) {
+    int size = c.size();
+    if (c.planes()) {
+      int inPlane = (top + k / size % size) * c.width() + left + k % size;
+      return k / size / size * c.height() * c.width() + inPlane;
+    }
+    int row = top + k / c.channels() / size;
+    int column = left + k / c.channels() % size;
+    return (row * c.width() + column) * c.channels() + k % c.channels();
+  }
+
+  /** Adds up the form's terms; the side that is asked for is given as the expression itself. */
+  private static double[][] convolution(
+      Convolution c, Tensor shape, Object images, Object weights, Object outputs) {
+    double[][] result = new double[shape.rows()][shape.columns()];
+    double[][] x = images == shape ? null : (double[][]) images;
+    double[][] w = weights == shape ? null : (double[][]) weights;
+    double[][] g = outputs == shape ? null : (double[][]) outputs;
+    int count = x == null ? g.length : x.length;
+    for (int n = 0; n < count; n++) {
+      for (int o = 0; o < c.outputs(); o++) {
+        int top = o / c.filters() / c.outWidth() * c.stride();
+        int left = o / c.filters() % c.outWidth() * c.stride();
+        for (int k = 0; k < c.window(); k++) {
+          int pixel = pixel(c, top, left, k);
+          int filter = o % c.filters();
+          if (g == null) {
+            result[n][o] += x[n][pixel] * w[k][filter];
+          } else if (w == null) {
+            result[k][filter] += x[n][pixel] * g[n][o];
+          } else {
+            result[n][pixel] += w[k][filter] * g[n][o];
+          }
+        }
+      }
+    }
+    return result;
   }
 
   private static double unary(Unary f, double x) {

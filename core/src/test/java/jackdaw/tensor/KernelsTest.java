@@ -11,6 +11,7 @@ import jackdaw.tensor.Operation.Unary;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
@@ -144,6 +145,34 @@ class KernelsTest {
             stride,
             init,
             repeated ? 0 : stride));
+  }
+
+  @Test
+  void shouldMultiplyInPartsWithTheSameBits() {
+    for (int[] shape : new int[][] {{40, 300, 600}, {700, 129, 80}, {7, 2000, 128}}) {
+      Tensor p = Tensor.input("p", shape[0], shape[1]);
+      Tensor flipped = Tensor.input("pT", shape[1], shape[0]);
+      Tensor q = Tensor.input("q", shape[1], shape[2]);
+      Tensor start = Tensor.input("start", shape[0], shape[2]);
+      List<Tensor> products =
+          List.of(p.matmul(q), start.plus(p.matmul(q)), flipped.transpose().matmul(q));
+      Program fast = Program.compile(products);
+      Program plain = Program.compile(products, new ReferenceKernels());
+      for (Tensor input : List.of(p, flipped, q, start)) {
+        float[] values = new float[input.rows() * input.columns()];
+        for (int i = 0; i < values.length; i++) {
+          values[i] = (float) random.nextDouble(-1, 1);
+        }
+        fast.input(input).set(values, 0);
+        plain.input(input).set(values, 0);
+      }
+      fast.run();
+      plain.run();
+      for (Tensor product : products) {
+        assertThat(fast.output(product).toArray()).as("%s", product)
+            .isEqualTo(plain.output(product).toArray());
+      }
+    }
   }
 
   @Test

@@ -8,8 +8,10 @@ import jackdaw.environment.Environment;
 import jackdaw.environment.EnvironmentException;
 import jackdaw.environment.Step;
 import jackdaw.environment.Transitions;
+import jackdaw.environment.UnavailableException;
 import jackdaw.environment.VectorEnvironment;
 import jackdaw.environments.Environments;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +46,14 @@ class FailureTest {
   private static void assertFails(ThrowingCallable call, String message) {
     assertThatThrownBy(call)
         .isInstanceOf(EnvironmentException.class)
+        .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1))
+        .hasMessageMatching(message);
+  }
+
+  /** Which is wrong input, with an exit code of its own. */
+  private static void assertUnavailable(ThrowingCallable call, String message) {
+    assertThatThrownBy(call)
+        .isInstanceOf(UnavailableException.class)
         .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1))
         .hasMessageMatching(message);
   }
@@ -127,8 +137,7 @@ class FailureTest {
         "gym:src.test.python.odd:Named-v0 | .*Named-v0 cannot be used: its observation space is not "
             + "possible here: .*\"a b\".*"})
   void shouldSayWhyAnEnvironmentCannotBeMade(String id, String message) {
-    assertFails(() -> Environments.supplier(id).get(), message);
-    assertFails(() -> VectorEnvironment.of(Environments.supplier(id), 2), message);
+    assertUnavailable(() -> VectorEnvironment.of(Environments.supplier(id), 2), message);
   }
 
   @Test
@@ -138,41 +147,52 @@ class FailureTest {
         .hasMessage("environment gym: names nothing: write it like gym:CartPole-v1");
   }
 
-  /** A virtual environment without anything in it. */
+  /** A Python that has nothing installed, but numpy behind the second, and a folder named gymnasium. */
   @Test
   void shouldSayWhatToInstall() throws Exception {
-    Process made =
-        new ProcessBuilder(
-            python.executable().toString(), "-m", "venv", "--without-pip",
-            folder.resolve("bare").toString())
-            .inheritIO()
-            .start();
-    assertThat(made.waitFor()).isZero();
-    Python bare = Python.named("--python", folder.resolve("bare").toString());
     String install = "Python package %s is not installed for .*bare.*: .* -m pip install gymnasium";
-    assertFails(
+    Python bare = interpreter("bare", "");
+    assertUnavailable(
         () -> new GymnasiumSource(bare, "CartPole-v1", Map.of()).get(), install.formatted("numpy"));
-    assertFails(
+    assertUnavailable(
         () -> bare.packageFolder("gymnasium", "gymnasium"), install.formatted("gymnasium"));
+    Path packages = Files.createDirectory(folder.resolve("packages"));
+    Files.createDirectory(packages.resolve("gymnasium"));
+    Files.writeString(packages.resolve("numpy.py"), "");
+    Python half = interpreter("half-bare", "PYTHONPATH=" + packages);
+    assertUnavailable(
+        () -> new GymnasiumSource(half, "CartPole-v1", Map.of()).get(),
+        install.formatted("gymnasium"));
+  }
+
+  /** The interpreter without what is installed for it. */
+  private Python interpreter(String name, String variables) throws IOException {
+    Path file = folder.resolve(name);
+    Files.writeString(
+        file,
+        "#!/bin/sh\n%s exec '%s' -S \"$@\"\n"
+            .formatted(variables, python.executable().toAbsolutePath()));
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+    return Python.named("--python", file.toString());
   }
 
   @Test
   void shouldRefuseWhatIsNoPython() throws Exception {
     Supplier<Environment> shell = source("/bin/sh");
-    assertFails(
+    assertUnavailable(
         shell::get,
         "gym:CartPole-v1: /bin/sh ended with exit code \\d+ before .* is it a Python 3\\?");
     Path file = Files.writeString(folder.resolve("text"), "#!/nowhere/at-all\n");
     file.toFile().setExecutable(true);
-    assertFails(source(file.toString())::get, "gym:CartPole-v1: .*text does not start: .*");
-    assertFails(
+    assertUnavailable(source(file.toString())::get, "gym:CartPole-v1: .*text does not start: .*");
+    assertUnavailable(
         () -> Python.named("--python", folder.toString()),
         "--python .* is no Python interpreter: name one, or a virtual environment");
-    assertFails(
+    assertUnavailable(
         () -> Python.find(
             null, name -> name.equals("PATH") ? folder.toString() : null, folder),
         "no Python interpreter is on PATH: .*--python or JACKDAW_PYTHON");
-    assertFails(
+    assertUnavailable(
         () -> new Python(Path.of("/bin/sh")).packageFolder("mujoco", "mujoco"),
         "/bin/sh is no working Python 3: .*");
   }
@@ -198,6 +218,38 @@ class FailureTest {
     assertFails(
         talking("link.sendall(%s)".formatted(answer), Duration.ofSeconds(SECONDS))::get,
         "gym:CartPole-v1: " + message);
+  }
+
+  /** A connection that was sound until it came to a step. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "h.pack(2**31 - 1, 5, 2, 0, 2) | Python announced a frame of 2147483647 bytes where at most .*",
+        "h.pack(4, 5, 2, 0, 2) + b'1234' | Python answered with a frame of 4 bytes where .* were due",
+        "h.pack(40, 5, 2, 0, 2) + b'1234' | Python ended with exit code 0 when it was to step.*",
+        "h.pack(40, 5, 1, 0, 2) + bytes(40) | Python answered out of order, number 1 where 2 was due",
+        "h.pack(40, 3, 2, 0, 2) + bytes(40) | Python answered with the kind 3 to 5"})
+  void shouldRefuseABrokenFrameInTheMiddleOfARun(String answer, String message) {
+    String space = "'{\"kind\": \"discrete\", \"count\": 2}'";
+    String script =
+        """
+            said = ('{"observation": %s, "action": %s}' % (S, S)).encode()
+            link.sendall(h.pack(len(said), 0, 0, 0, 0) + said)
+            link.recv(65536)
+            link.sendall(h.pack(8, 3, 1, 0, 2) + bytes(8))
+            link.recv(65536)
+            link.sendall(ANSWER)
+            """
+            .replace("S, S", space + ", " + space)
+            .replace("ANSWER", answer);
+    GymnasiumBatch batch = talking(script, Duration.ofSeconds(SECONDS)).batch(2);
+    long pid = batch.pid();
+    batch.resetAhead(new long[2]);
+    assertFails(
+        () -> batch.stepAhead(new float[2], new long[2]), "gym:CartPole-v1: " + message);
+    assertGone(pid);
+    batch.copies().forEach(Environment::close);
   }
 
   /** An interpreter that connects, takes the first request and then does something else. */

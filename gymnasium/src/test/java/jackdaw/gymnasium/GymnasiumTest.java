@@ -22,10 +22,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,18 +41,40 @@ class GymnasiumTest {
 
   private static Python python = new Python(Path.of(""));
 
+  /** What tests share: one source an id, whose Python process stays as long as its first environment. */
+  private static final Map<String, Supplier<Environment>> SOURCES = new HashMap<>();
+
+  private static final List<Environment> KEPT = new ArrayList<>();
+
   @BeforeAll
   static void needPackages() {
     python = Installed.python("gymnasium");
   }
 
+  @AfterAll
+  static void closeShared() {
+    KEPT.forEach(Environment::close);
+    KEPT.clear();
+    SOURCES.clear();
+  }
+
+  private static Supplier<Environment> source(String id) {
+    return SOURCES.computeIfAbsent(
+        id,
+        name -> {
+          Supplier<Environment> source = Environments.supplier(name);
+          KEPT.add(source.get());
+          return source;
+        });
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "gym:CartPole-v1", "gym:Pendulum-v1", "gym:FrozenLake-v1?is_slippery=false",
-        "gym:Blackjack-v1", ODD + "Bytes-v0"})
+        "gym:CartPole-v1", "gym:FrozenLake-v1?is_slippery=false", "gym:Blackjack-v1",
+        ODD + "Bytes-v0"})
   void shouldKeepTheContractOfEnvironments(String id) {
-    assertThat(EnvironmentChecker.check(Environments.supplier(id)))
+    assertThat(EnvironmentChecker.check(source(id)))
         .noneMatch(finding -> finding.severity() == Finding.Severity.ERROR);
   }
 
@@ -86,7 +112,7 @@ class GymnasiumTest {
     int steps = 600;
     int seed = 7;
     Iterator<String> recorded = record(id, seed, steps).iterator();
-    try (Environment environment = Environments.supplier("gym:" + id).get()) {
+    try (Environment environment = source("gym:" + id).get()) {
       Step step = new Step(environment.observationSpace().size());
       boolean discrete = environment.actionSpace() instanceof Discrete;
       environment.reset(seed, step.observation);
@@ -120,7 +146,7 @@ class GymnasiumTest {
         ODD + "Bytes-v0"})
   void shouldStepABatchLikeSingleEnvironments(String id) {
     int count = 3;
-    var source = Environments.supplier(id);
+    var source = source(id);
     try (VectorEnvironment batch = VectorEnvironment.of(source, count);
         VectorEnvironment singles = VectorEnvironment.of(() -> source.get(), count)) {
       int size = batch.observationSpace().size();
@@ -164,7 +190,7 @@ class GymnasiumTest {
   void shouldKeepTheFinalObservationAndTellTruncatedFromTerminated() {
     for (int last : new int[] {4, 5}) {
       try (VectorEnvironment vector =
-          VectorEnvironment.of(Environments.supplier(ODD + "Limited-v0"), 2)) {
+          VectorEnvironment.of(source(ODD + "Limited-v0"), 2)) {
         float[] first = new float[4];
         vector.reset(last, first);
         Transitions transitions = new Transitions(2, 2);
@@ -181,7 +207,7 @@ class GymnasiumTest {
         assertThat(transitions.episodeReturns).containsExactly(4, -4);
       }
     }
-    try (Environment ending = Environments.supplier(ODD + "Count-v0?last=1").get()) {
+    try (Environment ending = source(ODD + "Count-v0?last=1").get()) {
       Step step = new Step(2);
       ending.reset(1, step.observation);
       ending.step(new float[1], step);
@@ -192,7 +218,7 @@ class GymnasiumTest {
 
   @Test
   void shouldGoOnInTheMiddleOfEpisodes() {
-    var source = Environments.supplier("gym:CartPole-v1");
+    var source = source("gym:CartPole-v1");
     try (VectorEnvironment whole = VectorEnvironment.of(source, 3);
         VectorEnvironment resumed = VectorEnvironment.of(source, 3)) {
       whole.reset(3, new float[12]);
@@ -223,7 +249,7 @@ class GymnasiumTest {
 
   @Test
   void shouldHaveAllSpaces() {
-    try (Environment all = Environments.supplier(ODD + "All-v0").get()) {
+    try (Environment all = source(ODD + "All-v0").get()) {
       assertThat(all.actionSpace()).isEqualTo(MultiDiscrete.of(2, 3));
       assertThat(all.observationSpace())
           .isEqualTo(
@@ -246,7 +272,7 @@ class GymnasiumTest {
       assertThat(step.observation).containsExactly(0, 1, 1, 1, 2, 1, 2, 1, 0.25f, 0.5f, -3);
       assertThat(step.truncated).isTrue();
     }
-    try (Environment bytes = Environments.supplier(ODD + "Bytes-v0").get()) {
+    try (Environment bytes = source(ODD + "Bytes-v0").get()) {
       assertThat(bytes.observationSpace()).isEqualTo(Box.of(0, 255, 2, 3));
       assertThat(bytes.actionSpace())
           .isEqualTo(Box.of(new float[] {-2, 0}, new float[] {2, 1}));
@@ -257,7 +283,7 @@ class GymnasiumTest {
       assertThat(step.observation).containsExactly(1, 251, 252, 253, 254, 255);
       assertThat(step.reward).isEqualTo(-19.5);
     }
-    try (Environment pole = Environments.supplier("gym:CartPole-v1").get()) {
+    try (Environment pole = source("gym:CartPole-v1").get()) {
       assertThat(pole.solvedReturn()).hasValue(475);
     }
   }
@@ -266,7 +292,7 @@ class GymnasiumTest {
   void shouldSendFramesOfMegabytes() {
     int size = 300_000;
     try (VectorEnvironment large =
-        VectorEnvironment.of(Environments.supplier(ODD + "Large-v0"), 2)) {
+        VectorEnvironment.of(source(ODD + "Large-v0"), 2)) {
       float[] observations = new float[2 * size];
       large.reset(1, observations);
       assertThat(observations[size - 1]).isEqualTo(size - 1);
@@ -292,7 +318,7 @@ class GymnasiumTest {
     assertThat(GymnasiumBatch.seed(0xffff_ffffL)).isEqualTo(0xffff_ffffL);
     assertThat(GymnasiumBatch.seed(0x1_0000_0002L)).isEqualTo(3);
     assertThat(GymnasiumBatch.seed(-1)).isZero();
-    try (Environment count = Environments.supplier(ODD + "Count-v0").get()) {
+    try (Environment count = source(ODD + "Count-v0").get()) {
       float[] observation = new float[2];
       count.reset(4_294_967_295L, observation);
       assertThat(observation).containsExactly(295, 0);
@@ -303,7 +329,7 @@ class GymnasiumTest {
   void shouldShowWhatGymnasiumDraws() {
     Step step = new Step(2);
     try (Environment text = Environments.supplier(ODD + "Count-v0?render_mode=ansi").get();
-        Environment drawn = Environments.supplier(ODD + "Count-v0").get()) {
+        Environment drawn = source(ODD + "Count-v0").get()) {
       text.reset(1, step.observation);
       text.step(new float[1], step);
       assertThat(text.render()).hasValue("step 1");
