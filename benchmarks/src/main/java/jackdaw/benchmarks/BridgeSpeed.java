@@ -200,7 +200,7 @@ public final class BridgeSpeed {
 
   private double median(IntToDoubleFunction values) {
     double[] sorted = new double[rounds];
-    Arrays.setAll(sorted, values::applyAsDouble);
+    Arrays.setAll(sorted, values);
     Arrays.sort(sorted);
     return sorted[rounds / 2];
   }

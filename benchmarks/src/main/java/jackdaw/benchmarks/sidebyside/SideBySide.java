@@ -4,7 +4,6 @@ import jackdaw.benchmarks.PpoOperations;
 import jackdaw.benchmarks.sidebyside.Contestant.MissingException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -23,7 +23,7 @@ class PpoWorkTest {
 
   /** Two operations for each weight and row: forward, its gradient, and all layers' inputs' but the first's. */
   private static long products(int outputs) {
-    long forward = 4 * 64 + 64 * 64 + 64 * outputs;
+    long forward = 4 * 64 + 64 * 64 + 64L * outputs;
     return 2L * ROWS * (3 * forward - 4 * 64);
   }
 
