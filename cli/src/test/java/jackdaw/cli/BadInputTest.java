@@ -70,6 +70,8 @@ class BadInputTest {
         "train ppo GridWorld-v1 --set environment.normalize-observations=true | cannot be normalised: flatten them first",
         "train ppo CartPole-v1 --set squash-actions=true | squashed actions are for a Box, and the action space",
         "train ppo CartPole-v1 --set encoder-sizes=32   | encoder sizes [32] are for observations of a Dictionary",
+        "train ppo CartPole-v1 --set convolutions=8,4  | convolutions [8, 4] are not three numbers a layer: set ppo.convolutions to",
+        "train ppo CartPole-v1 --set convolutions=8,4,2 | convolutions [8, 4, 2] are for images, a Box of [height, width]",
         "train ppo CartPole-v1 --set objective=trust    | ppo.objective is trust, where clip or kl-penalty or adaptive-kl or none",
         "train ppo CartPole-v1 --set kl-stop=sometimes  | ppo.kl-stop is sometimes, where never or before-minibatch or before-epoch or after-epoch",
         "train ppo CartPole-v1 --set kl-target=0        | kl target 0 is not a finite number above 0: set ppo.kl-target, usually",

@@ -71,6 +71,11 @@ public final class ActorCritic {
     return parameters;
   }
 
+  /** Whether policy and value share their layers, so that the value costs nothing beside the policy. */
+  public boolean isShared() {
+    return shared;
+  }
+
   /** Floats of what the networks remember of one environment; 0 without a memory. */
   public int stateSize() {
     return shared

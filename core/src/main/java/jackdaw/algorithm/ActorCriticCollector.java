@@ -11,13 +11,16 @@ import jackdaw.state.Snapshot;
 import jackdaw.state.Stateful;
 import jackdaw.tensor.Program;
 import jackdaw.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Collects rollouts with an {@link ActorCritic}: actions drawn from its policy, their
  * log-probabilities, and the values of all observations. Only what an action needs is computed between
  * two steps; noise is drawn before the rollout, log-probabilities and values are computed in bulk after
- * it. With a memory values are computed in each step too, since the states that they need are.
+ * it. With a memory values are computed in each step too, since the states that they need are, and so they
+ * are where policy and value share their layers, since they cost next to nothing there.
  */
 public final class ActorCriticCollector implements Stateful {
   private static final int CHUNK = 256;
@@ -37,6 +40,7 @@ public final class ActorCriticCollector implements Stateful {
   private final Program.Input actorObservations;
   private final Program.Output actorOutputs;
   private final ParameterVector.Binding actorParameters;
+  private final Program.@Nullable Output actorValues;
   private final PolicyHead.Sampler sampler;
   private final @Nullable EpisodeMemory memory;
 
@@ -72,10 +76,16 @@ public final class ActorCriticCollector implements Stateful {
 
     boolean remembers = network.stateSize() > 0;
     ForwardPass step = network.forward(1, rollout.environments());
-    actor =
-        remembers
-            ? Program.compile(step.policyOutputs(), step.values(), step.nextState())
-            : Program.compile(step.policyOutputs());
+    boolean valuesToo = remembers || network.isShared();
+    List<Tensor> computed = new ArrayList<>(List.of(step.policyOutputs()));
+    if (valuesToo) {
+      computed.add(step.values());
+    }
+    if (remembers) {
+      computed.add(step.nextState());
+    }
+    actor = Program.compile(computed);
+    actorValues = valuesToo ? actor.output(step.values()) : null;
     actorObservations = actor.input(step.observations());
     actorOutputs = actor.output(step.policyOutputs());
     actorParameters = network.parameters().bind(actor);
@@ -124,9 +134,10 @@ public final class ActorCriticCollector implements Stateful {
     }
     float[] states = NO_STATES;
     float[] truncationStates = NO_STATES;
-    if (memory == null) {
+    if (actorValues == null) {
       evaluate(rollout.observations, NO_STATES, rollout.size(), rollout.values);
-    } else {
+    }
+    if (memory != null) {
       memory.finish();
       states = memory.states();
       truncationStates = memory.truncationStates();
@@ -162,7 +173,10 @@ public final class ActorCriticCollector implements Stateful {
     }
     actor.run();
     if (memory != null) {
-      memory.remember(step);
+      memory.remember();
+    }
+    if (actorValues != null) {
+      actorValues.get(rollout.values, step * rollout.environments());
     }
     int width = network.policyOutputs();
     int from = step * rollout.environments() * width;

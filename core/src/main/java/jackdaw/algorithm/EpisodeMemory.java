@@ -14,7 +14,6 @@ final class EpisodeMemory implements Stateful {
   private final Rollout rollout;
   private final Program.Input stateInput;
   private final Program.Output stateOutput;
-  private final Program.Output valueOutput;
   private final float[] states;
   private float[] truncationStates;
   private int truncations;
@@ -22,13 +21,12 @@ final class EpisodeMemory implements Stateful {
   /**
    * All states zero.
    *
-   * @param actor computes the values and the next state of one step of all environments
+   * @param actor computes the next state of one step of all environments
    */
   EpisodeMemory(Rollout rollout, Program actor, ForwardPass step) {
     this.rollout = rollout;
     stateInput = actor.input(step.state());
     stateOutput = actor.output(step.nextState());
-    valueOutput = actor.output(step.values());
     states = new float[rollout.environments() * rollout.stateSize()];
     truncationStates = new float[4 * rollout.stateSize()];
   }
@@ -44,10 +42,9 @@ final class EpisodeMemory implements Stateful {
     stateInput.set(states, 0);
   }
 
-  /** Takes from the program what is to be remembered after a step, and its values. */
-  void remember(int step) {
+  /** Takes from the program what is to be remembered after a step. */
+  void remember() {
     stateOutput.get(states, 0);
-    valueOutput.get(rollout.values, step * rollout.environments());
   }
 
   /** After the last step: leaves what the next rollout starts from. */

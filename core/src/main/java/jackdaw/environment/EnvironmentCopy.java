@@ -101,6 +101,7 @@ final class EnvironmentCopy {
     transitions.rewards[index] = (float) step.reward;
     transitions.terminated[index] = step.terminated;
     transitions.truncated[index] = step.truncated;
+    transitions.livesLost[index] = step.lifeLost;
     if (step.ended()) {
       writeObservation(transitions.finalObservations);
       transitions.episodeReturns[index] = episodeReturn;

@@ -25,6 +25,12 @@ public final class Step {
    */
   public boolean truncated;
 
+  /**
+   * True if a life was lost and the game goes on: no reward can follow for what was done before, so
+   * learning takes it for an end, while the episode and its return go on.
+   */
+  public boolean lifeLost;
+
   /** A step for observations of the given size. */
   public Step(int observationSize) {
     observation = new float[observationSize];
@@ -33,6 +39,7 @@ public final class Step {
   /** Sets the reward to 0 and the flags to false. */
   public void clear() {
     reward = 0;
+    lifeLost = false;
     replaced = false;
     terminated = false;
     truncated = false;
@@ -71,6 +78,7 @@ public final class Step {
     replaced = other.replaced;
     terminated = other.terminated;
     truncated = other.truncated;
+    lifeLost = other.lifeLost;
   }
 
   /** True if the episode is over, for whichever reason. */

@@ -17,6 +17,9 @@ public final class Transitions {
   /** [N]; see {@link Step#truncated}. */
   public final boolean[] truncated;
 
+  /** [N]; see {@link Step#lifeLost}. */
+  public final boolean[] livesLost;
+
   /** The last observation of an episode that ended in this step, [N, observation size]. */
   public final float[] finalObservations;
 
@@ -33,6 +36,7 @@ public final class Transitions {
     rewards = new float[count];
     terminated = new boolean[count];
     truncated = new boolean[count];
+    livesLost = new boolean[count];
     finalObservations = new float[count * observationSize];
     episodeReturns = new double[count];
     episodeLengths = new int[count];

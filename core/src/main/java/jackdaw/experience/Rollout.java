@@ -26,7 +26,7 @@ public final class Rollout {
   /** [T · N]. */
   public final float[] rewards;
 
-  /** Whether the step ended its episode because the task did, [T · N]. */
+  /** Whether the step ended its episode because the task did, or cost a life, [T · N]. */
   public final boolean[] terminated;
 
   /** Whether the step's episode was cut off from outside, [T · N]. */

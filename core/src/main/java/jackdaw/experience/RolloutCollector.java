@@ -80,7 +80,7 @@ public final class RolloutCollector implements Stateful {
     int size = rollout.observationSize();
     for (int i = 0; i < transitions.count; i++) {
       rollout.rewards[row + i] = transitions.rewards[i];
-      rollout.terminated[row + i] = transitions.terminated[i];
+      rollout.terminated[row + i] = transitions.terminated[i] | transitions.livesLost[i];
       rollout.truncated[row + i] = transitions.truncated[i];
       if (transitions.truncated[i] && !transitions.terminated[i]) {
         rollout.addTruncation(row + i, transitions.finalObservations, i * size);

@@ -39,7 +39,8 @@ class ActorCriticCollectorTest {
         environment.observationSpace(),
         environment.actionSpace(),
         new NetworkSettings(
-            List.of(), List.of(8), Activation.TANH, Memory.NONE, 1, false, LOG_STD, false),
+            List.of(), List.of(), List.of(8), Activation.TANH, Memory.NONE, 1, false, LOG_STD,
+            false),
         new RandomStream(1));
     // Away from where training starts, where all actions are alike.
     RandomStream random = new RandomStream(3);

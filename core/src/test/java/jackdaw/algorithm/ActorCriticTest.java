@@ -1,6 +1,7 @@
 package jackdaw.algorithm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import jackdaw.nn.Activation;
@@ -25,7 +26,8 @@ class ActorCriticTest {
         Box.unbounded(OBSERVATION),
         actions,
         new NetworkSettings(
-            List.of(), List.of(16, 8), Activation.TANH, Memory.NONE, 1, shared, logStd, false),
+            List.of(), List.of(), List.of(16, 8), Activation.TANH, Memory.NONE, 1, shared, logStd,
+            false),
         new RandomStream(7));
   }
 
@@ -73,6 +75,66 @@ class ActorCriticTest {
             .isCloseTo(a == b ? gain * gain : 0, within(1e-5 * gain * gain));
       }
     }
+  }
+
+  private static ActorCritic seeing(Box pictures) {
+    return new ActorCritic(
+        pictures,
+        new Discrete(4),
+        new NetworkSettings(
+            List.of(8, 4, 2, 16, 3, 1), List.of(), List.of(8), Activation.RELU, Memory.NONE, 1,
+            true, 0, false),
+        new RandomStream(7));
+  }
+
+  private static float[] outputs(ActorCritic network, float[] observation) {
+    ForwardPass pass = network.forward(1, 1);
+    Program program = Program.compile(pass.policyOutputs());
+    program.input(pass.observations()).set(observation, 0);
+    network.parameters().bind(program).load();
+    program.run();
+    return program.output(pass.policyOutputs()).toArray();
+  }
+
+  @Test
+  void shouldScaleBytesAndTakeChannelsFirstOrLast() {
+    ActorCritic bytes = seeing(Box.of(0, 255, 12, 10, 3));
+    ActorCritic planes = seeing(Box.of(0, 255, 3, 12, 10));
+    ActorCritic floats = seeing(Box.of(0, 1, 12, 10, 3));
+    assertThat(bytes.parameters().views()).extracting(ParameterVector.View::name).startsWith(
+        "shared.convolution.0.weight", "shared.convolution.0.bias", "shared.convolution.1.weight",
+        "shared.convolution.1.bias", "shared.0.weight");
+    RandomStream random = new RandomStream(2);
+    float[] observation = new float[12 * 10 * 3];
+    float[] flipped = new float[observation.length];
+    float[] scaled = new float[observation.length];
+    for (int i = 0; i < observation.length; i++) {
+      observation[i] = random.nextInt(256);
+      scaled[i] = observation[i] / 255;
+      flipped[i % 3 * 120 + i / 3] = observation[i];
+    }
+    // the window's values in the order of the planes: channel, down, across
+    ParameterVector.View window = bytes.parameters().view("shared.convolution.0.weight");
+    for (int k = 0; k < window.rows(); k++) {
+      System.arraycopy(
+          bytes.parameters().values(), window.offset() + k * window.columns(),
+          planes.parameters().values(),
+          window.offset() + (k % 3 * 16 + k / 3) * window.columns(), window.columns());
+    }
+    float[] expected = outputs(floats, scaled);
+    assertThat(expected).doesNotContain(0);
+    assertThat(outputs(bytes, observation)).containsExactly(expected, within(1e-6f));
+    assertThat(outputs(planes, flipped)).containsExactly(expected, within(1e-6f));
+  }
+
+  @Test
+  void shouldRefuseConvolutionsOfWhatIsNoPictureOrTooSmall() {
+    assertThatThrownBy(() -> seeing(Box.unbounded(4)))
+        .hasMessageContaining("convolutions [8, 4, 2, 16, 3, 1] are for images")
+        .hasMessageContaining("leave convolutions empty");
+    assertThatThrownBy(() -> seeing(Box.of(0, 1, 7, 7)))
+        .hasMessageContaining("do not fit observations of Box(shape=[7, 7]")
+        .hasMessageContaining("a window of 3 × 3 does not fit into an image of 2 × 2");
   }
 
   /** log σ is one row of parameters, which starts where it is told and is no output of a network. */

@@ -37,7 +37,7 @@ public final class Remembering {
         environment.observationSpace(),
         environment.actionSpace(),
         new NetworkSettings(
-            List.of(), List.of(6), Activation.TANH, memory, 5, shared, 0, false),
+            List.of(), List.of(), List.of(6), Activation.TANH, memory, 5, shared, 0, false),
         new RandomStream(1));
     RandomStream random = new RandomStream(3);
     for (int i = 0; i < network.parameters().size(); i++) {

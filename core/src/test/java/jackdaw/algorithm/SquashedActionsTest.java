@@ -26,7 +26,7 @@ class SquashedActionsTest {
 
   private static NetworkSettings settings(List<Integer> encoderSizes, boolean squash) {
     return new NetworkSettings(
-        encoderSizes, List.of(8), Activation.TANH, Memory.NONE, 1, false, 1, squash);
+        List.of(), encoderSizes, List.of(8), Activation.TANH, Memory.NONE, 1, false, 1, squash);
   }
 
   /** The environment refuses what lies out of its bounds, and is rewarded with what it gets. */

@@ -46,6 +46,7 @@ class RolloutCollectorTest {
       step.reward = base + steps + 0.01 * action[1];
       step.truncated = base % 20 == 0 && steps == 3;
       step.terminated = base % 20 != 0 && steps == 5;
+      step.lifeLost = steps == 2;
     }
 
     private void observe(float[] observation) {
@@ -95,11 +96,12 @@ class RolloutCollectorTest {
         float steps = rollout.observations[2 * row + 1];
         boolean truncates = base % 20 == 0;
         assertThat(rollout.truncated[row]).isEqualTo(truncates && steps == 2);
-        assertThat(rollout.terminated[row]).isEqualTo(!truncates && steps == 4);
+        boolean lifeLost = steps == 1;
+        assertThat(rollout.terminated[row]).isEqualTo(lifeLost || (!truncates && steps == 4));
         double action = Math.max(0, steps - 1);
         assertThat(rollout.rewards[row]).isEqualTo((float) (base + steps + 1 + 0.01 * action));
         assertNext(row, base, steps);
-        ends += rollout.ended(row) ? 1 : 0;
+        ends += rollout.ended(row) && !lifeLost ? 1 : 0;
       }
       before = rollout.lastObservations.clone();
     }
@@ -112,7 +114,7 @@ class RolloutCollectorTest {
     boolean last = row >= rollout.size() - COPIES;
     float[] next = last ? rollout.lastObservations : rollout.observations;
     int at = last ? 2 * (row - rollout.size() + COPIES) : 2 * (row + COPIES);
-    if (rollout.ended(row)) {
+    if (rollout.ended(row) && steps != 1) {
       assertThat(next[at + 1]).isZero();
     } else {
       assertThat(next[at]).isEqualTo(base);

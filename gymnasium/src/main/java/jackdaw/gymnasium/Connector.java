@@ -1,6 +1,7 @@
 package jackdaw.gymnasium;
 
 import jackdaw.environment.UnavailableException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,6 +19,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -47,13 +49,17 @@ record Connector(Python python, byte[] script, Duration patience, boolean local)
     return new Connector(python, bridge(), patience, !windows && fits);
   }
 
+  /** What a game of Atari is, and the bridge, which runs when it is read. */
   static byte[] bridge() {
-    try (InputStream in =
-        Objects.requireNonNull(Connector.class.getResourceAsStream("bridge.py"))) {
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    ByteArrayOutputStream script = new ByteArrayOutputStream();
+    for (String part : List.of("atari.py", "bridge.py")) {
+      try (InputStream in = Objects.requireNonNull(Connector.class.getResourceAsStream(part))) {
+        in.transferTo(script);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
+    return script.toByteArray();
   }
 
   /**

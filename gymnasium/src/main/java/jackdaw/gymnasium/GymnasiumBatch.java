@@ -33,12 +33,15 @@ final class GymnasiumBatch implements EnvironmentBatch {
 
   private static final int TERMINATED = 1;
   private static final int TRUNCATED = 2;
+  private static final int ENDS = TERMINATED | TRUNCATED;
+  private static final int LIFE_LOST = 4;
   private static final long SEED_MASK = 0xffff_ffffL;
 
   private final GymnasiumHost host;
   private final Link link;
   private final String name;
   private final boolean bytes;
+  private final boolean signs;
   private final int first;
   private final int count;
   private final int observationSize;
@@ -67,6 +70,7 @@ final class GymnasiumBatch implements EnvironmentBatch {
     link = host.link();
     name = host.name();
     bytes = host.sendsBytes();
+    signs = host.learnsFromSigns();
     observationSize = host.observationSpace().size();
     actionSize = host.actionSpace().size();
     rowBytes = bytes ? observationSize : Float.BYTES * observationSize;
@@ -146,7 +150,7 @@ final class GymnasiumBatch implements EnvironmentBatch {
     int ends = 0;
     for (int i = 0; i < count; i++) {
       finalRows[i] = ends;
-      ends += flags[i] != 0 ? 1 : 0;
+      ends += (flags[i] & ENDS) != 0 ? 1 : 0;
       seeds[i] = nextSeeds[i];
       copies.get(i).stepAhead();
     }
@@ -223,9 +227,8 @@ final class GymnasiumBatch implements EnvironmentBatch {
                 + " wrapper that changes it do so in translate, too");
       }
     }
-    step.reward = rewards[index];
-    end(step, flags[index]);
-    boolean ended = flags[index] != 0;
+    outcome(step, rewards[index], flags[index]);
+    boolean ended = step.ended();
     System.arraycopy(
         ended ? finals : observations,
         (ended ? finalRows[index] : index) * observationSize,
@@ -234,7 +237,12 @@ final class GymnasiumBatch implements EnvironmentBatch {
         observationSize);
   }
 
-  private static void end(Step step, int flags) {
+  private void outcome(Step step, double reward, int flags) {
+    step.reward = reward;
+    if (signs) {
+      step.replaceReward(Math.signum(reward));
+    }
+    step.lifeLost = (flags & LIFE_LOST) != 0;
     step.terminated = (flags & TERMINATED) != 0;
     step.truncated = (flags & TRUNCATED) != 0;
   }
@@ -254,8 +262,10 @@ final class GymnasiumBatch implements EnvironmentBatch {
       int payload = Float.BYTES * actionSize;
       MemorySegment.copy(action, 0, link.request(payload), FLOAT, Link.HEADER, actionSize);
       exact(Link.STEP, first + index, 1, payload, stepBytes(1));
-      step.reward = link.reply().get(DOUBLE, Link.HEADER);
-      end(step, link.reply().get(JAVA_BYTE, Link.HEADER + Double.BYTES));
+      outcome(
+          step,
+          link.reply().get(DOUBLE, Link.HEADER),
+          link.reply().get(JAVA_BYTE, Link.HEADER + Double.BYTES));
       row(Link.HEADER + stepBytes(1) - rowBytes, step.observation);
     }
   }

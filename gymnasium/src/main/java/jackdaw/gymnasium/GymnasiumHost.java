@@ -26,6 +26,7 @@ final class GymnasiumHost {
   private final boolean bytes;
   private final double threshold;
   private final String renders;
+  private final boolean signs;
 
   /** Places of copies that were closed singly. */
   private final List<Integer> free = new ArrayList<>();
@@ -41,6 +42,7 @@ final class GymnasiumHost {
     bytes = said.path("bytes").asBoolean();
     threshold = said.path("threshold").asDouble(Double.NaN);
     renders = said.path("render").asText();
+    signs = said.path("signs").asBoolean();
   }
 
   /**
@@ -165,6 +167,11 @@ final class GymnasiumHost {
   /** Whether observations come as bytes, else as floats. */
   boolean sendsBytes() {
     return bytes;
+  }
+
+  /** Whether rewards are learnt from by their sign alone. */
+  boolean learnsFromSigns() {
+    return signs;
   }
 
   /** The mean return from which it counts as solved, if it has one. */

@@ -22,7 +22,7 @@ HEADER = struct.Struct("<IiIHH")
 HELLO, OPEN, CLOSE, RESET, STEP, STEP_AND_RESET, RENDER, FAILED = range(8)
 NAMES = ("start", "make", "close", "reset", "step", "step", "render")
 PROTOCOL = 1
-TERMINATED, TRUNCATED = 1, 2
+TERMINATED, TRUNCATED, LIFE_LOST = 1, 2, 4
 MAX_REQUEST = 1 << 28
 
 # For how long a request is waited for awake, since being woken takes longer than most of them are away.
@@ -321,7 +321,8 @@ class Bridge:
 
             gymnasium.register_envs(ale_py)
         self.arguments = {key: argument(word) for key, word in asked["arguments"].items()}
-        mode = self.render_mode()
+        self.atari = self.id.startswith("ALE/") and self.arguments.pop("preprocessing", True)
+        mode = None if self.atari else self.render_mode()
         if mode:
             self.arguments.setdefault("render_mode", mode)
         self.make(0, asked["copies"])
@@ -346,6 +347,7 @@ class Bridge:
             "bytes": self.bytes,
             "threshold": None if threshold is None else float(threshold),
             "render": one.render_mode,
+            "signs": self.atari and one.clips_rewards,
         }
 
     def render_mode(self):
@@ -362,8 +364,11 @@ class Bridge:
     def make(self, first, count):
         for i in range(first, first + count):
             self.copy = i
-            # The checker looks for mistakes that the other side looks for too.
-            made = gymnasium.make(self.id, disable_env_checker=True, **self.arguments)
+            if self.atari:
+                made = Atari(gymnasium.spec(self.id), self.arguments)
+            else:
+                # The checker looks for mistakes that the other side looks for too.
+                made = gymnasium.make(self.id, disable_env_checker=True, **self.arguments)
             self.copies[i : i + 1] = [made]
         self.copy = -1
 
@@ -380,9 +385,16 @@ class Bridge:
         rewards, flags, write = columns.rewards, columns.flags, columns.write
         copies = self.copies
         ends = 0
+        if self.atari:
+            for i, action in enumerate(actions):
+                copies[first + i].begin(action)
         for i, action in enumerate(actions):
             self.copy = first + i
-            observation, reward, terminated, truncated, _ = copies[first + i].step(action)
+            lost = False
+            if self.atari:
+                observation, reward, terminated, truncated, lost = copies[first + i].finish()
+            else:
+                observation, reward, terminated, truncated, _ = copies[first + i].step(action)
             rewards[i] = reward
             if terminated or truncated:
                 flags[i] = (TERMINATED if terminated else 0) | (TRUNCATED if truncated else 0)
@@ -391,7 +403,7 @@ class Bridge:
                     ends += 1
                     observation = copies[first + i].reset(seed=int(columns.seeds[i]))[0]
             else:
-                flags[i] = 0
+                flags[i] = LIFE_LOST if lost else 0
             write[i](observation)
         return columns.finals_at + ends * columns.row_bytes
 

@@ -34,7 +34,7 @@ public final class Profiles {
    */
   public static List<Profile> of(String algorithm, String environment) {
     String name = "/jackdaw/profiles/%s/%s.yaml"
-        .formatted(algorithm, UNUSABLE.matcher(bare(environment)).replaceAll("_"));
+        .formatted(algorithm, UNUSABLE.matcher(namespace(environment)).replaceAll("_"));
     try (InputStream in = Profiles.class.getResourceAsStream(name)) {
       return in == null
           ? List.of()
@@ -50,8 +50,8 @@ public final class Profiles {
   /**
    * The profile of a name: one that is written down for the environment as it is named, options and all
    * ({@code CartPole-v1?velocities=false}), else one of the environment without its options, else, for one
-   * of a family ({@code gym:CartPole-v1}), one of what stands behind the colon. {@value
-   * #DEFAULT} is there for every environment: where none is written
+   * of a family ({@code gym:CartPole-v1}), one of what stands behind the colon, else, for one of a namespace
+   * ({@code ALE/Pong-v5}), one of that ({@code ALE}). {@value #DEFAULT} is there for every environment: where none is written
    * down it is the algorithm's own defaults and {@value #DEFAULT_TOTAL_STEPS} steps.
    *
    * @throws IllegalArgumentException if there is none; the message has those that there are
@@ -64,6 +64,7 @@ public final class Profiles {
     owners.add(environment);
     owners.add(withoutOptions(environment));
     owners.add(bare(environment));
+    owners.add(namespace(environment));
     for (String owner : owners) {
       for (Profile candidate : all) {
         if (candidate.environment().equals(owner)) {
@@ -87,6 +88,13 @@ public final class Profiles {
   private static String bare(String environment) {
     String name = withoutOptions(environment);
     return name.substring(name.lastIndexOf(':') + 1);
+  }
+
+  /** What stands before the slash of a name, whose profiles are in one file; or the name. */
+  private static String namespace(String environment) {
+    String name = bare(environment);
+    int slash = name.indexOf('/');
+    return slash < 0 ? name : name.substring(0, slash);
   }
 
   private static String withoutOptions(String environment) {

@@ -4,6 +4,7 @@ import jackdaw.algorithm.NetworkSettings;
 import jackdaw.algorithm.SettingCheck;
 import jackdaw.experience.AdvantageEstimator;
 import jackdaw.nn.Activation;
+import jackdaw.nn.ConvolutionalLayers;
 import jackdaw.nn.Memory;
 import jackdaw.nn.Schedule;
 import java.util.List;
@@ -48,11 +49,13 @@ import java.util.List;
  * @param entropyCoefficient c₂, weight of the entropy bonus (ibid., eq. 9); at least 0
  * @param maxGradientNorm the gradient is scaled down to this Euclidean norm where it is longer; 0 is
  *     no limit; at least 0
+ * @param convolutions three numbers for each convolution that images go through before the hidden
+ *     layers: filters, size of the window, stride, all at least 1; none is for observations of any kind
  * @param encoderSizes widths of the layers that each part of a dictionary observation has for itself
  *     before all are put side by side for the hidden layers; none puts the parts side by side as they
  *     are; only none is possible for any other observation
  * @param hiddenSizes widths of the hidden layers; none is a linear policy
- * @param activation what follows each hidden layer
+ * @param activation what follows each convolution and each hidden layer
  * @param memory what the networks remember of an episode: nothing, or a cell behind the hidden layers
  * @param memorySize H, the width of the cell's output; at least 1
  * @param sequenceLength steps of one environment that a network with a memory learns from in one
@@ -91,6 +94,7 @@ public record PpoConfig(
     double valueClipRange,
     double entropyCoefficient,
     double maxGradientNorm,
+    List<Integer> convolutions,
     List<Integer> encoderSizes,
     List<Integer> hiddenSizes,
     Activation activation,
@@ -129,6 +133,15 @@ public record PpoConfig(
     CHECK.atLeast("value-clip-range", valueClipRange, 0, "0 for no limit, or 0.2");
     CHECK.atLeast("entropy-coefficient", entropyCoefficient, 0, "0 to 0.02");
     CHECK.atLeast("max-gradient-norm", maxGradientNorm, 0, "0.5, or 0 for no limit");
+    convolutions = List.copyOf(convolutions);
+    CHECK.require(
+        convolutions.size() % ConvolutionalLayers.SIZES == 0,
+        "convolutions %s are not three numbers a layer: set ppo.convolutions to filters, size and stride"
+            .formatted(convolutions)
+            + " of each, such as [32, 8, 4, 64, 4, 2, 64, 3, 1]");
+    for (int size : convolutions) {
+      CHECK.within("convolutions", size, 1, 1 << 12, "[32, 8, 4, 64, 4, 2, 64, 3, 1]");
+    }
     encoderSizes = List.copyOf(encoderSizes);
     for (int size : encoderSizes) {
       CHECK.within("encoder-sizes", size, 1, 1 << 16, "[32], or [] for none");
@@ -195,6 +208,7 @@ public record PpoConfig(
   /** How the networks are built. */
   NetworkSettings networkSettings() {
     return new NetworkSettings(
+        convolutions,
         encoderSizes,
         hiddenSizes,
         activation,
@@ -245,6 +259,7 @@ public record PpoConfig(
     private double valueClipRange = 0;
     private double entropyCoefficient = 0;
     private double maxGradientNorm = 0.5;
+    private List<Integer> convolutions = List.of();
     private List<Integer> encoderSizes = List.of();
     private List<Integer> hiddenSizes = List.of(64, 64);
     private Activation activation = Activation.TANH;
@@ -407,6 +422,12 @@ public record PpoConfig(
       return this;
     }
 
+    /** See {@link PpoConfig#convolutions}. */
+    public Builder convolutions(List<Integer> value) {
+      convolutions = value;
+      return this;
+    }
+
     /** See {@link PpoConfig#encoderSizes}. */
     public Builder encoderSizes(List<Integer> value) {
       encoderSizes = value;
@@ -493,6 +514,7 @@ public record PpoConfig(
           valueClipRange,
           entropyCoefficient,
           maxGradientNorm,
+          convolutions,
           encoderSizes,
           hiddenSizes,
           activation,

@@ -3,10 +3,12 @@ package jackdaw.algorithm.ppo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import jackdaw.algorithm.probe.Bars;
 import jackdaw.algorithm.probe.Forever;
 import jackdaw.algorithm.probe.Probes;
 import jackdaw.environment.Environment;
 import jackdaw.environment.TimeLimit;
+import jackdaw.nn.Activation;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,26 @@ class PpoProbeTest {
     Learnt learnt = learn(shared, Probes.target());
     assertThat(learnt.mean(1)).isCloseTo(0.5f, within(0.1f));
     assertThat(learnt.mean(-1)).isCloseTo(-0.5f, within(0.1f));
+  }
+
+  /** Fails if a convolution, its gradient or the order of pixels is wrong. */
+  @Test
+  void shouldRecogniseAPatternAnywhereInAPicture() {
+    PpoConfig config =
+        config(true).environments(32).minibatchSize(64).learningRate(3e-3)
+            .convolutions(List.of(16, 3, 1)).activation(Activation.RELU).build();
+    Learnt learnt = Learnt.after(60, config, Bars::new);
+    float[] picture = new float[Bars.SIZE * Bars.SIZE];
+    for (int across = 0; across < Bars.SIZE; across += 3) {
+      for (int along = 0; along < 6; along += 2) {
+        for (int stands = 0; stands < 2; stands++) {
+          Bars.paint(stands == 1, across, along, picture);
+          assertThat(learnt.probability(stands, picture))
+              .as("across %d, along %d, stands %d", across, along, stands)
+              .isGreaterThan(0.9f);
+        }
+      }
+    }
   }
 
   /**
