@@ -600,13 +600,13 @@ final class Lowering {
     boolean images = convolve.side() == Operation.Convolve.Side.IMAGES;
     // of the images' side, since its product needs the weights' transpose
     Block a = images ? rowByRow(second) : rowByRow(first);
-    int aStride = Layout.padded(images ? second.columns() : first.columns());
+    int aStride = Layout.stride(images ? second.columns() : first.columns());
     Block b = images ? columnByColumn(first) : rowByRow(second);
-    int bStride = Layout.padded(images ? first.rows() : second.columns());
+    int bStride = Layout.stride(images ? first.rows() : second.columns());
     int count = images ? second.rows() : first.rows();
     Layout layout = Layout.of(node);
     Block out = define(node);
-    int outStride = Layout.padded(node.columns());
+    int outStride = Layout.stride(node.columns());
     Block rows =
         layout.transposed() ? block(node.rows() * outStride, Block.Life.PASSING) : out;
     Block scratch =
