@@ -195,9 +195,9 @@ public final class StudyRunner {
     return evaluation.meanReturn();
   }
 
-  /** What stands for a name in a path. */
+  /** What stands for a name in a path: not every system's paths can have Greek letters. */
   private static String name(String text) {
-    return text.replaceAll("[^\\p{L}0-9._-]+", "-");
+    return text.replaceAll("[^A-Za-z0-9._-]+", "-");
   }
 
   /** The mean return of actions drawn uniformly from the action space. */

@@ -164,6 +164,12 @@ class StudyTest {
   void shouldHaveStudiesThatCanBeRun() {
     for (Study study : Studies.all()) {
       assertThat(Studies.named(study.name())).isSameAs(study);
+      StudyRunner runner = new StudyRunner(study, _ -> FakeEnvironment::new, folder, _ -> {});
+      assertThat(
+          study.variants().stream()
+              .map(variant -> runner.folder(study.tasks().getFirst(), variant).toString()))
+          .doesNotHaveDuplicates()
+          .allMatch(path -> path.chars().allMatch(letter -> letter < 128));
       for (Task task : study.tasks()) {
         for (Variant variant : study.variants()) {
           Map<String, Object> resolved = study.config(task, variant, 1).settings();
