@@ -161,7 +161,7 @@ class StudyTest {
   }
 
   @Test
-  void shouldHaveStudiesThatCanBeRun() {
+  void shouldHaveStudiesThatCanBeRun(@TempDir Path folder) {
     for (Study study : Studies.all()) {
       assertThat(Studies.named(study.name())).isSameAs(study);
       StudyRunner runner = new StudyRunner(study, _ -> FakeEnvironment::new, folder, _ -> {});
