@@ -66,7 +66,8 @@ public record RunConfig(
   }
 
   /**
-   * Reads {@code config.yaml} of a run directory; every key must be there.
+   * Reads {@code config.yaml} of a run directory; every key must be there, but those that later versions
+   * added, which have their defaults then.
    *
    * @throws DamagedFileException if it is missing or wrong; see {@link ConfigFile#read}
    */
@@ -86,7 +87,7 @@ public record RunConfig(
     String environment = required(file, ConfigFile.ENVIRONMENT, config.environment());
     try {
       Builder builder = new Builder(algorithms.apply(name), environment).file(config);
-      for (String setting : settingNames(builder.type)) {
+      for (String setting : originalSettings(builder.type)) {
         if (!builder.settings.containsKey(setting)) {
           required(file, ConfigFile.SETTINGS + ": " + setting, null);
         }
@@ -99,9 +100,9 @@ public record RunConfig(
     }
   }
 
-  private static List<String> settingNames(AlgorithmType<?> type) {
-    List<String> names = new ArrayList<>(Settings.names(type.defaults().getClass()));
-    Settings.names(EnvironmentConfig.class).forEach(name -> names.add(OF_ENVIRONMENT + name));
+  private static List<String> originalSettings(AlgorithmType<?> type) {
+    List<String> names = new ArrayList<>(Settings.original(type.defaults().getClass()));
+    Settings.original(EnvironmentConfig.class).forEach(name -> names.add(OF_ENVIRONMENT + name));
     return names;
   }
 

@@ -1,5 +1,6 @@
 package jackdaw.runs;
 
+import jackdaw.algorithm.AddedSetting;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -36,8 +37,19 @@ public final class Settings {
   }
 
   /** The short names of a record's settings, in the order of its components. */
-  public static List<String> names(Class<? extends Record> type) {
+  private static List<String> names(Class<? extends Record> type) {
     return Arrays.stream(type.getRecordComponents()).map(c -> kebab(c.getName())).toList();
+  }
+
+  /**
+   * The short names of those settings of a record that every file of a run has: all but each {@link
+   * AddedSetting}.
+   */
+  static List<String> original(Class<? extends Record> type) {
+    return Arrays.stream(type.getRecordComponents())
+        .filter(component -> !component.isAnnotationPresent(AddedSetting.class))
+        .map(component -> kebab(component.getName()))
+        .toList();
   }
 
   /**

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunConfigTest {
+  private static final String PPO = "ppo";
+
   @TempDir Path folder;
 
   @Test
@@ -105,22 +107,34 @@ class RunConfigTest {
   @Test
   void shouldMissWhatIsMissing() throws IOException {
     Path file = folder.resolve("config.yaml");
-    RunConfig.builder(FakeAlgorithm.TYPE, "Fake-v0").build().write(file);
+    RunConfig.builder(PPO, "CartPole-v1").build().write(file);
     List<String> lines = Files.readAllLines(file);
     for (String line : lines) {
-      if (line.startsWith("#")) {
+      if (line.startsWith("#") || line.strip().startsWith("convolutions:")) {
         continue;
       }
       Files.write(file, lines.stream().filter(other -> !other.equals(line)).toList());
-      assertThatThrownBy(() -> RunConfig.read(file, _ -> FakeAlgorithm.TYPE))
+      assertThatThrownBy(() -> RunConfig.read(file))
+          .as("without %s", line)
           .isInstanceOf(DamagedFileException.class)
           .hasMessageContaining(file.toString())
           .hasMessageNotContaining("\n");
     }
     Files.delete(file);
-    assertThatThrownBy(() -> RunConfig.read(file, _ -> FakeAlgorithm.TYPE))
+    assertThatThrownBy(() -> RunConfig.read(file))
         .isInstanceOf(DamagedFileException.class)
         .hasMessageContaining("config.yaml is missing");
+  }
+
+  @Test
+  void shouldTakeTheDefaultOfASettingThatIsNewerThanTheFile() throws IOException {
+    Path file = folder.resolve("config.yaml");
+    RunConfig config = RunConfig.builder(PPO, "CartPole-v1").build();
+    config.write(file);
+    String text = Files.readString(file);
+    assertThat(text).contains("\n  convolutions: []\n");
+    Files.writeString(file, text.replace("  convolutions: []\n", ""));
+    assertThat(RunConfig.read(file)).isEqualTo(config);
   }
 
   @Test

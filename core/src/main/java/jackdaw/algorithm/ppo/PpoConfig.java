@@ -1,5 +1,6 @@
 package jackdaw.algorithm.ppo;
 
+import jackdaw.algorithm.AddedSetting;
 import jackdaw.algorithm.NetworkSettings;
 import jackdaw.algorithm.SettingCheck;
 import jackdaw.experience.AdvantageEstimator;
@@ -94,7 +95,7 @@ public record PpoConfig(
     double valueClipRange,
     double entropyCoefficient,
     double maxGradientNorm,
-    List<Integer> convolutions,
+    @AddedSetting List<Integer> convolutions,
     List<Integer> encoderSizes,
     List<Integer> hiddenSizes,
     Activation activation,
