@@ -4,6 +4,8 @@ import jackdaw.environment.Finding.Kind;
 import jackdaw.environment.Finding.Severity;
 import jackdaw.environment.ProbePlayer.Lending;
 import jackdaw.space.Space;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -31,17 +33,29 @@ public final class EnvironmentChecker {
   /** By how much arrays are longer when it is asked whether they were too short. */
   private static final int EXTRA_LENGTH = 1024;
 
+  /**
+   * For how long a play goes on before a run is begun. There are about ten, and a slow simulator's user
+   * wants to train.
+   */
+  private static final Duration PATIENCE = Duration.ofMillis(300);
+
+  /** What is played in any case. */
+  private static final int FEWEST_CALLS = 20;
+
   private static final long EPISODE_SEEDS = 1;
   private static final long ACTION_DRAWS = 2;
 
   private final Supplier<? extends Environment> environments;
+  private final Duration patience;
   private final ProbeReport report = new ProbeReport();
 
   /** What the environment threw first, if it did. */
   private @Nullable Throwable thrown;
 
-  private EnvironmentChecker(Supplier<? extends Environment> environments) {
+  private EnvironmentChecker(
+      Supplier<? extends Environment> environments, Duration patience) {
     this.environments = environments;
+    this.patience = patience;
   }
 
   /**
@@ -52,7 +66,8 @@ public final class EnvironmentChecker {
    * @return nothing if the environment is sound
    */
   public static List<Finding> check(Supplier<? extends Environment> environments) {
-    EnvironmentChecker checker = new EnvironmentChecker(environments);
+    EnvironmentChecker checker =
+        new EnvironmentChecker(environments, ChronoUnit.FOREVER.getDuration());
     checker.look();
     return checker.report.findings();
   }
@@ -70,13 +85,15 @@ public final class EnvironmentChecker {
   }
 
   /**
-   * Looks for mistakes and refuses to go on if there is an error; warnings are passed over.
+   * Looks for mistakes and refuses to go on if there is an error; warnings are passed over. An
+   * environment that needs milliseconds for a step is played for fewer of them, so that this takes seconds at
+   * most; {@link #check} takes its time.
    *
    * @throws EnvironmentException with the first error, in one line, and what the environment threw, if
    *     that is it; one that cannot be made at all says so itself
    */
   public static void requireSound(Supplier<? extends Environment> environments) {
-    EnvironmentChecker checker = new EnvironmentChecker(environments);
+    EnvironmentChecker checker = new EnvironmentChecker(environments, PATIENCE);
     checker.look();
     if (checker.thrown instanceof EnvironmentException known && !checker.report.isNamed()) {
       throw known;
@@ -152,7 +169,7 @@ public final class EnvironmentChecker {
     checkRepeatable(reference, first, second);
     if (!report.has(Kind.NOT_REPEATABLE)) {
       checkSeparate(reference, first, second);
-      checkSeeds(first);
+      checkSeeds(first, Math.min(SEED_CALLS, reference.size()));
       checkEnd(reference, first);
       // Last, because an environment that keeps arrays is not itself again.
       checkArrays(reference, first, second);
@@ -177,8 +194,14 @@ public final class EnvironmentChecker {
     boolean ended = false;
     // An episode that has not ended by then is played on, to see whether it ever does.
     boolean limited = Describe.isLimited(environment);
-    while (moments.size() < CALLS
-        || (!ended && !limited && moments.size() <= MAX_EPISODE_STEPS)) {
+    long start = System.nanoTime();
+    boolean slow = false;
+    while (!slow
+        && (moments.size() < CALLS
+            || (!ended && !limited && moments.size() <= MAX_EPISODE_STEPS))) {
+      slow =
+          moments.size() >= FEWEST_CALLS
+              && Duration.ofNanos(System.nanoTime() - start).compareTo(patience) > 0;
       ProbeMoment moment = player.next();
       if (moment.thrown() != null) {
         reportThrown(moment, moments.size());
@@ -193,7 +216,7 @@ public final class EnvironmentChecker {
       compareSpaces("action", actionSpace, environment.actionSpace());
       ended |= moment.ended();
     }
-    if (!ended && !limited) {
+    if (!ended && !limited && !slow) {
       report.warning(
           Kind.NEVER_ENDS,
           "does not end an episode within %d random steps: wrap it in a TimeLimit"
@@ -285,11 +308,11 @@ public final class EnvironmentChecker {
             + "keep nothing that changes in static fields");
   }
 
-  private void checkSeeds(Environment environment) {
-    List<ProbeMoment> first = play(environment, EPISODE_SEEDS);
+  private void checkSeeds(Environment environment, int calls) {
+    List<ProbeMoment> first = play(environment, EPISODE_SEEDS, calls);
     boolean same = true;
     for (int i = 1; i <= OTHER_SEEDS; i++) {
-      List<ProbeMoment> other = play(environment, EPISODE_SEEDS + i);
+      List<ProbeMoment> other = play(environment, EPISODE_SEEDS + i, calls);
       for (int j = 0; j < Math.min(first.size(), other.size()); j++) {
         same &= first.get(j).sameAs(other.get(j));
       }
@@ -301,10 +324,10 @@ public final class EnvironmentChecker {
     }
   }
 
-  private List<ProbeMoment> play(Environment environment, long episodeSeeds) {
+  private List<ProbeMoment> play(Environment environment, long episodeSeeds, int calls) {
     ProbePlayer player = new ProbePlayer(environment, Lending.FRESH, episodeSeeds, ACTION_DRAWS);
     List<ProbeMoment> moments = new ArrayList<>();
-    for (int i = 0; i < SEED_CALLS; i++) {
+    for (int i = 0; i < calls; i++) {
       ProbeMoment moment = player.next();
       moments.add(moment);
       if (moment.thrown() != null) {
@@ -369,7 +392,7 @@ public final class EnvironmentChecker {
       @Nullable ProbePlayer meanwhile,
       Kind kind,
       String message) {
-    for (int i = 0; i < CALLS; i++) {
+    for (int i = 0; i < Math.min(CALLS, reference.size()); i++) {
       ProbeMoment moment = player.next();
       if (!reference.get(i).sameAs(moment)) {
         report.error(

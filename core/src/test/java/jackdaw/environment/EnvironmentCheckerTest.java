@@ -12,6 +12,8 @@ import jackdaw.space.Space;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -320,5 +322,21 @@ class EnvironmentCheckerTest {
             }))
         .isInstanceOf(EnvironmentException.class)
         .hasMessageContaining("gives reward = NaN in step 1 of the episode with seed ");
+  }
+
+  @Test
+  void shouldPlayASlowEnvironmentForFewerStepsBeforeARun() {
+    AtomicInteger taken = new AtomicInteger();
+    Supplier<Environment> slow =
+        () -> new RandomWalk() {
+          @Override
+          public void step(float[] action, Step step) {
+            taken.incrementAndGet();
+            LockSupport.parkNanos(10_000_000);
+            super.step(action, step);
+          }
+        };
+    EnvironmentChecker.requireSound(slow);
+    assertThat(taken.get()).isBetween(100, 600);
   }
 }
