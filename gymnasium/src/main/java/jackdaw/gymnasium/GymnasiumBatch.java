@@ -11,6 +11,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies of an environment of Gymnasium in one Python process, stepped by one request a batch.
@@ -43,6 +44,7 @@ final class GymnasiumBatch implements EnvironmentBatch {
   private final boolean bytes;
   private final boolean signs;
   private final int first;
+  private final int offset;
   private final int count;
   private final int observationSize;
   private final int actionSize;
@@ -57,14 +59,17 @@ final class GymnasiumBatch implements EnvironmentBatch {
   private final int[] finalRows;
   private final long[] seeds;
   private final float[] actions;
+  private boolean stepping;
 
   /**
    * Copies that exist already.
    *
-   * @param first the place of the first one; the others follow
+   * @param first the place of the first one in the process; the others follow
+   * @param offset its place among all copies that are stepped together
    */
-  GymnasiumBatch(GymnasiumHost host, int first, int count) {
+  GymnasiumBatch(GymnasiumHost host, int first, int count, int offset) {
     this.host = host;
+    this.offset = offset;
     this.first = first;
     this.count = count;
     link = host.link();
@@ -97,52 +102,74 @@ final class GymnasiumBatch implements EnvironmentBatch {
 
   @Override
   public void resetAhead(long[] given) {
-    synchronized (link) {
-      MemorySegment request = link.request(Long.BYTES * count);
-      putSeeds(request, given);
-      try {
-        exact(Link.RESET, first, count, Long.BYTES * count, count * rowBytes);
-      } catch (PythonException e) {
-        throw new EnvironmentException(
-            "%s raised in reset: %s".formatted(e.where(name, first), e.line()), e);
-      }
-      rows(Link.HEADER, observations, count);
-      for (int i = 0; i < count; i++) {
-        seeds[i] = given[i];
-        copies.get(i).resetAhead();
-      }
-    }
+    send(null, given);
+    receive();
   }
 
   @Override
   public void stepAhead(float[] given, long[] nextSeeds) {
-    synchronized (link) {
-      System.arraycopy(given, 0, actions, 0, actions.length);
-      int payload = Long.BYTES * count + Float.BYTES * count * actionSize;
+    send(given, nextSeeds);
+    receive();
+  }
+
+  /**
+   * Asks for what is to be done ahead, after which {@link #receive} has to be called.
+   *
+   * @param given the actions to step with, or null for a reset; of all copies that are stepped together
+   * @param nextSeeds likewise, of the episodes that begin
+   */
+  void send(float @Nullable [] given, long[] nextSeeds) {
+    link.lock();
+    try {
+      stepping = given != null;
+      int payload = Long.BYTES * count + (given == null ? 0 : Float.BYTES * actions.length);
       MemorySegment request = link.request(payload);
-      putSeeds(request, nextSeeds);
-      MemorySegment.copy(
-          actions, 0, request, FLOAT, Link.HEADER + (long) Long.BYTES * count, count * actionSize);
-      int fixed = stepBytes(count);
-      int length;
-      try {
-        length =
-            link.exchange(Link.STEP_AND_RESET, first, count, payload, fixed + count * rowBytes);
-      } catch (PythonException e) {
-        throw new EnvironmentException(
-            "%s raised in step: %s".formatted(e.where(name, first), e.line()), e);
+      for (int i = 0; i < count; i++) {
+        seeds[i] = nextSeeds[offset + i];
+        request.set(LONG, Link.HEADER + (long) Long.BYTES * i, seed(seeds[i]));
       }
-      int ends = takeSteps(nextSeeds);
+      if (given != null) {
+        System.arraycopy(given, offset * actionSize, actions, 0, actions.length);
+        MemorySegment.copy(
+            actions, 0, request, FLOAT, Link.HEADER + (long) Long.BYTES * count, actions.length);
+      }
+      link.send(stepping ? Link.STEP_AND_RESET : Link.RESET, first, count, payload);
+    } catch (RuntimeException | Error e) {
+      link.unlock();
+      throw e;
+    }
+  }
+
+  /**
+   * Waits for what was asked for.
+   *
+   * @throws EnvironmentException if a copy fails; the message says which
+   */
+  void receive() {
+    try {
+      int fixed = stepping ? stepBytes(count) : count * rowBytes;
+      int length = link.receive(stepping ? fixed + count * rowBytes : fixed);
+      int ends = stepping ? takeSteps() : 0;
       if (length != fixed + ends * rowBytes) {
         throw wrongLength(length, fixed + ends * rowBytes);
       }
       rows(Link.HEADER + fixed - count * rowBytes, observations, count);
       rows(Link.HEADER + fixed, finals, ends);
+      for (GymnasiumCopy copy : copies) {
+        copy.ahead(stepping);
+      }
+    } catch (PythonException e) {
+      throw new EnvironmentException(
+          "%s raised in %s: %s"
+              .formatted(e.where(name, first - offset), stepping ? "step" : "reset", e.line()),
+          e);
+    } finally {
+      link.unlock();
     }
   }
 
   /** Takes rewards and flags over; returns how many episodes ended. */
-  private int takeSteps(long[] nextSeeds) {
+  private int takeSteps() {
     MemorySegment reply = link.reply();
     MemorySegment.copy(reply, DOUBLE, Link.HEADER, rewards, 0, count);
     MemorySegment.copy(
@@ -151,8 +178,6 @@ final class GymnasiumBatch implements EnvironmentBatch {
     for (int i = 0; i < count; i++) {
       finalRows[i] = ends;
       ends += (flags[i] & ENDS) != 0 ? 1 : 0;
-      seeds[i] = nextSeeds[i];
-      copies.get(i).stepAhead();
     }
     return ends;
   }
@@ -160,12 +185,6 @@ final class GymnasiumBatch implements EnvironmentBatch {
   /** Rewards, flags and observations of a reply to a step. */
   private int stepBytes(int rows) {
     return Double.BYTES * rows + (rows + 7) / 8 * 8 + rows * rowBytes;
-  }
-
-  private void putSeeds(MemorySegment request, long[] given) {
-    for (int i = 0; i < count; i++) {
-      request.set(LONG, Link.HEADER + (long) Long.BYTES * i, seed(given[i]));
-    }
   }
 
   /**
@@ -249,16 +268,20 @@ final class GymnasiumBatch implements EnvironmentBatch {
 
   /** Resets one copy, as Gymnasium does. */
   void reset(int index, long seed, float[] observation) {
-    synchronized (link) {
+    link.lock();
+    try {
       link.request(Long.BYTES).set(LONG, Link.HEADER, seed(seed));
       exact(Link.RESET, first + index, 1, Long.BYTES, rowBytes);
       row(Link.HEADER, observation);
+    } finally {
+      link.unlock();
     }
   }
 
   /** Steps one copy. */
   void step(int index, float[] action, Step step) {
-    synchronized (link) {
+    link.lock();
+    try {
       int payload = Float.BYTES * actionSize;
       MemorySegment.copy(action, 0, link.request(payload), FLOAT, Link.HEADER, actionSize);
       exact(Link.STEP, first + index, 1, payload, stepBytes(1));
@@ -267,6 +290,8 @@ final class GymnasiumBatch implements EnvironmentBatch {
           link.reply().get(DOUBLE, Link.HEADER),
           link.reply().get(JAVA_BYTE, Link.HEADER + Double.BYTES));
       row(Link.HEADER + stepBytes(1) - rowBytes, step.observation);
+    } finally {
+      link.unlock();
     }
   }
 
@@ -276,9 +301,12 @@ final class GymnasiumBatch implements EnvironmentBatch {
 
   /** What a copy looks like: its text, or a picture's width, height and bytes of red, green and blue. */
   byte[] render(int index) {
-    synchronized (link) {
+    link.lock();
+    try {
       int length = link.exchange(Link.RENDER, first + index, 1, 0, Link.MAX_REPLY);
       return link.reply().asSlice(Link.HEADER, length).toArray(JAVA_BYTE);
+    } finally {
+      link.unlock();
     }
   }
 

@@ -42,16 +42,10 @@ final class GymnasiumCopy implements Environment {
     return batch.host().solvedReturn();
   }
 
-  /** The next reset hands over what was done already. */
-  void resetAhead() {
-    resetAhead = true;
-    stepAhead = false;
-  }
-
-  /** The next step hands over what was done already. */
-  void stepAhead() {
-    stepAhead = true;
-    resetAhead = false;
+  /** The next step hands over what was done already, or else the next reset does. */
+  void ahead(boolean step) {
+    stepAhead = step;
+    resetAhead = !step;
   }
 
   @Override

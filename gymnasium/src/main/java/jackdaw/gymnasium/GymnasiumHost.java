@@ -54,23 +54,41 @@ final class GymnasiumHost {
    */
   static GymnasiumHost start(
       Connector connector, String id, Map<String, String> arguments, int copies) {
+    return begin(connector, id, arguments, copies).finish();
+  }
+
+  /** Starts a process and does not wait until it has made its copies; see {@link #start}. */
+  static Beginning begin(
+      Connector connector, String id, Map<String, String> arguments, int copies) {
     String name = "gym:" + id;
     Link link = connector.connect(name);
     try {
-      JsonNode said =
-          link.exchange(
-              Link.HELLO,
-              Map.of("protocol", PROTOCOL, "id", id, "arguments", arguments, "copies", copies));
-      GymnasiumHost host = new GymnasiumHost(name, link, said);
-      host.places = copies;
-      host.open = copies;
-      return host;
-    } catch (PythonException e) {
-      link.close();
-      throw cannotBeMade(name, e);
+      link.sendJson(
+          Link.HELLO,
+          Map.of("protocol", PROTOCOL, "id", id, "arguments", arguments, "copies", copies));
+      return new Beginning(name, link, copies);
     } catch (RuntimeException | Error e) {
       link.close();
       throw e;
+    }
+  }
+
+  /** A process that makes its copies. */
+  record Beginning(String name, Link link, int copies) {
+    /** Waits until they are made; ends the process if they cannot be. */
+    GymnasiumHost finish() {
+      try {
+        GymnasiumHost host = new GymnasiumHost(name, link, link.receiveJson());
+        host.places = copies;
+        host.open = copies;
+        return host;
+      } catch (PythonException e) {
+        link.close();
+        throw cannotBeMade(name, e);
+      } catch (RuntimeException | Error e) {
+        link.close();
+        throw e;
+      }
     }
   }
 
@@ -89,9 +107,13 @@ final class GymnasiumHost {
     }
   }
 
-  /** The copies that it was started with. */
-  GymnasiumBatch first() {
-    return new GymnasiumBatch(this, 0, places);
+  /**
+   * The copies that it was started with.
+   *
+   * @param offset the place of their first among all that are stepped together
+   */
+  GymnasiumBatch first(int offset) {
+    return new GymnasiumBatch(this, 0, places, offset);
   }
 
   /**
@@ -100,7 +122,8 @@ final class GymnasiumHost {
    * @throws UnavailableException if they cannot be made
    */
   Optional<GymnasiumBatch> more(int count) {
-    synchronized (link) {
+    link.lock();
+    try {
       if (open == 0 || link.isOver()) {
         return Optional.empty();
       }
@@ -120,7 +143,9 @@ final class GymnasiumHost {
         places += count;
       }
       open += count;
-      return Optional.of(new GymnasiumBatch(this, first, count));
+      return Optional.of(new GymnasiumBatch(this, first, count, 0));
+    } finally {
+      link.unlock();
     }
   }
 
@@ -131,7 +156,8 @@ final class GymnasiumHost {
 
   /** Closes the copy at a place, and with the last one the process. */
   void close(int place) {
-    synchronized (link) {
+    link.lock();
+    try {
       try {
         if (!link.isOver()) {
           link.exchange(Link.CLOSE, place, 1, 0, 0);
@@ -145,6 +171,8 @@ final class GymnasiumHost {
           link.close();
         }
       }
+    } finally {
+      link.unlock();
     }
   }
 

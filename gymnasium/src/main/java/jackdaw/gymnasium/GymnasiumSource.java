@@ -3,24 +3,37 @@ package jackdaw.gymnasium;
 import jackdaw.environment.Environment;
 import jackdaw.environment.EnvironmentBatch;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes environments of Gymnasium in a Python process, which all that are open at the same time share, singly
- * or in batches, and which ends with the last of them. May be used by several threads.
+ * or in batches, and which ends with the last of them. A batch of many is spread over one more process for
+ * each further core, with {@value #COPIES_A_PROCESS} copies or more in each. May be used by several threads.
  */
 public final class GymnasiumSource implements EnvironmentBatch.Source {
   /** The system property that says how many seconds Python may take for an answer; 120 if it does not. */
   public static final String PATIENCE_PROPERTY = "jackdaw.python.patience";
+
+  /** The system property that says over how many processes a batch is spread, as far as it has copies. */
+  public static final String PROCESSES_PROPERTY = "jackdaw.python.processes";
+
+  /** Fewer would be exchanged more often than they are worth. */
+  static final int COPIES_A_PROCESS = 4;
+
+  /** Games of Atari are played on all cores from one process. */
+  private static final String PARALLEL_BY_ITSELF = "ALE/";
 
   private static final double PATIENCE_SECONDS = 120;
 
   private final Connector connector;
   private final String id;
   private final Map<String, String> arguments;
+  private final int processes;
   private @Nullable GymnasiumHost host;
 
   /**
@@ -31,13 +44,33 @@ public final class GymnasiumSource implements EnvironmentBatch.Source {
    *     {@code false} and {@code none}; anything else is a string
    */
   public GymnasiumSource(Python python, String id, Map<String, String> arguments) {
-    this(Connector.of(python, patience()), id, arguments);
+    this(Connector.of(python, patience()), id, arguments, processes(id));
   }
 
-  GymnasiumSource(Connector connector, String id, Map<String, String> arguments) {
+  /** With at most so many processes for a batch; 0 is as many as pay. */
+  GymnasiumSource(Connector connector, String id, Map<String, String> arguments, int processes) {
     this.connector = connector;
     this.id = id;
     this.arguments = new LinkedHashMap<>(arguments);
+    this.processes = processes;
+  }
+
+  private static int processes(String id) {
+    String given = System.getProperty(PROCESSES_PROPERTY);
+    if (given == null) {
+      return id.startsWith(PARALLEL_BY_ITSELF) ? 1 : 0;
+    }
+    try {
+      int count = Integer.parseInt(given);
+      if (count > 0) {
+        return count;
+      }
+    } catch (NumberFormatException e) {
+      // Falls through to the message.
+    }
+    throw new IllegalArgumentException(
+        "system property %s is %s: give a whole number above 0"
+            .formatted(PROCESSES_PROPERTY, given));
   }
 
   private static Duration patience() {
@@ -56,20 +89,57 @@ public final class GymnasiumSource implements EnvironmentBatch.Source {
 
   @Override
   public Environment get() {
-    return batch(1).copies().getFirst();
+    return part(1).copies().getFirst();
   }
 
   @Override
-  public synchronized GymnasiumBatch batch(int count) {
+  public EnvironmentBatch batch(int count) {
     if (count < 1 || count > GymnasiumHost.MAX_COPIES) {
       throw GymnasiumHost.tooMany("gym:" + id, count);
     }
+    int parts =
+        processes > 0
+            ? Math.min(processes, count)
+            : Math.min(
+                Runtime.getRuntime().availableProcessors(),
+                Math.max(1, count / COPIES_A_PROCESS));
+    return parts == 1 ? part(count) : parallel(count, parts);
+  }
+
+  /** Copies in the one process that all share. */
+  private synchronized GymnasiumBatch part(int count) {
     Optional<GymnasiumBatch> more = host == null ? Optional.empty() : host.more(count);
     if (more.isPresent()) {
       return more.get();
     }
     GymnasiumHost started = GymnasiumHost.start(connector, id, arguments, count);
     host = started;
-    return started.first();
+    return started.first(0);
+  }
+
+  /** Copies in that process and in others of their own, which start at the same time. */
+  private EnvironmentBatch parallel(int count, int parts) {
+    List<GymnasiumHost.Beginning> others = new ArrayList<>();
+    List<GymnasiumBatch> made = new ArrayList<>();
+    try {
+      for (int i = 1; i < parts; i++) {
+        int copies = first(count, parts, i + 1) - first(count, parts, i);
+        others.add(GymnasiumHost.begin(connector, id, arguments, copies));
+      }
+      made.add(part(first(count, parts, 1)));
+      for (int i = 1; i < parts; i++) {
+        made.add(others.get(i - 1).finish().first(first(count, parts, i)));
+      }
+      return new ParallelBatch(made);
+    } catch (RuntimeException | Error e) {
+      made.forEach(part -> part.copies().forEach(Environment::close));
+      others.forEach(other -> other.link().close());
+      throw e;
+    }
+  }
+
+  /** The first copy of a part. */
+  private static int first(int count, int parts, int part) {
+    return (int) ((long) count * part / parts);
   }
 }

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +59,9 @@ final class Link implements AutoCloseable {
   private MemorySegment requestSegment = MemorySegment.ofBuffer(request);
   private ByteBuffer reply = buffer(FIRST_BYTES);
   private MemorySegment replySegment = MemorySegment.ofBuffer(reply);
+  private final ReentrantLock lock = new ReentrantLock();
   private int number;
+  private int asked;
   private @Nullable EnvironmentException failure;
   private volatile boolean closed;
   private volatile boolean late;
@@ -113,16 +116,33 @@ final class Link implements AutoCloseable {
     return replySegment;
   }
 
+  /** Keeps other threads out until {@link #unlock}: an exchange is a request and its reply. */
+  void lock() {
+    lock.lock();
+  }
+
+  /** Lets other threads in. */
+  void unlock() {
+    lock.unlock();
+  }
+
   /**
-   * Sends what was put into the {@link #request} and waits for the answer.
+   * Sends what was put into the {@link #request} and waits for the answer; see {@link #receive}.
    *
    * @param payload how many bytes of payload the request has
-   * @param longest how many bytes of payload the answer may have
-   * @return how many it has
-   * @throws PythonException if Python says that it could not do it
-   * @throws EnvironmentException if there is no sound answer
    */
   int exchange(int kind, int first, int count, int payload, int longest) {
+    send(kind, first, count, payload);
+    return receive(longest);
+  }
+
+  /**
+   * Sends what was put into the {@link #request}, after which the answer has to be received.
+   *
+   * @param payload how many bytes of payload the request has
+   * @throws EnvironmentException if that is not possible
+   */
+  void send(int kind, int first, int count, int payload) {
     EnvironmentException before = failure;
     if (before != null) {
       throw new EnvironmentException(String.valueOf(before.getMessage()), before);
@@ -131,49 +151,69 @@ final class Link implements AutoCloseable {
       throw new IllegalStateException(name + " is closed");
     }
     number++;
+    asked = kind;
     deadline = Math.max(1, System.nanoTime() + patience.toNanos());
+    request.putInt(0, payload).putInt(4, kind).putInt(8, number - 1);
+    request.putShort(12, (short) first).putShort(14, (short) count);
+    request.position(0).limit(HEADER + payload);
     try {
-      send(kind, first, count, payload);
-      int length = receive(kind, longest);
+      while (request.hasRemaining()) {
+        channel.write(request);
+      }
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  /**
+   * Waits for the answer to what was sent.
+   *
+   * @param longest how many bytes of payload the answer may have
+   * @return how many it has
+   * @throws PythonException if Python says that it could not do it
+   * @throws EnvironmentException if there is no sound answer
+   */
+  int receive(int longest) {
+    try {
+      int length = readReply(longest);
       deadline = 0;
       if (reply.getInt(4) == FAILED) {
         throw raised(length);
       }
       return length;
-    } catch (ClosedByInterruptException e) {
-      throw broken("was interrupted while it waited for Python to " + ACTIVITIES[kind], e);
     } catch (IOException e) {
-      throw late
-          ? broken(
-              "Python did not %s within %s s, and was ended: -D%s=SECONDS allows it longer"
-                  .formatted(
-                      ACTIVITIES[kind], seconds(patience), GymnasiumSource.PATIENCE_PROPERTY),
-              e)
-          : broken(
-              "Python %s when it was to %s%s"
-                  .formatted(process.ending(), ACTIVITIES[kind], process.lastWords()),
-              new PythonException(process.ending(), process.output(), -1));
+      throw failed(e);
     } finally {
       deadline = 0;
     }
   }
 
-  private void send(int kind, int first, int count, int payload) throws IOException {
-    request.putInt(0, payload).putInt(4, kind).putInt(8, number - 1);
-    request.putShort(12, (short) first).putShort(14, (short) count);
-    request.position(0).limit(HEADER + payload);
-    while (request.hasRemaining()) {
-      channel.write(request);
+  /** What to say where the connection gave way. */
+  private EnvironmentException failed(IOException e) {
+    deadline = 0;
+    if (e instanceof ClosedByInterruptException) {
+      return broken(
+          "was interrupted while it waited for Python to " + ACTIVITIES[asked], e);
     }
+    return late
+        ? broken(
+            "Python did not %s within %s s, and was ended: -D%s=SECONDS allows it longer"
+                .formatted(
+                    ACTIVITIES[asked], seconds(patience), GymnasiumSource.PATIENCE_PROPERTY),
+            e)
+        : broken(
+            "Python %s when it was to %s%s"
+                .formatted(process.ending(), ACTIVITIES[asked], process.lastWords()),
+            new PythonException(process.ending(), process.output(), -1));
   }
 
-  private int receive(int kind, int longest) throws IOException {
+  private int readReply(int longest) throws IOException {
     reply.clear();
     read(HEADER);
     int length = reply.getInt(0);
     int answered = reply.getInt(4);
-    if (answered != kind && answered != FAILED) {
-      throw broken("Python answered with the kind %d to %d".formatted(answered, kind), null);
+    if (answered != asked && answered != FAILED) {
+      throw broken("Python answered with the kind %d to %d".formatted(answered, asked), null);
     }
     if (reply.getInt(8) != number - 1) {
       throw broken(
@@ -251,7 +291,7 @@ final class Link implements AutoCloseable {
   }
 
   /** The last reply's payload as JSON. */
-  JsonNode json(int length) {
+  private JsonNode json(int length) {
     byte[] text = new byte[length];
     reply.get(HEADER, text);
     try {
@@ -261,8 +301,8 @@ final class Link implements AutoCloseable {
     }
   }
 
-  /** Sends JSON and gives the JSON that answers it. */
-  JsonNode exchange(int kind, Map<String, ?> asked) {
+  /** Sends JSON, which JSON answers. */
+  void sendJson(int kind, Map<String, ?> asked) {
     byte[] text;
     try {
       text = JSON.writeValueAsString(asked).getBytes(StandardCharsets.UTF_8);
@@ -271,7 +311,12 @@ final class Link implements AutoCloseable {
     }
     request(text.length);
     request.put(HEADER, text);
-    return json(exchange(kind, 0, 0, text.length, MAX_REPLY));
+    send(kind, 0, 0, text.length);
+  }
+
+  /** Waits for JSON. */
+  JsonNode receiveJson() {
+    return json(receive(MAX_REPLY));
   }
 
   /** Whether it can no longer be used. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jackdaw.environment.Environment;
+import jackdaw.environment.EnvironmentBatch;
 import jackdaw.environment.EnvironmentException;
 import jackdaw.environment.Step;
 import jackdaw.environment.Transitions;
@@ -243,8 +244,8 @@ class FailureTest {
             """
             .replace("S, S", space + ", " + space)
             .replace("ANSWER", answer);
-    GymnasiumBatch batch = talking(script, Duration.ofSeconds(SECONDS)).batch(2);
-    long pid = batch.pid();
+    EnvironmentBatch batch = talking(script, Duration.ofSeconds(SECONDS)).batch(2);
+    long pid = pid(batch, 0);
     batch.resetAhead(new long[2]);
     assertFails(
         () -> batch.stepAhead(new float[2], new long[2]), "gym:CartPole-v1: " + message);
@@ -269,7 +270,8 @@ class FailureTest {
     return new GymnasiumSource(
         new Connector(python, script.getBytes(StandardCharsets.UTF_8), patience, true),
         "CartPole-v1",
-        Map.of());
+        Map.of(),
+        1);
   }
 
   @Test
@@ -301,8 +303,8 @@ class FailureTest {
   void shouldSayThatItWasKilledInTheMiddleOfABatchAndStartAnew() throws Exception {
     GymnasiumSource source =
         new GymnasiumSource(python, "src.test.python.odd:Count-v0", Map.of("trouble", "hang"));
-    GymnasiumBatch batch = source.batch(2);
-    long pid = batch.pid();
+    EnvironmentBatch batch = source.batch(2);
+    long pid = pid(batch, 0);
     batch.resetAhead(new long[2]);
     batch.stepAhead(new float[2], new long[2]);
     batch.stepAhead(new float[2], new long[2]);
@@ -323,6 +325,45 @@ class FailureTest {
     try (Environment again = source.get()) {
       again.reset(1, new float[2]);
     }
+  }
+
+  /** One of several processes that share a batch: the others are heard, and go on. */
+  @Test
+  void shouldSayWhichCopyOfSeveralProcessesFailed() {
+    GymnasiumSource source =
+        new GymnasiumSource(
+            Connector.of(python, Duration.ofSeconds(SECONDS)),
+            "src.test.python.odd:Count-v0",
+            Map.of("trouble", "raise"),
+            3);
+    EnvironmentBatch batch = source.batch(5);
+    assertThat(pid(batch, 1)).isNotEqualTo(pid(batch, 0)).isEqualTo(pid(batch, 2));
+    assertThat(pid(batch, 4)).isNotEqualTo(pid(batch, 0)).isNotEqualTo(pid(batch, 2));
+    batch.resetAhead(new long[5]);
+    batch.stepAhead(new float[5], new long[5]);
+    batch.stepAhead(new float[5], new long[5]);
+    assertFails(
+        () -> batch.stepAhead(new float[5], new long[5]),
+        ".*Count-v0 \\(copy 0\\) raised in step: .*");
+    // Copy 1 has had its third step now, and kept copy 2 from its.
+    batch.copies().getFirst().reset(1, new float[2]);
+    assertFails(
+        () -> batch.stepAhead(new float[5], new long[5]),
+        ".*Count-v0 \\(copy 2\\) raised in step: .*");
+    long killed = pid(batch, 4);
+    ProcessHandle.of(killed).ifPresent(ProcessHandle::destroyForcibly);
+    assertGone(killed);
+    batch.copies().subList(0, 3).forEach(copy -> copy.reset(1, new float[2]));
+    assertFails(
+        () -> batch.stepAhead(new float[5], new long[5]),
+        ".*Count-v0: Python was killed by signal 9 when it was to step");
+    List<Long> pids = List.of(pid(batch, 0), pid(batch, 1));
+    batch.copies().forEach(Environment::close);
+    pids.forEach(FailureTest::assertGone);
+  }
+
+  private static long pid(EnvironmentBatch batch, int copy) {
+    return ((GymnasiumCopy) batch.copies().get(copy)).pid();
   }
 
   @Test
@@ -367,12 +408,12 @@ class FailureTest {
   /** Prints the number of its child and steps, the third time without an end. */
   static final class Stepping {
     static void main(String[] args) throws InterruptedException {
-      GymnasiumBatch batch =
+      EnvironmentBatch batch =
           new GymnasiumSource(
               new Python(Path.of(args[0])), "src.test.python.odd:Count-v0",
               Map.of("trouble", args[1]))
               .batch(1);
-      System.out.println(batch.pid());
+      System.out.println(pid(batch, 0));
       batch.resetAhead(new long[1]);
       for (int i = 1; i <= 3; i++) {
         if (i == 3) {

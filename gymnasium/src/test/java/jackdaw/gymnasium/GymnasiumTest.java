@@ -145,9 +145,23 @@ class GymnasiumTest {
         "gym:CartPole-v1", "gym:Blackjack-v1", ODD + "Limited-v0", ODD + "All-v0",
         ODD + "Bytes-v0"})
   void shouldStepABatchLikeSingleEnvironments(String id) {
-    int count = 3;
     var source = source(id);
-    try (VectorEnvironment batch = VectorEnvironment.of(source, count);
+    assertBatch(VectorEnvironment.of(source, 3), source);
+  }
+
+  /** So that what is learnt does not depend on the machine. */
+  @ParameterizedTest
+  @ValueSource(strings = {"CartPole-v1", "Blackjack-v1"})
+  void shouldStepABatchInSeveralProcessesAsInOne(String id) {
+    GymnasiumSource source =
+        new GymnasiumSource(
+            Connector.of(python, Duration.ofSeconds(60)), id, Map.of(), 2);
+    assertBatch(VectorEnvironment.of(source, 3), source("gym:" + id));
+  }
+
+  private static void assertBatch(VectorEnvironment made, Supplier<Environment> source) {
+    int count = made.count();
+    try (VectorEnvironment batch = made;
         VectorEnvironment singles = VectorEnvironment.of(() -> source.get(), count)) {
       int size = batch.observationSpace().size();
       float[] first = new float[count * size];
@@ -352,7 +366,7 @@ class GymnasiumTest {
   void shouldTalkOverTcpToo() {
     Connector connector =
         new Connector(python, Connector.bridge(), Duration.ofSeconds(60), false);
-    GymnasiumSource source = new GymnasiumSource(connector, "CartPole-v1", Map.of());
+    GymnasiumSource source = new GymnasiumSource(connector, "CartPole-v1", Map.of(), 1);
     try (VectorEnvironment vector = VectorEnvironment.of(source, 2)) {
       vector.reset(1, new float[8]);
       Transitions transitions = new Transitions(2, 4);
