@@ -99,11 +99,17 @@ record Checkpoint(Path folder, Map<String, String> about, Snapshot snapshot, Tim
   /**
    * Gives the state to a trainer of this configuration.
    *
+   * @param added settings that the run may be older than, with what it means by them
    * @throws DamagedFileException if it is the state of another configuration
    */
-  void restore(Trainer trainer, RunConfig config, Path configFile) throws IOException {
+  void restore(
+      Trainer trainer, RunConfig config, Map<String, Object> added, Path configFile)
+      throws IOException {
     for (Map.Entry<String, String> now : about(config).entrySet()) {
       String then = about.get(now.getKey());
+      if (then == null && added.containsKey(now.getKey())) {
+        then = YamlText.value(added.get(now.getKey()));
+      }
       if (!now.getKey().equals(VERSION) && !now.getValue().equals(then)) {
         throw new DamagedFileException(
             configFile,

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -121,15 +122,16 @@ public final class Run implements AutoCloseable {
       throws IOException {
     RunConfig old = RunConfig.read(directory.configFile(), types);
     RunConfig config = old.withTotalSteps(totalSteps.orElse(old.totalSteps()));
+    AlgorithmType<?> type = types.apply(config.algorithm());
     Run run =
         open(
-            types.apply(config.algorithm()),
+            type,
             config,
             environments.apply(config.environment()),
             directory,
             listeners);
     try {
-      run.restore(directory, old);
+      run.restore(directory, old, RunConfig.addedSettings(type));
       return run;
     } catch (IOException | RuntimeException e) {
       closeAfter(run, e);
@@ -197,10 +199,11 @@ public final class Run implements AutoCloseable {
     }
   }
 
-  private void restore(RunDirectory directory, RunConfig old) throws IOException {
+  private void restore(RunDirectory directory, RunConfig old, Map<String, Object> added)
+      throws IOException {
     Optional<Checkpoint> checkpoint = Checkpoint.load(directory);
     if (checkpoint.isPresent()) {
-      checkpoint.get().restore(trainer, config, directory.configFile());
+      checkpoint.get().restore(trainer, config, added, directory.configFile());
     }
     boolean sameLength = config.totalSteps() == old.totalSteps();
     if (!sameLength && config.totalSteps() < algorithm.steps()) {

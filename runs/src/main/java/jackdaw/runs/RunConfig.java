@@ -4,10 +4,8 @@ import jackdaw.algorithm.AlgorithmType;
 import jackdaw.algorithm.EnvironmentConfig;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -87,8 +85,9 @@ public record RunConfig(
     String environment = required(file, ConfigFile.ENVIRONMENT, config.environment());
     try {
       Builder builder = new Builder(algorithms.apply(name), environment).file(config);
-      for (String setting : originalSettings(builder.type)) {
-        if (!builder.settings.containsKey(setting)) {
+      Map<String, Object> added = addedSettings(builder.type);
+      for (String setting : defaults(builder.type).keySet()) {
+        if (!builder.settings.containsKey(setting) && !added.containsKey(setting)) {
           required(file, ConfigFile.SETTINGS + ": " + setting, null);
         }
       }
@@ -100,10 +99,20 @@ public record RunConfig(
     }
   }
 
-  private static List<String> originalSettings(AlgorithmType<?> type) {
-    List<String> names = new ArrayList<>(Settings.original(type.defaults().getClass()));
-    Settings.original(EnvironmentConfig.class).forEach(name -> names.add(OF_ENVIRONMENT + name));
-    return names;
+  private static Map<String, Object> defaults(AlgorithmType<?> type) {
+    return joined(Settings.of(type.defaults()), Settings.of(EnvironmentConfig.defaults()));
+  }
+
+  /** What a run from before some settings existed means by them, by name as in {@link #settings}. */
+  static Map<String, Object> addedSettings(AlgorithmType<?> type) {
+    return joined(Settings.added(type.defaults()), Settings.added(EnvironmentConfig.defaults()));
+  }
+
+  private static Map<String, Object> joined(
+      Map<String, Object> algorithm, Map<String, Object> environment) {
+    Map<String, Object> all = new LinkedHashMap<>(algorithm);
+    environment.forEach((name, value) -> all.put(OF_ENVIRONMENT + name, value));
+    return all;
   }
 
   private static String lineOnly(Path file, IllegalArgumentException e) {
@@ -280,10 +289,10 @@ public record RunConfig(
       Map<String, Object> changes = new LinkedHashMap<>(from.settings());
       changes.putAll(settings);
       Map<String, Object> resolved =
-          Settings.of(
-              Settings.apply(type.name(), type.defaults(), ofEnvironment(changes, false)));
-      Settings.of(environmentConfig(changes))
-          .forEach((name, value) -> resolved.put(OF_ENVIRONMENT + name, value));
+          joined(
+              Settings.of(
+                  Settings.apply(type.name(), type.defaults(), ofEnvironment(changes, false))),
+              Settings.of(environmentConfig(changes)));
       return new RunConfig(
           version,
           type.name(),

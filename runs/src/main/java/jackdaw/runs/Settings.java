@@ -41,15 +41,15 @@ public final class Settings {
     return Arrays.stream(type.getRecordComponents()).map(c -> kebab(c.getName())).toList();
   }
 
-  /**
-   * The short names of those settings of a record that every file of a run has: all but each {@link
-   * AddedSetting}.
-   */
-  static List<String> original(Class<? extends Record> type) {
-    return Arrays.stream(type.getRecordComponents())
-        .filter(component -> !component.isAnnotationPresent(AddedSetting.class))
-        .map(component -> kebab(component.getName()))
-        .toList();
+  /** The values of each {@link AddedSetting} of a record, which a run from before it does not tell. */
+  static Map<String, Object> added(Record settings) {
+    Map<String, Object> values = of(settings);
+    for (RecordComponent component : settings.getClass().getRecordComponents()) {
+      if (!component.isAnnotationPresent(AddedSetting.class)) {
+        values.remove(kebab(component.getName()));
+      }
+    }
+    return values;
   }
 
   /**

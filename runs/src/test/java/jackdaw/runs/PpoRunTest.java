@@ -10,7 +10,10 @@ import jackdaw.space.Space;
 import jackdaw.train.Trainer;
 import jackdaw.train.TrainingListener;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -43,6 +46,30 @@ class PpoRunTest {
           .as("best: %s", best)
           .isGreaterThan(8);
     }
+  }
+
+  /** A run that knows nothing of a setting: it has no line in the configuration and none in the state. */
+  @Test
+  void shouldGoOnWithARunThatIsOlderThanASetting() throws IOException {
+    RunDirectory whole = RunDirectory.create(folder.resolve("whole"));
+    Summary expected = train(whole, 1, STEPS);
+    RunDirectory old = RunDirectory.create(folder.resolve("old"));
+    train(old, 1, 640);
+    String text = Files.readString(old.configFile());
+    Files.writeString(old.configFile(), text.replace("  convolutions: []\n", ""));
+    assertThat(old.configFile()).content().isNotEqualTo(text);
+    Checkpoint checkpoint = Checkpoint.load(old).orElseThrow();
+    Map<String, String> about = new LinkedHashMap<>(checkpoint.about());
+    assertThat(about.remove("convolutions")).isEqualTo("[]");
+    byte[] policy = Files.readAllBytes(checkpoint.folder().resolve(PolicyFile.NAME));
+    WholeFolder.replace(
+        old.checkpoint(),
+        made -> {
+          Files.write(made.resolve(PolicyFile.NAME), policy);
+          StateFiles.write(made, about, checkpoint.snapshot());
+          checkpoint.times().write(made);
+        });
+    assertThat(resume(old, STEPS).parametersSha256()).isEqualTo(expected.parametersSha256());
   }
 
   private static Summary train(RunDirectory directory, int threads, long stopAt)
