@@ -130,6 +130,9 @@ public final class GymnasiumSource implements EnvironmentBatch.Source {
       for (int i = 1; i < parts; i++) {
         made.add(others.get(i - 1).finish().first(first(count, parts, i)));
       }
+      if (parts >= Runtime.getRuntime().availableProcessors()) {
+        made.forEach(part -> part.host().link().sleepAtOnce());
+      }
       return new ParallelBatch(made);
     } catch (RuntimeException | Error e) {
       made.forEach(part -> part.copies().forEach(Environment::close));

@@ -10,6 +10,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -47,6 +49,9 @@ final class Link implements AutoCloseable {
   private static final String[] ACTIVITIES = {
     "start", "make an environment", "close one", "reset", "step", "step", "render"};
 
+  /** For how long a reply is waited for awake. */
+  private static final long SPIN_NANOS = 200_000;
+
   private static final int FIRST_BYTES = 1 << 14;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -55,6 +60,9 @@ final class Link implements AutoCloseable {
   private final Duration patience;
   private final PythonProcess process;
   private final SocketChannel channel;
+  private final Selector selector;
+  private final SelectionKey key;
+  private boolean spins = Runtime.getRuntime().availableProcessors() > 1;
   private ByteBuffer request = buffer(FIRST_BYTES);
   private MemorySegment requestSegment = MemorySegment.ofBuffer(request);
   private ByteBuffer reply = buffer(FIRST_BYTES);
@@ -76,12 +84,16 @@ final class Link implements AutoCloseable {
    * @param patience how long an answer may take
    */
   Link(
-      String name, Python python, Duration patience, PythonProcess process, SocketChannel channel) {
+      String name, Python python, Duration patience, PythonProcess process, SocketChannel channel)
+      throws IOException {
     this.name = name;
     this.python = python;
     this.patience = patience;
     this.process = process;
     this.channel = channel;
+    channel.configureBlocking(false);
+    selector = channel.provider().openSelector();
+    key = channel.register(selector, 0);
     Thread.ofPlatform().name("jackdaw-python-watch").daemon().start(this::watch);
   }
 
@@ -114,6 +126,11 @@ final class Link implements AutoCloseable {
   /** The last reply, whose payload stands from {@link #HEADER} on. */
   MemorySegment reply() {
     return replySegment;
+  }
+
+  /** Says that every core has something better to do than to wait awake. */
+  void sleepAtOnce() {
+    spins = false;
   }
 
   /** Keeps other threads out until {@link #unlock}: an exchange is a request and its reply. */
@@ -158,7 +175,9 @@ final class Link implements AutoCloseable {
     request.position(0).limit(HEADER + payload);
     try {
       while (request.hasRemaining()) {
-        channel.write(request);
+        if (channel.write(request) == 0) {
+          await(SelectionKey.OP_WRITE);
+        }
       }
     } catch (IOException e) {
       throw failed(e);
@@ -248,9 +267,34 @@ final class Link implements AutoCloseable {
 
   private void read(int bytes) throws IOException {
     while (reply.position() < bytes) {
-      if (channel.read(reply) < 0) {
+      int got = channel.read(reply);
+      if (got < 0) {
         throw new IOException("the connection has ended");
       }
+      if (got == 0) {
+        await(SelectionKey.OP_READ);
+      }
+    }
+  }
+
+  /**
+   * Waits until the connection is ready, awake for a while where there is another core to answer from: being
+   * woken takes longer than most answers.
+   */
+  private void await(int operation) throws IOException {
+    if (spins && operation == SelectionKey.OP_READ) {
+      long start = System.nanoTime();
+      while (System.nanoTime() - start < SPIN_NANOS) {
+        if (channel.read(reply) != 0) {
+          return;
+        }
+      }
+    }
+    key.interestOps(operation);
+    selector.select();
+    selector.selectedKeys().clear();
+    if (Thread.currentThread().isInterrupted()) {
+      throw new ClosedByInterruptException();
     }
   }
 
@@ -337,7 +381,7 @@ final class Link implements AutoCloseable {
 
   private void closeQuietly() {
     closed = true;
-    try {
+    try (selector) {
       channel.close();
     } catch (IOException e) {
       // Nothing is lost with it.
