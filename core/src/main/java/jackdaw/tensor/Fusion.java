@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * follows, while its result stands in registers.
  */
 final class Fusion {
-  private final Lowering lowering;
+  private final SharedGraph graph;
 
   /** For a sum, the product that starts from its other side; and the same the other way round. */
   private final Map<Tensor, Tensor> productOfSum = new IdentityHashMap<>();
@@ -23,8 +23,11 @@ final class Fusion {
 
   private final Map<Tensor, Tensor> functionOfProduct = new IdentityHashMap<>();
 
-  Fusion(Lowering lowering) {
-    this.lowering = lowering;
+  /** For all products of a graph. */
+  Fusion(SharedGraph graph) {
+    this.graph = graph;
+    graph.nodes().forEach(this::findStart);
+    graph.nodes().forEach(this::findEnd);
   }
 
   /** The product that starts from a sum's other side, or null. */
@@ -50,18 +53,18 @@ final class Fusion {
   }
 
   /** Finds out whether a product can start from what is added to it. */
-  void findStart(Tensor node) {
-    Tensor user = lowering.onlyUser(node);
+  private void findStart(Tensor node) {
+    Tensor user = graph.onlyUser(node);
     if (!(node.operation() instanceof Operation.MatMul)
         || user == null
         || user.operation() != Binary.PLUS
         || !user.hasShapeOf(node)
         || productOfSum.containsKey(user)
-        || lowering.product(node).byDots()) {
+        || Product.of(graph, node).byDots()) {
       return;
     }
     Tensor other =
-        lowering.input(user, 0) == node ? lowering.input(user, 1) : lowering.input(user, 0);
+        graph.input(user, 0) == node ? graph.input(user, 1) : graph.input(user, 0);
     boolean row = other.rows() == 1 && !Layout.of(node).transposed();
     boolean fits = other.columns() == node.columns() && (other.rows() == node.rows() || row);
     if (other != node && fits) {
@@ -75,17 +78,17 @@ final class Fusion {
    * beside it lies in memory as it does. To store the result, load it and store it again waits for the
    * second-level cache, which made PPO's loop 7 % slower with two layers of 64.
    */
-  void findEnd(Tensor node) {
+  private void findEnd(Tensor node) {
     boolean unary = node.operation() instanceof Unary f && f != Unary.STOP_GRADIENT;
     if (!unary && node.operation() != Binary.TIMES_TANH_SLOPE) {
       return;
     }
-    Tensor result = lowering.input(node, 0);
-    if (!isProduct(result) || lowering.onlyUser(result) == null || !result.hasShapeOf(node)) {
+    Tensor result = graph.input(node, 0);
+    if (!isProduct(result) || graph.onlyUser(result) == null || !result.hasShapeOf(node)) {
       return;
     }
     if (!unary) {
-      Tensor beside = lowering.input(node, 1);
+      Tensor beside = graph.input(node, 1);
       if (beside == result || !beside.hasShapeOf(node)) {
         return;
       }
@@ -98,6 +101,6 @@ final class Fusion {
     return productOfSum.containsKey(node)
         || (node.operation() instanceof Operation.MatMul
             && !sumOfProduct.containsKey(node)
-            && !lowering.product(node).byDots());
+            && !Product.of(graph, node).byDots());
   }
 }

@@ -4,43 +4,34 @@ import jackdaw.tensor.Operation.Binary;
 import jackdaw.tensor.Operation.Sum;
 import jackdaw.tensor.Operation.Unary;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns an expression graph into instructions: merges equal expressions, takes transposes into the
  * products that use them, lets a product start from what is added to it and end with the function that
  * follows, and plans the memory.
- *
- * <p>It is longer than a class here should be, since each operation is lowered in a method of its own
- * and all of them share the maps from expressions to blocks.
  */
 final class Lowering {
-  /** Up to this many rows a product with a transposed right side is done by dot products. */
-  private static final int DOT_ROWS = 4;
-
-  private final Map<Tensor, Tensor> representative = new IdentityHashMap<>();
-  private final Map<Tensor, List<Tensor>> users = new IdentityHashMap<>();
-  private final Map<Tensor, Block> blocks = new IdentityHashMap<>();
-  private final Map<Tensor, Block> transposed = new IdentityHashMap<>();
+  private final SharedGraph graph;
+  private final Emission emission;
 
   /** What products start from and end with. */
-  private final Fusion fusion = new Fusion(this);
+  private final Fusion fusion;
 
-  private final List<Block> allBlocks = new ArrayList<>();
-  private final List<Supplier<Instruction>> emitted = new ArrayList<>();
+  private final ProductLowering products;
   private final Map<Block, Float> constants = new IdentityHashMap<>();
   private final List<Tensor> outputs;
-  private final Map<Tensor, Boolean> isOutput = new IdentityHashMap<>();
-  private Block zeros = new Block(0, Block.Life.GIVEN);
+  private final Block zeros;
 
   private Lowering(List<Tensor> outputs) {
     this.outputs = outputs;
+    graph = new SharedGraph(outputs);
+    emission = new Emission(graph);
+    fusion = new Fusion(graph);
+    zeros = emission.block(Layout.padded(widest(graph.nodes())), Block.Life.GIVEN);
+    products = new ProductLowering(graph, emission, fusion, zeros);
   }
 
   /**
@@ -59,51 +50,34 @@ final class Lowering {
   static Plan plan(List<Tensor> first, List<Tensor> rest) {
     List<Tensor> outputs = new ArrayList<>(first);
     outputs.addAll(rest);
-    return new Lowering(outputs).lower(Graph.inOrder(first).size());
+    return new Lowering(outputs).lower(Graph.inOrder(first).getLast());
   }
 
-  private Plan lower(int firstCount) {
-    List<Tensor> order = Graph.inOrder(outputs);
-    List<Tensor> nodes = merge(order);
-    Tensor last = representative(order.get(firstCount - 1));
-    for (Tensor output : outputs) {
-      isOutput.put(representative(output), true);
-    }
-    for (Tensor node : nodes) {
-      for (Tensor input : inputs(node)) {
-        users.computeIfAbsent(input, n -> new ArrayList<>()).add(node);
-      }
-    }
-    zeros = block(Layout.padded(widest(nodes)), Block.Life.GIVEN);
-    nodes.forEach(fusion::findStart);
-    nodes.forEach(fusion::findEnd);
+  private Plan lower(Tensor lastOfFirst) {
+    Tensor last = graph.representative(lastOfFirst);
     int border = 0;
-    for (Tensor node : nodes) {
+    for (Tensor node : graph.nodes()) {
       emit(node);
       if (node == last) {
-        border = emitted.size();
+        border = emission.size();
       }
     }
     for (Tensor output : outputs) {
-      materialize(representative(output));
+      emission.materialize(graph.representative(output));
     }
-    return finish(nodes, border);
+    return finish(border);
   }
 
-  private Plan finish(List<Tensor> nodes, int border) {
-    MemoryPlan memory = MemoryPlan.of(allBlocks);
-    Instruction[] instructions = new Instruction[emitted.size()];
-    for (int i = 0; i < instructions.length; i++) {
-      instructions[i] = emitted.get(i).get();
-    }
+  private Plan finish(int border) {
+    MemoryPlan memory = emission.place();
     Map<Tensor, Integer> offsets = new IdentityHashMap<>();
-    for (Tensor node : nodes) {
+    for (Tensor node : graph.nodes()) {
       if (node.operation() instanceof Operation.Input) {
-        offsets.put(node, materialize(node).offset);
+        offsets.put(node, emission.materialize(node).offset);
       }
     }
     for (Tensor output : outputs) {
-      offsets.put(output, materialize(representative(output)).offset);
+      offsets.put(output, emission.materialize(graph.representative(output)).offset);
     }
     int[] constantOffsets = new int[constants.size()];
     float[] constantValues = new float[constants.size()];
@@ -112,55 +86,8 @@ final class Lowering {
       constantOffsets[next] = constant.getKey().offset;
       constantValues[next++] = constant.getValue();
     }
-    return new Plan(instructions, border, memory, offsets, constantOffsets, constantValues);
-  }
-
-  /** Equal operations on equal inputs become one node. */
-  private List<Tensor> merge(List<Tensor> nodes) {
-    record Key(Operation operation, int rows, int columns, List<Integer> inputs) {}
-
-    Map<Tensor, Integer> numbers = new IdentityHashMap<>();
-    Map<Key, Tensor> known = new HashMap<>();
-    List<Tensor> kept = new ArrayList<>();
-    for (Tensor node : nodes) {
-      Tensor same = node;
-      if (!(node.operation() instanceof Operation.Input)) {
-        List<Integer> inputs = new ArrayList<>();
-        for (Tensor input : node.inputs()) {
-          inputs.add(numbers.get(representative(input)));
-        }
-        Key key = new Key(node.operation(), node.rows(), node.columns(), inputs);
-        Tensor earlier = known.putIfAbsent(key, node);
-        same = earlier == null ? node : earlier;
-      }
-      representative.put(node, same);
-      if (same == node) {
-        numbers.put(node, kept.size());
-        kept.add(node);
-      }
-    }
-    return kept;
-  }
-
-  private Tensor representative(Tensor node) {
-    Tensor same = representative.get(node);
-    return same == null ? node : same;
-  }
-
-  private List<Tensor> inputs(Tensor node) {
-    return node.inputs().stream().map(this::representative).toList();
-  }
-
-  /** An input, or what stands for all that are equal to it. */
-  Tensor input(Tensor node, int index) {
-    return representative(node.input(index));
-  }
-
-  /** The one expression that uses this one; null if there are several, or if it is an output. */
-  @Nullable
-  Tensor onlyUser(Tensor node) {
-    List<Tensor> all = users.getOrDefault(node, List.of());
-    return all.size() == 1 && !isOutput.containsKey(node) ? all.getFirst() : null;
+    return new Plan(
+        emission.instructions(), border, memory, offsets, constantOffsets, constantValues);
   }
 
   private static int widest(List<Tensor> nodes) {
@@ -177,22 +104,22 @@ final class Lowering {
     }
     Tensor ended = fusion.productOfFunction(node);
     if (ended != null) {
-      emitEndedProduct(ended, node);
+      products.emitEnded(ended, node);
       return;
     }
     switch (node.operation()) {
       case Operation.Input input ->
-          blocks.put(node, block(Layout.of(node).size(), Block.Life.GIVEN));
+          emission.put(node, emission.block(Layout.of(node).size(), Block.Life.GIVEN));
       case Operation.Constant constant -> {
-        Block block = block(Layout.of(node).size(), Block.Life.GIVEN);
+        Block block = emission.block(Layout.of(node).size(), Block.Life.GIVEN);
         constants.put(block, constant.value());
-        blocks.put(node, block);
+        emission.put(node, block);
       }
       case Unary unary -> emitUnary(unary, node);
       case Binary binary -> emitBinary(binary, node);
       case Operation.MatMul matMul -> {
         if (!fusion.startsFromSum(node)) {
-          emitProduct(node, define(node), zeros, 0, Ending.NONE);
+          products.emit(node);
         }
       }
       case Operation.Convolve convolve -> emitConvolution(convolve, node);
@@ -204,10 +131,10 @@ final class Lowering {
       case Operation.LogSoftmax logSoftmax -> emitLogSoftmax(node);
       case Operation.Pick pick -> {
         Layout layout = Layout.of(node.input(0));
-        Block x = materialize(input(node, 0));
-        Block index = materialize(input(node, 1));
-        Block out = define(node);
-        emit(
+        Block x = emission.materialize(graph.input(node, 0));
+        Block index = emission.materialize(graph.input(node, 1));
+        Block out = emission.define(node);
+        emission.emit(
             () -> new Instruction.Pick(
                 out.offset,
                 x.offset,
@@ -222,9 +149,9 @@ final class Lowering {
       }
       case Operation.OneHot oneHot -> {
         Layout layout = Layout.of(node);
-        Block index = materialize(input(node, 0));
-        Block out = define(node);
-        emit(
+        Block index = emission.materialize(graph.input(node, 0));
+        Block out = emission.define(node);
+        emission.emit(
             () -> new Instruction.OneHot(
                 out.offset,
                 layout.rowStep(),
@@ -241,30 +168,30 @@ final class Lowering {
   }
 
   private void emitUnary(Unary unary, Tensor node) {
-    Block a = materialize(input(node, 0));
+    Block a = emission.materialize(graph.input(node, 0));
     if (unary == Unary.STOP_GRADIENT) {
-      alias(node, a);
+      emission.alias(node, a);
       return;
     }
-    Block out = define(node);
-    emit(() -> new Instruction.Map(unary, out.offset, a.offset, Layout.of(node).size()), out, a);
+    Block out = emission.define(node);
+    emission.emit(() -> new Instruction.Map(unary, out.offset, a.offset, Layout.of(node).size()), out, a);
   }
 
   private void emitBinary(Binary binary, Tensor node) {
     if (fusion.productOfSum(node) != null) {
-      emitStartedProduct(node, define(node), Ending.NONE);
+      products.emitSum(node);
       return;
     }
     Layout layout = Layout.of(node);
-    Tensor a = input(node, 0);
-    Tensor b = input(node, 1);
-    Block blockA = materialize(a);
-    Block blockB = materialize(b);
-    Block out = define(node);
+    Tensor a = graph.input(node, 0);
+    Tensor b = graph.input(node, 1);
+    Block blockA = emission.materialize(a);
+    Block blockB = emission.materialize(b);
+    Block out = emission.define(node);
     Steps stepsA = steps(node, a);
     Steps stepsB = steps(node, b);
     boolean flat = stepsA.isFlat(layout) && stepsB.isFlat(layout);
-    emit(
+    emission.emit(
         () -> new Instruction.Combine(
             binary,
             out.offset,
@@ -280,49 +207,6 @@ final class Lowering {
         out,
         blockA,
         blockB);
-  }
-
-  /** A product that starts from what is added to it. */
-  private void emitStartedProduct(Tensor sum, Block out, Ending ending) {
-    Tensor product = Objects.requireNonNull(fusion.productOfSum(sum));
-    Tensor other = input(sum, 0) == product ? input(sum, 1) : input(sum, 0);
-    Block start = materialize(other);
-    boolean repeated = other.rows() == 1 && sum.rows() > 1;
-    emitProduct(product, out, start, repeated ? 0 : Layout.of(other).stride(), ending);
-  }
-
-  /** What a product ends with, if with anything, and the block that this takes beside the result. */
-  private record Ending(@Nullable Supplier<Instruction> then, @Nullable Block beside) {
-    static final Ending NONE = new Ending(null, null);
-  }
-
-  private void emitEndedProduct(Tensor result, Tensor function) {
-    Layout layout = Layout.of(function);
-    Block beside =
-        function.operation() instanceof Binary ? materialize(input(function, 1)) : null;
-    Block out = define(function);
-    Supplier<Instruction> then =
-        () -> beside == null
-            ? new Instruction.Map(
-                (Unary) function.operation(), out.offset, out.offset, layout.size())
-            : new Instruction.Combine(
-                (Binary) function.operation(),
-                out.offset,
-                layout.stride(),
-                out.offset,
-                layout.stride(),
-                1,
-                beside.offset,
-                layout.stride(),
-                1,
-                1,
-                layout.size());
-    Ending ending = new Ending(then, beside);
-    if (fusion.productOfSum(result) != null) {
-      emitStartedProduct(result, out, ending);
-    } else {
-      emitProduct(result, out, zeros, 0, ending);
-    }
   }
 
   /** How an operand's memory is walked beside the result's; 0 repeats. */
@@ -348,7 +232,7 @@ final class Lowering {
   private void emitReshape(Tensor node) {
     Layout from = Layout.of(node.input(0));
     Layout to = Layout.of(node);
-    Block a = materialize(input(node, 0));
+    Block a = emission.materialize(graph.input(node, 0));
     boolean vector = from.memoryRows() == 1 && to.memoryRows() == 1;
     boolean dense =
         !from.transposed()
@@ -356,20 +240,20 @@ final class Lowering {
             && from.stride() == from.columns()
             && to.stride() == to.columns();
     if (vector || dense) {
-      alias(node, a);
+      emission.alias(node, a);
       return;
     }
-    Block out = define(node);
-    emit(() -> new Instruction.Reshape(out.offset, to, a.offset, from), out, a);
+    Block out = emission.define(node);
+    emission.emit(() -> new Instruction.Reshape(out.offset, to, a.offset, from), out, a);
   }
 
   private void emitBroadcast(Tensor node) {
-    Tensor source = input(node, 0);
+    Tensor source = graph.input(node, 0);
     Layout to = Layout.of(node);
     Layout from = Layout.of(source);
-    Block a = materialize(source);
-    Block out = define(node);
-    emit(
+    Block a = emission.materialize(source);
+    Block out = emission.define(node);
+    emission.emit(
         () -> new Instruction.Copy(
             out.offset,
             to.rowStep(),
@@ -385,32 +269,32 @@ final class Lowering {
 
   private void emitSum(Sum sum, Tensor node) {
     Layout layout = Layout.of(node.input(0));
-    Block a = materialize(input(node, 0));
-    Block out = define(node);
+    Block a = emission.materialize(graph.input(node, 0));
+    Block out = emission.define(node);
     int stride = layout.stride();
     int rows = layout.memoryRows();
     int columns = layout.memoryColumns();
     if (sum == Sum.ALL && rows > 1) {
-      Block row = block(stride, Block.Life.PASSING);
-      emit(() -> new Instruction.SumRows(row.offset, a.offset, stride, rows, columns), row, a);
-      emit(() -> new Instruction.SumColumns(out.offset, row.offset, stride, 1, columns), out, row);
+      Block row = emission.block(stride, Block.Life.PASSING);
+      emission.emit(() -> new Instruction.SumRows(row.offset, a.offset, stride, rows, columns), row, a);
+      emission.emit(() -> new Instruction.SumColumns(out.offset, row.offset, stride, 1, columns), out, row);
     } else if ((sum == Sum.ROWS && !layout.transposed())
         || (sum == Sum.COLUMNS && layout.transposed())) {
-      emit(() -> new Instruction.SumRows(out.offset, a.offset, stride, rows, columns), out, a);
+      emission.emit(() -> new Instruction.SumRows(out.offset, a.offset, stride, rows, columns), out, a);
     } else {
-      emit(() -> new Instruction.SumColumns(out.offset, a.offset, stride, rows, columns), out, a);
+      emission.emit(() -> new Instruction.SumColumns(out.offset, a.offset, stride, rows, columns), out, a);
     }
   }
 
   private void emitLogSoftmax(Tensor node) {
     Layout layout = Layout.of(node);
-    Block x = materialize(input(node, 0));
-    Block out = define(node);
+    Block x = emission.materialize(graph.input(node, 0));
+    Block out = emission.define(node);
     if (layout.transposed()) {
       emitLogSoftmaxAcross(layout, x, out);
       return;
     }
-    emit(
+    emission.emit(
         () -> new Instruction.LogSoftmax(
             out.offset, x.offset, layout.stride(), layout.rows(), layout.columns()),
         out,
@@ -424,28 +308,29 @@ final class Lowering {
   private void emitLogSoftmaxAcross(Layout layout, Block x, Block out) {
     int stride = layout.stride();
     int rows = layout.memoryRows();
-    Block max = block(stride, Block.Life.PASSING);
+    Block max = emission.block(stride, Block.Life.PASSING);
     emitRowwise(Binary.MAX, max, 0, x, 0, x, (rows - 1) * stride, 1, stride);
     for (int i = 1; i < rows - 1; i++) {
       emitRowwise(Binary.MAX, max, 0, max, 0, x, i * stride, 1, stride);
     }
-    Block shifted = block(layout.size(), Block.Life.PASSING);
+    Block shifted = emission.block(layout.size(), Block.Life.PASSING);
     emitRowwise(Binary.MINUS, shifted, stride, x, stride, max, 0, rows, stride);
-    Block exponentials = block(layout.size(), Block.Life.PASSING);
-    emit(
+    Block exponentials = emission.block(layout.size(), Block.Life.PASSING);
+    emission.emit(
         () -> new Instruction.Map(Unary.EXP, exponentials.offset, shifted.offset, layout.size()),
         exponentials,
         shifted);
-    Block sum = block(stride, Block.Life.PASSING);
-    emit(
+    Block sum = emission.block(stride, Block.Life.PASSING);
+    emission.emit(
         () -> new Instruction.SumRows(
             sum.offset, exponentials.offset, stride, rows, layout.memoryColumns()),
         sum,
         exponentials);
-    Block logSum = block(stride, Block.Life.PASSING);
-    emit(() -> new Instruction.Map(Unary.LOG, logSum.offset, sum.offset, stride), logSum, sum);
+    Block logSum = emission.block(stride, Block.Life.PASSING);
+    emission.emit(() -> new Instruction.Map(Unary.LOG, logSum.offset, sum.offset, stride), logSum, sum);
     emitRowwise(Binary.MINUS, out, stride, shifted, stride, logSum, 0, rows, stride);
   }
+
   /** A function of rows of memory; a step of 0 repeats a row. */
   private void emitRowwise(
       Binary f,
@@ -457,7 +342,7 @@ final class Lowering {
       int bStart,
       int rows,
       int columns) {
-    emit(
+    emission.emit(
         () -> new Instruction.Combine(
             f, out.offset, outStride, a.offset, aStride, 1, b.offset + bStart, 0, 1, rows,
             columns),
@@ -468,8 +353,8 @@ final class Lowering {
 
   private void emitConcatenate(Operation.Concatenate concatenate, Tensor node) {
     Layout to = Layout.of(node);
-    List<Block> parts = inputs(node).stream().map(this::materialize).toList();
-    Block out = define(node);
+    List<Block> parts = graph.inputs(node).stream().map(emission::materialize).toList();
+    Block out = emission.define(node);
     int from = 0;
     for (int i = 0; i < parts.size(); i++) {
       Tensor part = node.input(i);
@@ -482,15 +367,15 @@ final class Lowering {
   private void emitSlice(Operation.Slice slice, Tensor node) {
     Layout from = Layout.of(node.input(0));
     int start = slice.from() * (slice.rows() ? from.rowStep() : from.columnStep());
-    Block a = materialize(input(node, 0));
-    emitCopy(define(node), 0, Layout.of(node), a, start, from, node);
+    Block a = emission.materialize(graph.input(node, 0));
+    emitCopy(emission.define(node), 0, Layout.of(node), a, start, from, node);
   }
 
   /** Copies a matrix of one shape; runs along memory rows where both sides have them the same way. */
   private void emitCopy(
       Block out, int outStart, Layout to, Block a, int aStart, Layout from, Tensor shape) {
     boolean swap = to.columnStep() != 1 && from.columnStep() != 1;
-    emit(
+    emission.emit(
         () -> new Instruction.Copy(
             out.offset + outStart,
             swap ? to.columnStep() : to.rowStep(),
@@ -504,114 +389,25 @@ final class Lowering {
         a);
   }
 
-  /** One side of a product: a tensor, or its transpose. */
-  record Side(Tensor tensor, boolean flipped) {
-    Side flip() {
-      return new Side(tensor, !flipped);
-    }
-
-    /** True if the rows in memory are the rows of this side. */
-    boolean direct() {
-      return flipped == Layout.of(tensor).transposed();
-    }
-  }
-
-  /** A product as it is done in memory: out [rows, columns] = p [rows, inner] · q [inner, columns]. */
-  record Product(Side p, Side q, int rows, int columns, int inner) {
-    boolean byDots() {
-      return !q.direct() && p.direct() && rows <= DOT_ROWS;
-    }
-  }
-
-  Product product(Tensor node) {
-    Side a = side(input(node, 0));
-    Side b = side(input(node, 1));
-    int inner = node.input(0).columns();
-    return Layout.of(node).transposed()
-        ? new Product(b.flip(), a.flip(), node.columns(), node.rows(), inner)
-        : new Product(a, b, node.rows(), node.columns(), inner);
-  }
-
-  private Side side(Tensor node) {
-    return node.operation() instanceof Operation.Transpose
-        ? new Side(input(node, 0), true)
-        : new Side(node, false);
-  }
-
-  private void emitProduct(Tensor node, Block out, Block init, int initStride, Ending ending) {
-    Product product = product(node);
-    int outStride = Layout.of(node).stride();
-    Layout pLayout = Layout.of(product.p.tensor);
-    Layout qLayout = Layout.of(product.q.tensor);
-    Block p = materialize(product.p.tensor);
-    if (product.byDots()) {
-      Block q = materialize(product.q.tensor);
-      emit(
-          () -> new Instruction.MultiplyTransposed(
-              out.offset,
-              outStride,
-              product.rows,
-              product.columns,
-              product.inner,
-              p.offset,
-              pLayout.stride(),
-              q.offset,
-              qLayout.stride()),
-          out,
-          p,
-          q);
-      return;
-    }
-    boolean direct = product.q.direct();
-    Block q = direct ? materialize(product.q.tensor) : transposedInMemory(product.q.tensor);
-    int qStride = direct ? qLayout.stride() : Layout.stride(qLayout.memoryRows());
-    Supplier<Instruction.Multiply> multiply =
-        () -> new Instruction.Multiply(
-            out.offset,
-            outStride,
-            product.rows,
-            product.columns,
-            product.inner,
-            p.offset,
-            product.p.direct() ? pLayout.stride() : 1,
-            product.p.direct() ? 1 : pLayout.stride(),
-            q.offset,
-            qStride,
-            init.offset,
-            initStride);
-    Supplier<Instruction> then = ending.then;
-    if (then == null) {
-      emit(multiply::get, out, p, q, init);
-    } else {
-      emit(
-          () -> new Instruction.MultiplyThen(multiply.get(), then.get()),
-          out,
-          p,
-          q,
-          init,
-          ending.beside == null ? init : ending.beside);
-    }
-  }
-
   /** Images and weights have to lie row by row, however few values a row has. */
   private void emitConvolution(Operation.Convolve convolve, Tensor node) {
-    Tensor first = input(node, 0);
-    Tensor second = input(node, 1);
+    Tensor first = graph.input(node, 0);
+    Tensor second = graph.input(node, 1);
     boolean images = convolve.side() == Operation.Convolve.Side.IMAGES;
     // of the images' side, since its product needs the weights' transpose
-    Block a = images ? rowByRow(second) : rowByRow(first);
+    Block a = images ? emission.rowByRow(second) : emission.rowByRow(first);
     int aStride = Layout.stride(images ? second.columns() : first.columns());
-    Block b = images ? columnByColumn(first) : rowByRow(second);
+    Block b = images ? emission.columnByColumn(first) : emission.rowByRow(second);
     int bStride = Layout.stride(images ? first.rows() : second.columns());
     int count = images ? second.rows() : first.rows();
     Layout layout = Layout.of(node);
-    Block out = define(node);
+    Block out = emission.define(node);
     int outStride = Layout.stride(node.columns());
     Block rows =
-        layout.transposed() ? block(node.rows() * outStride, Block.Life.PASSING) : out;
+        layout.transposed() ? emission.block(node.rows() * outStride, Block.Life.PASSING) : out;
     Block scratch =
-        block(ConvolutionLoops.scratch(convolve.convolution()), Block.Life.PASSING);
-    emit(
+        emission.block(ConvolutionLoops.scratch(convolve.convolution()), Block.Life.PASSING);
+    emission.emit(
         () -> new Instruction.Convolve(
             convolve, count, rows.offset, outStride, a.offset, aStride, b.offset, bStride,
             zeros.offset, scratch.offset),
@@ -621,104 +417,11 @@ final class Lowering {
         zeros,
         scratch);
     if (rows != out) {
-      emit(
+      emission.emit(
           () -> new Instruction.Transpose(
               out.offset, layout.stride(), rows.offset, outStride, node.rows(), node.columns()),
           out,
           rows);
     }
-  }
-
-  private Block rowByRow(Tensor node) {
-    return Layout.of(node).transposed() ? transposedInMemory(node) : materialize(node);
-  }
-
-  private Block columnByColumn(Tensor node) {
-    return Layout.of(node).transposed() ? materialize(node) : transposedInMemory(node);
-  }
-
-  /** A block with the memory rows of a tensor as columns; made once. */
-  private Block transposedInMemory(Tensor node) {
-    Block known = transposed.get(node);
-    if (known != null) {
-      return known;
-    }
-    Layout layout = Layout.of(node);
-    Block a = materialize(node);
-    int outStride = Layout.stride(layout.memoryRows());
-    Block out = block(layout.memoryColumns() * outStride, Block.Life.PASSING);
-    emit(
-        () -> new Instruction.Transpose(
-            out.offset,
-            outStride,
-            a.offset,
-            layout.stride(),
-            layout.memoryRows(),
-            layout.memoryColumns()),
-        out,
-        a);
-    transposed.put(node, out);
-    return out;
-  }
-
-  /** The block that holds a node's values; makes a transpose now if that is what it is. */
-  private Block materialize(Tensor node) {
-    Block known = blocks.get(node);
-    if (known != null) {
-      return known;
-    }
-    if (!(node.operation() instanceof Operation.Transpose)) {
-      throw new IllegalStateException("no block for " + node);
-    }
-    Tensor source = input(node, 0);
-    Block a = materialize(source);
-    if (Layout.of(source).transposed() != Layout.of(node).transposed()) {
-      alias(node, a);
-      return a;
-    }
-    Layout layout = Layout.of(source);
-    Block out = define(node);
-    emit(
-        () -> new Instruction.Transpose(
-            out.offset,
-            Layout.of(node).stride(),
-            a.offset,
-            layout.stride(),
-            layout.memoryRows(),
-            layout.memoryColumns()),
-        out,
-        a);
-    return out;
-  }
-
-  private Block define(Tensor node) {
-    Block.Life life = isOutput.containsKey(node) ? Block.Life.KEPT : Block.Life.PASSING;
-    Block block = block(Layout.of(node).size(), life);
-    blocks.put(node, block);
-    return block;
-  }
-
-  /** Lets a node share the block of another that has the same content. */
-  private void alias(Tensor node, Block block) {
-    if (isOutput.containsKey(node) && block.life == Block.Life.PASSING) {
-      Block copy = define(node);
-      int size = block.size;
-      emit(() -> new Instruction.Copy(copy.offset, 0, 1, block.offset, 0, 1, 1, size), copy, block);
-    } else {
-      blocks.put(node, block);
-    }
-  }
-
-  private Block block(int size, Block.Life life) {
-    Block block = new Block(size, life);
-    allBlocks.add(block);
-    return block;
-  }
-
-  private void emit(Supplier<Instruction> instruction, Block... used) {
-    for (Block block : used) {
-      block.usedBy(emitted.size());
-    }
-    emitted.add(instruction);
   }
 }
