@@ -127,7 +127,11 @@ public final class Studies {
         1,
         Score.TRAINING,
         settings,
-        Stream.of("HalfCheetah-v5", "Hopper-v5", "InvertedDoublePendulum-v5", "Swimmer-v5")
+        Stream.of(
+            "HalfCheetah-v5",
+            "InvertedPendulum-v5",
+            "InvertedDoublePendulum-v5",
+            "Reacher-v5")
             .map(robot -> new Task(robot, ROBOT_STEPS, Map.of())).toList(),
         variants);
   }
