@@ -127,6 +127,7 @@ final class GymnasiumBatch implements EnvironmentBatch {
       for (int i = 0; i < count; i++) {
         seeds[i] = nextSeeds[offset + i];
         request.set(LONG, Link.HEADER + (long) Long.BYTES * i, seed(seeds[i]));
+        copies.get(i).nothingAhead();
       }
       if (given != null) {
         System.arraycopy(given, offset * actionSize, actions, 0, actions.length);

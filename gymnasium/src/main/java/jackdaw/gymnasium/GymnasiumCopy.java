@@ -42,6 +42,12 @@ final class GymnasiumCopy implements Environment {
     return batch.host().solvedReturn();
   }
 
+  /** Whatever was done already is not to be handed over any more. */
+  void nothingAhead() {
+    stepAhead = false;
+    resetAhead = false;
+  }
+
   /** The next step hands over what was done already, or else the next reset does. */
   void ahead(boolean step) {
     stepAhead = step;
