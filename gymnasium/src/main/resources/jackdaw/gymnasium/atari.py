@@ -31,6 +31,9 @@ class Atari:
         self.action_space = made.single_action_space
         self.game = made.ale
         self.strength = np.ones(1, np.float32)
+        names = [action.name for action in self.game.get_action_set()]
+        fires = lives and asked.get("use_fire_reset", True) and not asked.get("continuous")
+        self.fire = names.index("FIRE") if fires and "FIRE" in names else None
         self.frame = np.zeros(self.observation_space.shape, np.uint8)
 
     def reset(self, seed):
@@ -43,10 +46,22 @@ class Atari:
         self.game.send([action], self.strength)
 
     def finish(self):
+        reward, ended, over, truncated = self.take()
+        lost = ended and not over
+        if lost and self.fire is not None and not truncated:
+            # The next ball, or whatever a life begins with; what it brings belongs to this step.
+            self.begin(self.fire)
+            more, _, over, truncated = self.take()
+            reward += more
+            lost = not over
+        return self.frame, reward, over, truncated, lost
+
+    def take(self):
+        """Waits for a step; the reward, and whether a life, the game and its time have ended."""
         observations, rewards, terminated, truncated, info = self.game.recv()
         self.frame = observations[0]
-        over = bool(terminated[0]) and info["lives"][0] == 0
-        return self.frame, float(rewards[0]), over, bool(truncated[0]), bool(terminated[0]) and not over
+        ended = bool(terminated[0])
+        return float(rewards[0]), ended, ended and info["lives"][0] == 0, bool(truncated[0])
 
     def render(self):
         """The newest picture that the network sees, three times as large."""

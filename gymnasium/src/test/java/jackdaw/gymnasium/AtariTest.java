@@ -17,6 +17,8 @@ import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Games of the real ale_py. */
 class AtariTest {
@@ -69,6 +71,25 @@ class AtariTest {
       assertThat(learnt).containsExactlyInAnyOrder(0.0, 1.0);
       assertThat(points).isGreaterThan(50);
       assertThat(points % 10).isZero();
+    }
+  }
+
+  /** Breakout gives out no ball before FIRE, and nobody else presses it here. */
+  @ParameterizedTest
+  @CsvSource({"true, 4", "false, 0"})
+  void shouldFireAtTheStartAndAfterEachLostLife(boolean fires, int livesLost) {
+    String id = "gym:ALE/Breakout-v5?use_fire_reset=" + fires;
+    try (Environment breakout = Environments.supplier(id).get()) {
+      Step step = new Step(breakout.observationSpace().size());
+      breakout.reset(1, step.observation);
+      int lost = 0;
+      for (int t = 0; t < 400 && !step.ended(); t++) {
+        step.clear();
+        breakout.step(new float[1], step);
+        lost += step.lifeLost ? 1 : 0;
+      }
+      assertThat(lost).isEqualTo(livesLost);
+      assertThat(step.terminated).isEqualTo(fires);
     }
   }
 
