@@ -174,7 +174,8 @@ final class Lowering {
       return;
     }
     Block out = emission.define(node);
-    emission.emit(() -> new Instruction.Map(unary, out.offset, a.offset, Layout.of(node).size()), out, a);
+    emission.emit(
+        () -> new Instruction.Map(unary, out.offset, a.offset, Layout.of(node).size()), out, a);
   }
 
   private void emitBinary(Binary binary, Tensor node) {
@@ -276,13 +277,17 @@ final class Lowering {
     int columns = layout.memoryColumns();
     if (sum == Sum.ALL && rows > 1) {
       Block row = emission.block(stride, Block.Life.PASSING);
-      emission.emit(() -> new Instruction.SumRows(row.offset, a.offset, stride, rows, columns), row, a);
-      emission.emit(() -> new Instruction.SumColumns(out.offset, row.offset, stride, 1, columns), out, row);
+      emission
+          .emit(() -> new Instruction.SumRows(row.offset, a.offset, stride, rows, columns), row, a);
+      emission.emit(
+          () -> new Instruction.SumColumns(out.offset, row.offset, stride, 1, columns), out, row);
     } else if ((sum == Sum.ROWS && !layout.transposed())
         || (sum == Sum.COLUMNS && layout.transposed())) {
-      emission.emit(() -> new Instruction.SumRows(out.offset, a.offset, stride, rows, columns), out, a);
+      emission
+          .emit(() -> new Instruction.SumRows(out.offset, a.offset, stride, rows, columns), out, a);
     } else {
-      emission.emit(() -> new Instruction.SumColumns(out.offset, a.offset, stride, rows, columns), out, a);
+      emission.emit(
+          () -> new Instruction.SumColumns(out.offset, a.offset, stride, rows, columns), out, a);
     }
   }
 
@@ -327,7 +332,8 @@ final class Lowering {
         sum,
         exponentials);
     Block logSum = emission.block(stride, Block.Life.PASSING);
-    emission.emit(() -> new Instruction.Map(Unary.LOG, logSum.offset, sum.offset, stride), logSum, sum);
+    emission
+        .emit(() -> new Instruction.Map(Unary.LOG, logSum.offset, sum.offset, stride), logSum, sum);
     emitRowwise(Binary.MINUS, out, stride, shifted, stride, logSum, 0, rows, stride);
   }
 

@@ -49,7 +49,8 @@ final class ProductLowering {
   void emitEnded(Tensor result, Tensor function) {
     Layout layout = Layout.of(function);
     Block beside =
-        function.operation() instanceof Binary ? emission.materialize(graph.input(function, 1)) : null;
+        function.operation() instanceof Binary ? emission.materialize(graph.input(function, 1))
+            : null;
     Block out = emission.define(function);
     Supplier<Instruction> then =
         () -> beside == null
@@ -100,7 +101,8 @@ final class ProductLowering {
       return;
     }
     boolean direct = product.q().direct();
-    Block q = direct ? emission.materialize(product.q().tensor()) : emission.transposedInMemory(product.q().tensor());
+    Block q = direct ? emission.materialize(product.q().tensor())
+        : emission.transposedInMemory(product.q().tensor());
     int qStride = direct ? qLayout.stride() : Layout.stride(qLayout.memoryRows());
     Supplier<Instruction.Multiply> multiply =
         () -> new Instruction.Multiply(
