@@ -58,6 +58,12 @@ final class Emission {
     Block a = materialize(node);
     int outStride = Layout.stride(layout.memoryRows());
     Block out = block(layout.memoryColumns() * outStride, Block.Life.PASSING);
+    emitTranspose(out, outStride, a, layout);
+    transposed.put(node, out);
+    return out;
+  }
+
+  private void emitTranspose(Block out, int outStride, Block a, Layout layout) {
     emit(
         () -> new Instruction.Transpose(
             out.offset,
@@ -68,8 +74,6 @@ final class Emission {
             layout.memoryColumns()),
         out,
         a);
-    transposed.put(node, out);
-    return out;
   }
 
   /** The block that holds a node's values; makes a transpose now if that is what it is. */
@@ -87,18 +91,8 @@ final class Emission {
       alias(node, a);
       return a;
     }
-    Layout layout = Layout.of(source);
     Block out = define(node);
-    emit(
-        () -> new Instruction.Transpose(
-            out.offset,
-            Layout.of(node).stride(),
-            a.offset,
-            layout.stride(),
-            layout.memoryRows(),
-            layout.memoryColumns()),
-        out,
-        a);
+    emitTranspose(out, Layout.of(node).stride(), a, Layout.of(source));
     return out;
   }
 
