@@ -3,22 +3,25 @@ package jackdaw.machine;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Writes x86-64 machine code with 512-bit vectors (AVX-512F), as far as the kernels of tensor programs
- * need it. Encodings are those of the Intel 64 and IA-32 Architectures Software Developer's Manual,
- * volume 2; operands stand in its order, the destination first.
+ * Writes x86-64 machine code with vectors of floats, as far as the kernels of tensor programs need it:
+ * {@linkplain Avx512Assembler of 16 floats} where the processor has AVX-512F, else {@linkplain
+ * Avx2Assembler of 8} with AVX2 and FMA. Encodings are those of the Intel 64 and IA-32 Architectures
+ * Software Developer's Manual, volume 2; operands stand in its order, the destination first.
  *
  * <p>General registers are numbered 0 to 15 as in the manual and named here as far as they are used;
- * vector registers are 0 to 31, mask registers 1 to 7. A memory operand is {@code [base + index +
- * displacement]}, with {@link #NONE} for no index.
+ * vector registers are 0 to {@link #registers()} − 1, masks 1 to 3. A memory operand is {@code [base +
+ * index + displacement]}, with {@link #NONE} for no index.
  *
- * <p>It is longer than a class here should be, since each instruction is a method of its own; they share
- * the encoding at its end.
+ * <p>Instructions that both kinds of vectors have, with the same opcodes, are written here; each kind adds
+ * its prefixes and what it does in a way of its own. It is longer than a class here should be, since each
+ * instruction is a method of its own.
  */
-public final class Assembler {
+public abstract sealed class Assembler permits Avx2Assembler, Avx512Assembler {
   public static final int RAX = 0;
   public static final int RCX = 1;
   public static final int RDX = 2;
@@ -43,16 +46,17 @@ public final class Assembler {
   public static final int LESS_OR_EQUAL = 2;
   public static final int UNORDERED = 3;
 
-  private static final int CONSTANT = -2;
-  private static final int VECTOR = 64;
-  private static final int FLOAT = 4;
+  /** In place of a base: a number behind the code, whose index is the displacement. */
+  static final int CONSTANT = -2;
 
-  private static final int MAP_0F = 1;
-  private static final int MAP_0F38 = 2;
-  private static final int MAP_0F3A = 3;
-  private static final int NO_PREFIX = 0;
-  private static final int PREFIX_66 = 1;
-  private static final int PREFIX_F3 = 2;
+  static final int FLOAT = 4;
+
+  static final int MAP_0F = 1;
+  static final int MAP_0F38 = 2;
+  static final int MAP_0F3A = 3;
+  static final int NO_PREFIX = 0;
+  static final int PREFIX_66 = 1;
+  static final int PREFIX_F3 = 2;
 
   /** Functions of two vectors, d = f(a, b), with the opcode, its map, prefix and width bit. */
   public enum Binary {
@@ -82,10 +86,10 @@ public final class Assembler {
     UNPACK_LOW_PAIRS(MAP_0F, PREFIX_66, 1, 0x14),
     UNPACK_HIGH_PAIRS(MAP_0F, PREFIX_66, 1, 0x15);
 
-    private final int map;
-    private final int prefix;
-    private final int wide;
-    private final int opcode;
+    final int map;
+    final int prefix;
+    final int wide;
+    final int opcode;
 
     Binary(int map, int prefix, int wide, int opcode) {
       this.map = map;
@@ -98,26 +102,60 @@ public final class Assembler {
   private byte[] code = new byte[4096];
   private int size;
 
-  /** Numbers that the code reads, as bits, each with its place behind the code. */
-  private final Map<Integer, Integer> constants = new HashMap<>();
+  /** Numbers that the code reads, as bits, each with the index of its first word behind the code. */
+  private final Map<List<Integer>, Integer> constants = new LinkedHashMap<>();
 
-  /** Pairs: where a displacement to a constant stands, and which constant it is. */
+  private int constantWords;
+
+  /** Pairs: where a displacement to a constant stands, and which word it is. */
   private int[] references = new int[64];
 
   private int referenceCount;
 
+  Assembler() {}
+
+  /**
+   * For the widest vectors of this machine.
+   *
+   * @throws IllegalStateException if there are none, see {@link NativeCode#isSupported}
+   */
+  public static Assembler create() {
+    return of(NativeCode.lanes());
+  }
+
+  /** For vectors of 8 or 16 floats. */
+  public static Assembler of(int lanes) {
+    return switch (lanes) {
+      case Avx512Assembler.LANES -> new Avx512Assembler();
+      case Avx2Assembler.LANES -> new Avx2Assembler();
+      default -> throw new IllegalStateException("no machine code for vectors of " + lanes);
+    };
+  }
+
+  /** How many floats a vector has. */
+  public abstract int lanes();
+
+  /** How many vector registers there are. */
+  public abstract int registers();
+
+  /** Bytes of a vector. */
+  public final int vectorBytes() {
+    return lanes() * FLOAT;
+  }
+
   /** Where the next instruction will stand: the target of a later {@link #jumpIfNotZero}. */
-  public int position() {
+  public final int position() {
     return size;
   }
 
   /** The finished code, with its constants behind it. */
-  public byte[] finish() {
-    int start = (size + FLOAT - 1) / FLOAT * FLOAT;
+  public final byte[] finish() {
+    int start = (size + vectorBytes() - 1) / vectorBytes() * vectorBytes();
     ByteBuffer bytes =
-        ByteBuffer.wrap(Arrays.copyOf(code, start + FLOAT * constants.size()))
+        ByteBuffer.wrap(Arrays.copyOf(code, start + FLOAT * constantWords))
             .order(ByteOrder.LITTLE_ENDIAN);
-    constants.forEach((bits, index) -> bytes.putInt(start + FLOAT * index, bits));
+    bytes.position(start);
+    constants.keySet().forEach(words -> words.forEach(bytes::putInt));
     for (int i = 0; i < referenceCount; i += 2) {
       // counted from the end of the instruction; none with a constant has anything behind this
       int at = references[i];
@@ -128,191 +166,149 @@ public final class Assembler {
 
   // Vectors in memory.
 
-  /** Loads 16 floats. */
-  public void load(int vector, int base, int index, int displacement) {
-    memory(MAP_0F, NO_PREFIX, 0, 0x10, vector, 0, 0, false, VECTOR, base, index, displacement);
+  /** Loads a vector of floats. */
+  public final void load(int vector, int base, int index, int displacement) {
+    memory(MAP_0F, NO_PREFIX, 0, 0x10, vector, 0, vectorBytes(), base, index, displacement);
   }
 
-  /** Loads those floats whose bits in the mask are set, and 0 for the others. */
-  public void loadMasked(int vector, int mask, int base, int index, int displacement) {
-    memory(
-        MAP_0F, NO_PREFIX, 0, 0x10, vector, 0, mask | ZEROING, false, VECTOR, base, index,
-        displacement);
+  /** Loads those floats that the mask chooses, and 0 for the others. */
+  public abstract void loadMasked(int vector, int mask, int base, int index, int displacement);
+
+  /** Stores a vector of floats. */
+  public final void store(int vector, int base, int index, int displacement) {
+    memory(MAP_0F, NO_PREFIX, 0, 0x11, vector, 0, vectorBytes(), base, index, displacement);
   }
 
-  /** Stores 16 floats. */
-  public void store(int vector, int base, int index, int displacement) {
-    memory(MAP_0F, NO_PREFIX, 0, 0x11, vector, 0, 0, false, VECTOR, base, index, displacement);
-  }
-
-  /** Stores those floats whose bits in the mask are set. */
-  public void storeMasked(int vector, int mask, int base, int index, int displacement) {
-    memory(MAP_0F, NO_PREFIX, 0, 0x11, vector, 0, mask, false, VECTOR, base, index, displacement);
-  }
+  /** Stores those floats that the mask chooses. */
+  public abstract void storeMasked(int vector, int mask, int base, int index, int displacement);
 
   /** Stores the first float. */
-  public void storeFirst(int vector, int base, int index, int displacement) {
-    memory(MAP_0F, PREFIX_F3, 0, 0x11, vector, 0, 0, false, FLOAT, base, index, displacement);
+  public final void storeFirst(int vector, int base, int index, int displacement) {
+    memory(MAP_0F, PREFIX_F3, 0, 0x11, vector, 0, FLOAT, base, index, displacement);
   }
 
   /** Loads one float into all places. */
-  public void broadcast(int vector, int base, int index, int displacement) {
-    memory(MAP_0F38, PREFIX_66, 0, 0x18, vector, 0, 0, false, FLOAT, base, index, displacement);
+  public final void broadcast(int vector, int base, int index, int displacement) {
+    memory(MAP_0F38, PREFIX_66, 0, 0x18, vector, 0, FLOAT, base, index, displacement);
   }
 
   /** A number in all places. */
-  public void broadcast(int vector, float number) {
-    memory(
-        MAP_0F38, PREFIX_66, 0, 0x18, vector, 0, 0, false, FLOAT, CONSTANT, NONE,
-        constant(Float.floatToRawIntBits(number)));
+  public final void broadcast(int vector, float number) {
+    broadcast(vector, CONSTANT, NONE, constant(List.of(Float.floatToRawIntBits(number))));
   }
 
   /** The first float of another vector in all places. */
-  public void broadcastFirst(int vector, int source) {
-    registers(MAP_0F38, PREFIX_66, 0, 0x18, vector, 0, 0, source);
+  public final void broadcastFirst(int vector, int source) {
+    registers(MAP_0F38, PREFIX_66, 0, 0x18, vector, 0, source);
   }
 
   /** The low 32 bits of a general register in all places. */
-  public void broadcastWord(int vector, int general) {
-    registers(MAP_0F38, PREFIX_66, 0, 0x7c, vector, 0, 0, general);
+  public abstract void broadcastWord(int vector, int general);
+
+  /** Whole numbers, the first place's first, as many as a vector has. */
+  public final void loadIntegers(int vector, List<Integer> numbers) {
+    load(vector, CONSTANT, NONE, constant(numbers));
   }
 
-  /**
-   * Loads floats from {@code base + 4 · indices}, where the mask's bits are set; the mask is zero
-   * afterwards.
-   */
-  public void gather(int vector, int mask, int base, int indices, int displacement) {
-    memory(
-        MAP_0F38, PREFIX_66, 0, 0x92, vector, 0, mask | VECTOR_INDEX, false, FLOAT, base, indices,
-        displacement);
-  }
+  /** Loads floats from {@code base + 4 · indices} that the mask chooses, which is no more afterwards. */
+  public abstract void gather(int vector, int mask, int base, int indices, int displacement);
 
   // Arithmetic.
 
   /** d = f(a, b). */
-  public void apply(Binary f, int d, int a, int b) {
-    registers(f.map, f.prefix, f.wide, f.opcode, d, a, 0, b);
+  public final void apply(Binary f, int d, int a, int b) {
+    registers(f.map, f.prefix, f.wide, f.opcode, d, a, b);
   }
 
-  /** d = f(a, b), where the mask's bits are set. */
-  public void applyMasked(Binary f, int d, int mask, int a, int b) {
-    registers(f.map, f.prefix, f.wide, f.opcode, d, a, mask, b);
+  /** d = f(d, b) in the places that the mask chooses; may change {@code other}. */
+  public abstract void applyMasked(Binary f, int d, int mask, int b, int other);
+
+  /** d = f(a, a vector of floats in memory). */
+  public final void apply(Binary f, int d, int a, int base, int index, int displacement) {
+    memory(f.map, f.prefix, f.wide, f.opcode, d, a, vectorBytes(), base, index, displacement);
   }
 
-  /** d = f(a, 16 floats in memory). */
-  public void apply(Binary f, int d, int a, int base, int index, int displacement) {
-    memory(
-        f.map, f.prefix, f.wide, f.opcode, d, a, 0, false, VECTOR, base, index, displacement);
-  }
-
-  /** d = f(a, one float in memory in all places). */
-  public void applyBroadcast(Binary f, int d, int a, int base, int index, int displacement) {
-    memory(f.map, f.prefix, f.wide, f.opcode, d, a, 0, true, FLOAT, base, index, displacement);
-  }
+  /** d = f(a, one float in memory in all places); may change {@code other}. */
+  public abstract void applyBroadcast(
+      Binary f, int d, int a, int base, int index, int displacement, int other);
 
   /** d = f(a, a number in all places). */
-  public void apply(Binary f, int d, int a, float number) {
+  public final void apply(Binary f, int d, int a, float number) {
     applyBits(f, d, a, Float.floatToRawIntBits(number));
   }
 
   /** d = f(a, 32 bits in all places). */
-  public void applyBits(Binary f, int d, int a, int bits) {
-    memory(
-        f.map, f.prefix, f.wide, f.opcode, d, a, 0, true, FLOAT, CONSTANT, NONE, constant(bits));
-  }
+  public abstract void applyBits(Binary f, int d, int a, int bits);
+
+  /** d = a / b, to within two units in the last place; may change the other two vectors. */
+  public abstract void divide(int d, int a, int b, int other, int another);
 
   /** d = √a. */
-  public void root(int d, int a) {
-    registers(MAP_0F, NO_PREFIX, 0, 0x51, d, 0, 0, a);
-  }
-
-  /** d = 1 / a, to within 2⁻¹⁴ of it. */
-  public void reciprocalEstimate(int d, int a) {
-    registers(MAP_0F38, PREFIX_66, 0, 0x4c, d, 0, 0, a);
-  }
-
-  /** d = 1 / √a, to within 2⁻¹⁴ of it. */
-  public void reciprocalRootEstimate(int d, int a) {
-    registers(MAP_0F38, PREFIX_66, 0, 0x4e, d, 0, 0, a);
+  public final void root(int d, int a) {
+    registers(MAP_0F, NO_PREFIX, 0, 0x51, d, 0, a);
   }
 
   /** Floats to whole numbers, towards zero. */
-  public void toIntegers(int d, int a) {
-    registers(MAP_0F, PREFIX_F3, 0, 0x5b, d, 0, 0, a);
+  public final void toIntegers(int d, int a) {
+    registers(MAP_0F, PREFIX_F3, 0, 0x5b, d, 0, a);
   }
 
   /** d = a · 2^bits, as integers. */
-  public void shiftLeft(int d, int a, int bits) {
-    registers(MAP_0F, PREFIX_66, 0, 0x72, 6, d, 0, a);
+  public final void shiftLeft(int d, int a, int bits) {
+    registers(MAP_0F, PREFIX_66, 0, 0x72, 6, d, a);
     put(bits);
   }
 
   /** d = a / 2^bits rounded down, as signed integers. */
-  public void shiftRight(int d, int a, int bits) {
-    registers(MAP_0F, PREFIX_66, 0, 0x72, 4, d, 0, a);
+  public final void shiftRight(int d, int a, int bits) {
+    registers(MAP_0F, PREFIX_66, 0, 0x72, 4, d, a);
     put(bits);
   }
 
-  /** Sets those bits of a mask for which the comparison of a and b is true. */
-  public void compare(int comparison, int mask, int a, int b) {
-    registers(MAP_0F, NO_PREFIX, 0, 0xc2, mask, a, 0, b);
-    put(comparison);
-  }
+  /** Makes a mask choose those places for which the comparison of a and b is true. */
+  public abstract void compare(int comparison, int mask, int a, int b);
 
-  /** Sets those bits of a mask for which a and b are the same as integers. */
-  public void compareIntegers(int mask, int a, int b) {
-    registers(MAP_0F, PREFIX_66, 0, 0x76, mask, a, 0, b);
-  }
+  /** Makes a mask choose those places in which a and b are the same as integers. */
+  public abstract void compareIntegers(int mask, int a, int b);
 
-  /** d = b where the mask's bits are set, else a. */
-  public void blend(int d, int mask, int a, int b) {
-    registers(MAP_0F38, PREFIX_66, 0, 0x65, d, a, mask, b);
-  }
+  /** d = b in the places that the mask chooses, else a. */
+  public abstract void blend(int d, int mask, int a, int b);
+
+  /** Makes a mask choose the first places, one at least; may change RAX. */
+  public abstract void setTail(int mask, int count);
 
   /** d = a. */
-  public void move(int d, int a) {
-    registers(MAP_0F, NO_PREFIX, 0, 0x28, d, 0, 0, a);
+  public final void move(int d, int a) {
+    registers(MAP_0F, NO_PREFIX, 0, 0x28, d, 0, a);
   }
 
   /** d = 0. */
-  public void zero(int d) {
+  public final void zero(int d) {
     apply(Binary.XOR, d, d, d);
   }
 
-  /** Two quarters of a, then two of b, each chosen by two bits of {@code order}, lowest first. */
-  public void shuffleQuarters(int d, int a, int b, int order) {
-    registers(MAP_0F3A, PREFIX_66, 0, 0x23, d, a, 0, b);
-    put(order);
-  }
-
-  /** Within each quarter, the floats that two bits each of {@code order} choose. */
-  public void permuteInQuarters(int d, int a, int order) {
-    registers(MAP_0F3A, PREFIX_66, 0, 0x04, d, 0, 0, a);
-    put(order);
-  }
-
   /** Makes every place of d what f gives of all of them, in a fixed order; changes {@code other}. */
-  public void reducePlaces(Binary f, int d, int other) {
-    shuffleQuarters(other, d, d, 0x4e);
-    apply(f, d, d, other);
-    shuffleQuarters(other, d, d, 0xb1);
-    apply(f, d, d, other);
+  public final void reducePlaces(Binary f, int d, int other) {
+    reduceQuarters(f, d, other);
     permuteInQuarters(other, d, 0x4e);
     apply(f, d, d, other);
     permuteInQuarters(other, d, 0xb1);
     apply(f, d, d, other);
   }
 
-  /** Sets a mask to the low 16 bits of a general register. */
-  public void setMask(int mask, int general) {
-    put(0xc4, general >= 8 ? 0xc1 : 0xe1, 0x78, 0x92);
-    put(0xc0 | mask << 3 | low(general));
+  /** Makes every four floats of d what f gives of all fours, place by place; changes {@code other}. */
+  abstract void reduceQuarters(Binary f, int d, int other);
+
+  /** Within every four floats, those that two bits each of {@code order} choose. */
+  private void permuteInQuarters(int d, int a, int order) {
+    registers(MAP_0F3A, PREFIX_66, 0, 0x04, d, 0, a);
+    put(order);
   }
 
   // General registers.
 
   /** d = number, which must not be negative. */
-  public void set(int d, int number) {
+  public final void set(int d, int number) {
     if (d >= 8) {
       put(0x41);
     }
@@ -321,23 +317,23 @@ public final class Assembler {
   }
 
   /** d = a. */
-  public void copy(int d, int a) {
+  public final void copy(int d, int a) {
     put(0x48 | a >> 3 << 2 | d >> 3, 0x89, 0xc0 | low(a) << 3 | low(d));
   }
 
   /** d = base + displacement. */
-  public void address(int d, int base, int displacement) {
+  public final void address(int d, int base, int displacement) {
     put(0x48 | d >> 3 << 2 | base >> 3, 0x8d);
     operand(d, base, NONE, displacement, 1);
   }
 
   /** Loads 32 bits. */
-  public void loadWord(int d, int base, int index, int displacement) {
+  public final void loadWord(int d, int base, int index, int displacement) {
     word(0x8b, d, base, index, displacement);
   }
 
   /** Stores 32 bits. */
-  public void storeWord(int source, int base, int index, int displacement) {
+  public final void storeWord(int source, int base, int index, int displacement) {
     word(0x89, source, base, index, displacement);
   }
 
@@ -351,39 +347,39 @@ public final class Assembler {
   }
 
   /** d = d / 2^bits, without a sign. */
-  public void shiftRightWord(int d, int bits) {
+  public final void shiftRightWord(int d, int bits) {
     put(0x48 | d >> 3, 0xc1, 0xe8 | low(d), bits);
   }
 
   /** d = d + number. */
-  public void add(int d, int number) {
+  public final void add(int d, int number) {
     put(0x48 | d >> 3, 0x81, 0xc0 | low(d));
     putInt(number);
   }
 
   /** d = d + a. */
-  public void addRegister(int d, int a) {
+  public final void addRegister(int d, int a) {
     put(0x48 | a >> 3 << 2 | d >> 3, 0x01, 0xc0 | low(a) << 3 | low(d));
   }
 
   /** Compares two registers, for {@link #jumpIfNotZero}, which then jumps if they differ. */
-  public void compareRegisters(int a, int b) {
+  public final void compareRegisters(int a, int b) {
     put(0x48 | b >> 3 << 2 | a >> 3, 0x39, 0xc0 | low(b) << 3 | low(a));
   }
 
   /** Compares d with a number, for {@link #jumpIfNotZero}, which then jumps if they differ. */
-  public void compareWith(int d, int number) {
+  public final void compareWith(int d, int number) {
     put(0x48 | d >> 3, 0x81, 0xf8 | low(d));
     putInt(number);
   }
 
   /** Puts a register on the stack; those that a function may not change it has to {@link #pop} again. */
-  public void push(int register) {
+  public final void push(int register) {
     stack(0x50, register);
   }
 
   /** Takes a register from the stack. */
-  public void pop(int register) {
+  public final void pop(int register) {
     stack(0x58, register);
   }
 
@@ -395,88 +391,62 @@ public final class Assembler {
   }
 
   /** d = d − 1. */
-  public void decrement(int d) {
+  public final void decrement(int d) {
     put(0x48 | d >> 3, 0xff, 0xc8 | low(d));
   }
 
   /** Jumps back to a {@link #position} if the last addition, decrement or comparison did not give 0. */
-  public void jumpIfNotZero(int position) {
+  public final void jumpIfNotZero(int position) {
     put(0x0f, 0x85);
     putInt(position - (size + 4));
   }
 
   /** Ends the code. */
-  public void endOfCode() {
+  public final void endOfCode() {
     // first lets go of the upper halves of the vectors, which would slow older code down
     put(0xc5, 0xf8, 0x77, 0xc3);
   }
 
   // Encoding.
 
-  /** In the argument for a mask: places whose bits are not set become 0. */
-  private static final int ZEROING = 0x80;
+  /** An instruction that works on registers: destination, first and last operand in the manual's order. */
+  abstract void registers(int map, int prefix, int wide, int opcode, int d, int a, int b);
 
-  /** In the argument for a mask: the index of the memory operand is a vector. */
-  private static final int VECTOR_INDEX = 0x100;
-
-  private void registers(
-      int map, int prefix, int wide, int opcode, int d, int a, int mask, int b) {
-    prefix(map, prefix, wide, d, a, mask, false, bit(b, 3), bit(b, 4), bit(a, 4));
-    put(opcode, 0xc0 | low(d) << 3 | low(b));
-  }
-
-  private void memory(
+  /**
+   * An instruction whose last operand is memory.
+   *
+   * @param unit how many bytes it reads or writes there
+   */
+  abstract void memory(
       int map,
       int prefix,
       int wide,
       int opcode,
       int d,
       int a,
-      int mask,
-      boolean repeat,
       int unit,
       int base,
       int index,
-      int displacement) {
-    boolean vectorIndex = (mask & VECTOR_INDEX) != 0;
-    int baseBit = base == CONSTANT ? 0 : base >> 3;
-    int indexBit = index == NONE ? 0 : bit(index, 3);
-    int highBit = vectorIndex ? index >> 4 : bit(a, 4);
-    prefix(map, prefix, wide, d, a, mask, repeat, baseBit, indexBit, highBit);
-    put(opcode);
-    if (base == CONSTANT) {
-      put(low(d) << 3 | 5);
-      reference(displacement);
-    } else {
-      operand(d, base, index, displacement, vectorIndex ? -unit : unit);
-    }
-  }
+      int displacement);
 
-  private void prefix(
-      int map,
-      int prefix,
-      int wide,
-      int d,
-      int a,
-      int mask,
-      boolean repeat,
-      int baseBit,
-      int indexBit,
-      int highBit) {
-    put(
-        0x62,
-        bit(~d, 3) << 7 | (indexBit ^ 1) << 6 | (baseBit ^ 1) << 5 | bit(~d, 4) << 4 | map,
-        wide << 7 | (~a & 15) << 3 | 4 | prefix,
-        (mask & ZEROING) | 0x40 | (repeat ? 0x10 : 0) | (highBit ^ 1) << 3 | low(mask));
+  /** A memory operand, whose short displacements count in {@code step} bytes. */
+  final void operand(int register, int base, int index, int displacement, int step) {
+    operand(register, base, index, 0, displacement, step);
   }
 
   /**
    * A memory operand.
    *
-   * @param unit short displacements count in this many bytes; negative if indices do in as many
+   * @param scale indices count in 2^scale bytes
+   * @param step short displacements count in this many bytes
    */
-  private void operand(int register, int base, int index, int displacement, int unit) {
-    int step = Math.abs(unit);
+  final void operand(
+      int register, int base, int index, int scale, int displacement, int step) {
+    if (base == CONSTANT) {
+      put(low(register) << 3 | 5);
+      reference(displacement);
+      return;
+    }
     boolean none = displacement == 0 && low(base) != 5;
     boolean small =
         displacement % step == 0 && displacement / step == (byte) (displacement / step);
@@ -484,10 +454,9 @@ public final class Assembler {
     if (index == NONE && low(base) != 4) {
       put(mode | low(register) << 3 | low(base));
     } else {
-      int scale = unit < 0 ? 0x80 : 0;
       put(
           mode | low(register) << 3 | 4,
-          scale | (index == NONE ? 4 : low(index)) << 3 | low(base));
+          scale << 6 | (index == NONE ? 4 : low(index)) << 3 | low(base));
     }
     if (mode == 0x40) {
       put(displacement / step);
@@ -496,19 +465,21 @@ public final class Assembler {
     }
   }
 
-  private static int low(int register) {
+  static int low(int register) {
     return register & 7;
   }
 
-  private static int bit(int register, int bit) {
+  static int bit(int register, int bit) {
     return (register >> bit) & 1;
   }
 
-  private int constant(int bits) {
-    Integer known = constants.get(bits);
+  /** Where numbers stand behind the code, in words. */
+  final int constant(List<Integer> words) {
+    Integer known = constants.get(words);
     if (known == null) {
-      known = constants.size();
-      constants.put(bits, known);
+      known = constantWords;
+      constants.put(words, known);
+      constantWords += words.size();
     }
     return known;
   }
@@ -522,24 +493,24 @@ public final class Assembler {
     putInt(0);
   }
 
-  private void put(int a) {
+  final void put(int a) {
     if (size + 16 > code.length) {
       code = Arrays.copyOf(code, 2 * code.length);
     }
     code[size++] = (byte) a;
   }
 
-  private void put(int a, int b) {
+  final void put(int a, int b) {
     put(a);
     code[size++] = (byte) b;
   }
 
-  private void put(int a, int b, int c) {
+  final void put(int a, int b, int c) {
     put(a, b);
     code[size++] = (byte) c;
   }
 
-  private void put(int a, int b, int c, int d) {
+  final void put(int a, int b, int c, int d) {
     put(a, b, c);
     code[size++] = (byte) d;
   }

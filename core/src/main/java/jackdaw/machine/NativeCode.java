@@ -21,6 +21,7 @@ public final class NativeCode {
   private static final int READ_WRITE = 3;
   private static final int READ_EXECUTE = 5;
   private static final int PRIVATE_ANONYMOUS = 0x22;
+  private static final String LANES_PROPERTY = "jackdaw.lanes";
 
   /** Calls any function of up to six whole numbers or addresses; gives 0 where that is not possible. */
   private static final MethodHandle CALL;
@@ -28,7 +29,7 @@ public final class NativeCode {
   private static final MemorySegment MAP;
   private static final MemorySegment PROTECT;
   private static final MemorySegment UNMAP;
-  private static final boolean WIDE_VECTORS;
+  private static final int LANES;
 
   static {
     AddressLayout address = ValueLayout.ADDRESS;
@@ -45,7 +46,7 @@ public final class NativeCode {
     MAP = call == null ? MemorySegment.NULL : systemFunction("mmap");
     PROTECT = call == null ? MemorySegment.NULL : systemFunction("mprotect");
     UNMAP = call == null ? MemorySegment.NULL : systemFunction("munmap");
-    WIDE_VECTORS = call != null && hasWideVectors();
+    LANES = call == null ? 0 : widestVectors();
   }
 
   private final MemorySegment function;
@@ -61,9 +62,14 @@ public final class NativeCode {
     return size;
   }
 
-  /** True if this machine can run what {@link Assembler} writes. */
+  /** True if this machine can run what {@link Assembler} writes: on x86-64 with AVX2 under Linux. */
   public static boolean isSupported() {
-    return WIDE_VECTORS;
+    return LANES > 0;
+  }
+
+  /** How many floats the widest vectors have that this machine can compute with: 16, 8 or 0. */
+  public static int lanes() {
+    return LANES;
   }
 
   /** Makes code ready to run; its memory is given back when nobody refers to it any more. */
@@ -139,22 +145,40 @@ public final class NativeCode {
     }
   }
 
-  /** Asks the processor for AVX-512F, and whether the system keeps the wide registers (CPUID, XGETBV). */
-  private static boolean hasWideVectors() {
-    byte[] question = {
-      // mov r8, rbx; mov eax, 7; xor ecx, ecx; cpuid; mov esi, ebx; mov rbx, r8
-      0x49, (byte) 0x89, (byte) 0xd8, (byte) 0xb8, 7, 0, 0, 0, 0x31, (byte) 0xc9, 0x0f, (byte) 0xa2,
-      (byte) 0x89, (byte) 0xde, 0x4c, (byte) 0x89, (byte) 0xc3,
-      // xor ecx, ecx; xgetbv; shl rax, 32; or rax, rsi; ret
-      0x31, (byte) 0xc9, 0x0f, 0x01, (byte) 0xd0, 0x48, (byte) 0xc1, (byte) 0xe0, 32,
-      0x48, 0x09, (byte) 0xf0, (byte) 0xc3};
+  /**
+   * Asks the processor what it can do, and whether the system keeps the registers (CPUID, XGETBV). The
+   * property {@code jackdaw.lanes} narrows that.
+   */
+  private static int widestVectors() {
+    byte[] identify = {
+      // mov r8, rbx; mov eax, edi; xor ecx, ecx; cpuid
+      0x49, (byte) 0x89, (byte) 0xd8, (byte) 0x89, (byte) 0xf8, 0x31, (byte) 0xc9, 0x0f,
+      (byte) 0xa2,
+      // mov eax, ebx; shl rcx, 32; or rax, rcx; mov rbx, r8; ret
+      (byte) 0x89, (byte) 0xd8, 0x48, (byte) 0xc1, (byte) 0xe1, 32, 0x48, 0x09, (byte) 0xc8, 0x4c,
+      (byte) 0x89, (byte) 0xc3, (byte) 0xc3};
+    byte[] systemKeeps = {
+      // xor ecx, ecx; xgetbv; ret
+      0x31, (byte) 0xc9, 0x0f, 0x01, (byte) 0xd0, (byte) 0xc3};
+    int most = Integer.getInteger(LANES_PROPERTY, Avx512Assembler.LANES);
     try {
-      long answer = of(question).run(MemorySegment.NULL, MemorySegment.NULL);
-      boolean avx512f = ((answer >> 16) & 1) != 0;
-      boolean kept = ((answer >> 32) & 0xe6) == 0xe6;
-      return avx512f && kept;
+      NativeCode processor = of(identify);
+      long basic = processor.run(number(1), MemorySegment.NULL);
+      boolean fma = (basic >> 44 & 1) != 0;
+      boolean saves = (basic >> 59 & 1) != 0;
+      if (!fma || !saves) {
+        return 0;
+      }
+      long more = processor.run(number(7), MemorySegment.NULL);
+      boolean avx2 = (more >> 5 & 1) != 0;
+      boolean avx512f = (more >> 16 & 1) != 0;
+      long kept = of(systemKeeps).run(MemorySegment.NULL, MemorySegment.NULL);
+      if (avx512f && (kept & 0xe6) == 0xe6 && most >= Avx512Assembler.LANES) {
+        return Avx512Assembler.LANES;
+      }
+      return avx2 && (kept & 0x06) == 0x06 && most >= Avx2Assembler.LANES ? Avx2Assembler.LANES : 0;
     } catch (IllegalStateException e) {
-      return false;
+      return 0;
     }
   }
 }

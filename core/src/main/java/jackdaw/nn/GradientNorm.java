@@ -13,20 +13,23 @@ import org.jspecify.annotations.Nullable;
 
 /** The Euclidean norm of a gradient, which always stands in the same array. */
 public final class GradientNorm {
-  private static final int LANES = 16;
   private static final int SUMS = 4;
-  private static final int ROUND = SUMS * LANES;
 
   private final float[] gradient;
   private final @Nullable NativeCode code;
+
+  /** So many values are added at a time. */
+  private final int round;
+
   private final MemorySegment segment;
 
   /** The norm of what this array will hold. */
   public GradientNorm(float[] gradient) {
     this.gradient = gradient;
     segment = MemorySegment.ofArray(gradient);
-    boolean machine = NativeCode.isSupported() && gradient.length >= ROUND;
-    code = machine ? NativeCode.of(assemble(gradient.length / ROUND)) : null;
+    round = SUMS * NativeCode.lanes();
+    boolean machine = NativeCode.isSupported() && gradient.length >= round;
+    code = machine ? NativeCode.of(assemble(gradient.length / round)) : null;
   }
 
   /** √Σ x². */
@@ -38,7 +41,7 @@ public final class GradientNorm {
     float sum =
         Float.intBitsToFloat((int) machine.run(segment, MemorySegment.NULL));
     double rest = 0;
-    for (int i = gradient.length / ROUND * ROUND; i < gradient.length; i++) {
+    for (int i = gradient.length / round * round; i < gradient.length; i++) {
       rest += (double) gradient[i] * gradient[i];
     }
     return Math.sqrt(sum + rest);
@@ -46,17 +49,18 @@ public final class GradientNorm {
 
   /** Four sums at a time, since each takes four cycles to come back. */
   private static byte[] assemble(int rounds) {
-    Assembler code = new Assembler();
+    Assembler code = Assembler.create();
+    int vector = code.vectorBytes();
     for (int i = 0; i < SUMS; i++) {
       code.zero(i);
     }
     code.set(R8, rounds);
     int start = code.position();
     for (int i = 0; i < SUMS; i++) {
-      code.load(8 + i, RDI, Assembler.NONE, i * LANES * Float.BYTES);
+      code.load(8 + i, RDI, Assembler.NONE, i * vector);
       code.apply(Binary.MULTIPLY_ADD, i, 8 + i, 8 + i);
     }
-    code.add(RDI, ROUND * Float.BYTES);
+    code.add(RDI, SUMS * vector);
     code.decrement(R8);
     code.jumpIfNotZero(start);
     code.apply(Binary.ADD, 0, 0, 1);

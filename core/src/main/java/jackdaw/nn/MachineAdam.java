@@ -10,27 +10,29 @@ import static jackdaw.machine.Assembler.RSI;
 
 import jackdaw.machine.Assembler;
 import jackdaw.machine.Assembler.Binary;
+import jackdaw.machine.Avx512Assembler;
 import jackdaw.machine.NativeCode;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The update of {@link Adam} in machine code: one pass over parameters, gradient and both moments. Root
- * and division are estimates with a step of Newton's, right to about two units in the last place.
+ * The update of {@link Adam} in machine code: one pass over parameters, gradient and both moments. With
+ * vectors of 16 floats root and division are estimates with a step of Newton's, right to about two units
+ * in the last place.
  */
 final class MachineAdam {
-  private static final int LANES = 16;
-  private static final int VECTOR = LANES * Float.BYTES;
   private static final int TAIL = 1;
 
   // vector registers
-  private static final int SCALE = 16;
-  private static final int STEP_SIZE = 17;
-  private static final int ROOT_SCALE = 18;
-  private static final int KEEP_FIRST = 19;
-  private static final int KEEP_SECOND = 20;
-  private static final int ADD_FIRST = 21;
-  private static final int ADD_SECOND = 22;
-  private static final int EPSILON = 23;
+  private static final int SCALE = 6;
+  private static final int STEP_SIZE = 7;
+  private static final int ROOT_SCALE = 8;
+  private static final int KEEP_FIRST = 9;
+  private static final int KEEP_SECOND = 10;
+  private static final int ADD_FIRST = 11;
+  private static final int ADD_SECOND = 12;
+  private static final int EPSILON = 13;
+
+  // only with vectors of 16 floats
   private static final int ONE = 24;
   private static final int HALF = 25;
   private static final int ONE_AND_HALF = 26;
@@ -68,7 +70,7 @@ final class MachineAdam {
   }
 
   private static byte[] assemble(int size, double beta1, double beta2, double epsilon) {
-    Assembler code = new Assembler();
+    Assembler code = Assembler.create();
     code.broadcastWord(SCALE, R8);
     code.shiftRightWord(R8, Float.SIZE);
     code.broadcastWord(STEP_SIZE, R8);
@@ -78,22 +80,26 @@ final class MachineAdam {
     code.broadcast(ADD_FIRST, (float) (1 - beta1));
     code.broadcast(ADD_SECOND, (float) (1 - beta2));
     code.broadcast(EPSILON, (float) epsilon);
-    code.broadcast(ONE, 1f);
-    code.broadcast(HALF, 0.5f);
-    code.broadcast(ONE_AND_HALF, 1.5f);
-    code.broadcast(TINY, Float.MIN_NORMAL);
-    int whole = size / LANES * LANES * Float.BYTES;
+    if (code instanceof Avx512Assembler) {
+      code.broadcast(ONE, 1f);
+      code.broadcast(HALF, 0.5f);
+      code.broadcast(ONE_AND_HALF, 1.5f);
+      code.broadcast(TINY, Float.MIN_NORMAL);
+    }
+    int lanes = code.lanes();
+    int whole = size / lanes * lanes * Float.BYTES;
     code.set(RAX, 0);
     if (whole > 0) {
       int start = code.position();
       update(code, false);
-      code.add(RAX, VECTOR);
+      code.add(RAX, code.vectorBytes());
       code.compareWith(RAX, whole);
       code.jumpIfNotZero(start);
     }
-    if (size % LANES != 0) {
-      code.set(R8, (1 << size % LANES) - 1);
-      code.setMask(TAIL, R8);
+    if (size % lanes != 0) {
+      code.copy(R9, RAX);
+      code.setTail(TAIL, size % lanes);
+      code.copy(RAX, R9);
       update(code, true);
     }
     code.endOfCode();
@@ -115,6 +121,21 @@ final class MachineAdam {
     code.apply(Binary.MULTIPLY_ADD, v, g, ADD_SECOND);
     store(code, tail, m, RDX);
     store(code, tail, v, RCX);
+    code.apply(Binary.MULTIPLY, m, m, STEP_SIZE);
+    if (code instanceof Avx512Assembler wide) {
+      divideByEstimates(wide, m, v);
+    } else {
+      code.root(v, v);
+      code.apply(Binary.TIMES_PLUS, v, ROOT_SCALE, EPSILON);
+      code.apply(Binary.DIVIDE, m, m, v);
+    }
+    load(code, tail, v, RDI);
+    code.apply(Binary.SUBTRACT, v, v, m);
+    store(code, tail, v, RDI);
+  }
+
+  /** m = m / (√v · rootScale + ε); changes v and the three vectors behind it. */
+  private static void divideByEstimates(Avx512Assembler code, int m, int v) {
     // √v = v / √v with r = 1 / √v, r ← r (1.5 − v/2 r²); not of 0, whose r would be infinite
     int r = 3;
     int t = 4;
@@ -132,10 +153,7 @@ final class MachineAdam {
     code.move(t, ONE);
     code.apply(Binary.MULTIPLY_SUBTRACT, t, v, r);
     code.apply(Binary.TIMES_PLUS, t, r, r);
-    code.apply(Binary.MULTIPLY, m, m, STEP_SIZE);
-    load(code, tail, v, RDI);
-    code.apply(Binary.MULTIPLY_SUBTRACT, v, m, t);
-    store(code, tail, v, RDI);
+    code.apply(Binary.MULTIPLY, m, m, t);
   }
 
   private static void load(Assembler code, boolean tail, int vector, int base) {

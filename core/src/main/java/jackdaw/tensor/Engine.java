@@ -100,7 +100,7 @@ interface Engine {
 
     /** The code of some of the instructions. */
     static byte[] assemble(Lowering.Plan plan, int from, int to) {
-      Assembler assembler = new Assembler();
+      Assembler assembler = Assembler.create();
       MachineKernels kernels = new MachineKernels(assembler);
       float[] none = {};
       MemoryPlan memory = plan.memory();
@@ -122,7 +122,7 @@ interface Engine {
       int start = assembler.position();
       assembler.load(0, Assembler.RDI, Assembler.R8, 0);
       assembler.store(0, Assembler.RSI, Assembler.R8, 0);
-      assembler.add(Assembler.R8, Kernels.ALIGNMENT * Float.BYTES);
+      assembler.add(Assembler.R8, assembler.vectorBytes());
       assembler.compareRegisters(Assembler.R8, Assembler.R9);
       assembler.jumpIfNotZero(start);
     }

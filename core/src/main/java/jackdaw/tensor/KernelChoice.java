@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /** What programs run on; chosen once, when the first program is compiled. */
 enum KernelChoice {
-  /** Machine code, on x86-64 processors with AVX-512 under Linux. */
+  /** Machine code, on x86-64 processors with AVX2 or AVX-512 under Linux. */
   MACHINE {
     @Override
     Engine engine(Lowering.Plan plan) {
@@ -39,7 +39,7 @@ enum KernelChoice {
     return switch (wish) {
       case "" -> best();
       case "machine" ->
-          require(MACHINE, NativeCode.isSupported(), "it needs Linux, x86-64 and AVX-512");
+          require(MACHINE, NativeCode.isSupported(), "it needs Linux, x86-64 and AVX2");
       case "vector" ->
           require(VECTOR, hasVectorModule(), "start Java with --add-modules " + MODULE);
       case "reference" -> REFERENCE;

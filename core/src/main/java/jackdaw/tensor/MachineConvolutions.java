@@ -7,12 +7,10 @@ import static jackdaw.machine.Assembler.R12;
 import static jackdaw.machine.Assembler.R13;
 import static jackdaw.machine.Assembler.R8;
 import static jackdaw.machine.Assembler.R9;
-import static jackdaw.machine.Assembler.RAX;
 import static jackdaw.machine.Assembler.RBX;
 import static jackdaw.machine.Assembler.RDX;
 import static jackdaw.machine.Assembler.RSI;
 import static jackdaw.tensor.MachineKernels.FLOAT;
-import static jackdaw.tensor.MachineKernels.LANES;
 
 import jackdaw.machine.Assembler;
 import jackdaw.machine.Assembler.Binary;
@@ -23,14 +21,13 @@ import jackdaw.machine.Assembler.Binary;
  * sides.
  */
 final class MachineConvolutions {
-  private static final int VECTOR = LANES * FLOAT;
-
-  /** Mask registers for the end of a run under the window, and of a pixel of the result. */
+  /** Masks for the end of a run under the window, and of a pixel of the result. */
   private static final int RUN = 2;
 
   private static final int PIXEL = 3;
 
   private final Assembler code;
+  private final int lanes;
   private final Convolution c;
   private final int patches;
   private final int results;
@@ -39,6 +36,7 @@ final class MachineConvolutions {
 
   MachineConvolutions(Assembler code, Convolution c, int scratch) {
     this.code = code;
+    lanes = code.lanes();
     this.c = c;
     patches = scratch;
     results = ConvolutionLoops.results(c, scratch);
@@ -99,8 +97,6 @@ final class MachineConvolutions {
     code.push(R13);
     code.address(R12, RSI, a * FLOAT);
     code.address(R13, RSI, b * FLOAT);
-    setTail(RUN, c.run());
-    setTail(PIXEL, c.filters());
     code.set(RBX, images);
     int start = code.position();
     body.run();
@@ -113,17 +109,19 @@ final class MachineConvolutions {
     code.pop(RBX);
   }
 
+  /** Where masks are vectors, products in between change them. */
   private void setTail(int mask, int length) {
-    code.set(RAX, (1 << length % LANES) - 1);
-    code.setMask(mask, RAX);
+    if (length % lanes != 0) {
+      code.setTail(mask, length % lanes);
+    }
   }
 
   /** Stores vector 0 over so many floats from R8 on, up to a multiple of a vector; changes R8, R11. */
   private void zero(int length) {
-    code.set(R11, (length + LANES - 1) / LANES);
+    code.set(R11, (length + lanes - 1) / lanes);
     int start = code.position();
     code.store(0, R8, NONE, 0);
-    code.add(R8, VECTOR);
+    code.add(R8, code.vectorBytes());
     code.decrement(R11);
     code.jumpIfNotZero(start);
   }
@@ -135,6 +133,7 @@ final class MachineConvolutions {
 
   /** Copies [places, filters] between two places in memory. */
   private void copyPixels(int to, int toStride, int from, int fromStride) {
+    setTail(PIXEL, c.filters());
     code.copy(R8, to);
     code.copy(R9, from);
     code.set(R11, c.places());
@@ -160,12 +159,12 @@ final class MachineConvolutions {
     void at(int displacement);
   }
 
-  private static void forEachVector(int length, Body whole, Body rest) {
-    for (int i = 0; i < length / LANES; i++) {
-      whole.at(i * VECTOR);
+  private void forEachVector(int length, Body whole, Body rest) {
+    for (int i = 0; i < length / lanes; i++) {
+      whole.at(i * code.vectorBytes());
     }
-    if (length % LANES != 0) {
-      rest.at(length / LANES * VECTOR);
+    if (length % lanes != 0) {
+      rest.at(length / lanes * code.vectorBytes());
     }
   }
 
@@ -209,6 +208,7 @@ final class MachineConvolutions {
 
   /** At every place of the window R8 points at its row of the layout, R9 at its corner in the image. */
   private void forEachPlace(int image, Line each) {
+    setTail(RUN, c.run());
     code.address(R8, RSI, patches * FLOAT);
     code.copy(RDX, image);
     code.set(R10, c.outHeight());

@@ -11,8 +11,8 @@ import jackdaw.tensor.Operation.Unary;
 
 /**
  * Functions value by value as machine code on vector registers, operation by operation as in {@link
- * ScalarMath}; but for the last division of tanh they give the same bits. Eight vectors hold what they need on the
- * way, mask 2 and 3 their comparisons.
+ * ScalarMath}; but for the last division of tanh with vectors of 16 floats
+ * they give the same bits. Eight vectors hold what they need on the way, mask 2 and 3 their comparisons.
  */
 final class MachineFunctions {
   private static final int MASK = 2;
@@ -38,6 +38,11 @@ final class MachineFunctions {
     v2 = first + 2;
     v3 = first + 3;
     v4 = first + 4;
+  }
+
+  /** True if a function takes no more than four vectors besides, masks that are vectors included. */
+  static boolean isSmall(Unary f) {
+    return f != Unary.LOG && f != Unary.SOFTPLUS && f != Unary.SIGN;
   }
 
   /** d = f(x); the two may be the same vector. */
@@ -218,12 +223,7 @@ final class MachineFunctions {
     timesPlus(v2, v1, VectorMath.TANH_P0);
     timesPlus(v3, v1, 1f);
     code.apply(Assembler.Binary.MULTIPLY, v0, v0, v2);
-    // a division takes longer than all the rest: one step of Newton's instead
-    code.reciprocalEstimate(v1, v3);
-    code.broadcast(v2, 1f);
-    code.apply(Assembler.Binary.MULTIPLY_SUBTRACT, v2, v3, v1);
-    code.apply(Assembler.Binary.TIMES_PLUS, v2, v1, v1);
-    code.apply(Assembler.Binary.MULTIPLY, d, v0, v2);
+    code.divide(d, v0, v3, v1, v2);
   }
 
   /** See {@link ScalarLoops}: max(x, 0) + log1p(exp(−|x|)). */

@@ -11,6 +11,8 @@ import static jackdaw.machine.Assembler.RSI;
 import jackdaw.machine.Assembler;
 import jackdaw.tensor.Operation.Binary;
 import jackdaw.tensor.Operation.Unary;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The kernels as machine code: a call does not compute but writes the code that does, with all offsets
@@ -21,25 +23,30 @@ import jackdaw.tensor.Operation.Unary;
  * value and products have the same bits as in the other kernels.
  */
 final class MachineKernels implements Kernels {
-  static final int LANES = 16;
   static final int FLOAT = 4;
-  private static final int VECTOR = LANES * FLOAT;
 
-  /** A mask register for the end of a row. */
+  /** A mask for the end of a row. */
   private static final int TAIL = 1;
 
   /** Up to so many vectors are written one after the other instead of in a loop. */
   private static final int STRAIGHT = 4;
 
-  /** Vectors that functions may change. */
-  private static final int SCRATCH = 8;
+  /** The first vector that functions may change. */
+  private static final int SCRATCH = 4;
 
   private final Assembler code;
   private final MachineFunctions functions;
 
+  /** Floats of a vector, and their bytes. */
+  private final int lanes;
+
+  private final int vector;
+
   MachineKernels(Assembler code) {
     this.code = code;
     functions = new MachineFunctions(code, SCRATCH);
+    lanes = code.lanes();
+    vector = code.vectorBytes();
   }
 
   /** Copies floats from one memory to another, from an offset to an offset in both. */
@@ -77,7 +84,11 @@ final class MachineKernels implements Kernels {
 
   @Override
   public void multiplyThen(float[] m, Instruction.Multiply product, Instruction then) {
-    new MachineProducts(code).multiplyThen(product, then);
+    if (then instanceof Instruction.Map map && !MachineProducts.canEndWith(code, map.f())) {
+      Kernels.super.multiplyThen(m, product, then);
+    } else {
+      new MachineProducts(code).multiplyThen(product, then);
+    }
   }
 
   @Override
@@ -104,18 +115,18 @@ final class MachineKernels implements Kernels {
 
   /** A loop over vectors, or all of them one after the other if they are few. Changes RAX. */
   private void forEachVector(int length, Body body) {
-    int vectors = (length + LANES - 1) / LANES;
+    int vectors = (length + lanes - 1) / lanes;
     if (vectors <= STRAIGHT) {
       for (int i = 0; i < vectors; i++) {
-        body.at(NONE, i * VECTOR);
+        body.at(NONE, i * vector);
       }
       return;
     }
     code.set(RAX, 0);
     int start = code.position();
     body.at(RAX, 0);
-    code.add(RAX, VECTOR);
-    code.compareWith(RAX, vectors * VECTOR);
+    code.add(RAX, vector);
+    code.compareWith(RAX, vectors * vector);
     code.jumpIfNotZero(start);
   }
 
@@ -187,12 +198,6 @@ final class MachineKernels implements Kernels {
         });
   }
 
-  /** Makes the mask TAIL choose the first {@code count} places. */
-  private void setTail(int count) {
-    code.set(RAX, (1 << count) - 1);
-    code.setMask(TAIL, RAX);
-  }
-
   /**
    * Adds up, or takes the largest of, the values of the row that R9 points at, into all places of
    * vector 0, in a fixed order.
@@ -200,7 +205,7 @@ final class MachineKernels implements Kernels {
    * @param each what to do with each vector of values, which stands in vector 1, before it is taken
    */
   private void reduceRow(Assembler.Binary f, float neutral, int columns, Runnable each) {
-    int whole = columns / LANES * LANES;
+    int whole = columns / lanes * lanes;
     code.broadcast(0, neutral);
     if (whole > 0) {
       forEachVector(whole, (index, displacement) -> {
@@ -210,10 +215,10 @@ final class MachineKernels implements Kernels {
       });
     }
     if (columns > whole) {
-      setTail(columns - whole);
+      code.setTail(TAIL, columns - whole);
       code.loadMasked(1, TAIL, R9, NONE, whole * FLOAT);
       each.run();
-      code.applyMasked(f, 0, TAIL, 0, 1);
+      code.applyMasked(f, 0, TAIL, 1, SCRATCH);
     }
     code.reducePlaces(f, 0, 1);
   }
@@ -228,17 +233,17 @@ final class MachineKernels implements Kernels {
 
   @Override
   public void sumRows(float[] m, int out, int a, int aStride, int rows, int columns) {
-    int vectors = (columns + LANES - 1) / LANES;
+    int vectors = (columns + lanes - 1) / lanes;
     for (int from = 0; from < vectors; from += 8) {
       int count = Math.min(8, vectors - from);
       for (int v = 0; v < count; v++) {
-        code.load(v, RSI, NONE, (a + (from + v) * LANES) * FLOAT);
+        code.load(v, RSI, NONE, (a + (from + v) * lanes) * FLOAT);
       }
       // a second sum, since an addition takes four cycles to come back
       for (int v = 0; v < count; v++) {
         code.zero(8 + v);
       }
-      code.address(R9, RSI, (a + aStride + from * LANES) * FLOAT);
+      code.address(R9, RSI, (a + aStride + from * lanes) * FLOAT);
       if (rows > 2) {
         code.set(R11, (rows - 1) / 2);
         int start = code.position();
@@ -253,14 +258,14 @@ final class MachineKernels implements Kernels {
       }
       for (int v = 0; v < count; v++) {
         code.apply(Assembler.Binary.ADD, v, v, 8 + v);
-        code.store(v, RSI, NONE, (out + (from + v) * LANES) * FLOAT);
+        code.store(v, RSI, NONE, (out + (from + v) * lanes) * FLOAT);
       }
     }
   }
 
   private void addRow(int to, int count, int displacement) {
     for (int v = 0; v < count; v++) {
-      code.apply(Assembler.Binary.ADD, to + v, to + v, R9, NONE, displacement + v * VECTOR);
+      code.apply(Assembler.Binary.ADD, to + v, to + v, R9, NONE, displacement + v * vector);
     }
   }
 
@@ -312,7 +317,7 @@ final class MachineKernels implements Kernels {
 
   /** A run of floats, or one float repeated; not a float more. */
   private void copyRow(int aColumn, int columns) {
-    int whole = columns / LANES * LANES;
+    int whole = columns / lanes * lanes;
     if (aColumn == 0) {
       code.broadcast(0, R9, NONE, 0);
     }
@@ -325,7 +330,7 @@ final class MachineKernels implements Kernels {
       });
     }
     if (columns > whole) {
-      setTail(columns - whole);
+      code.setTail(TAIL, columns - whole);
       if (aColumn != 0) {
         code.loadMasked(0, TAIL, R9, NONE, whole * FLOAT);
       }
@@ -413,24 +418,24 @@ final class MachineKernels implements Kernels {
     code.broadcastWord(3, RAX);
     code.set(RAX, columns - 1);
     code.broadcastWord(4, RAX);
-    int whole = rows / LANES;
+    int whole = rows / lanes;
     if (whole > 0) {
       code.set(R11, whole);
       int start = code.position();
-      pickVector(LANES);
-      code.add(R8, VECTOR);
-      code.add(R9, VECTOR);
-      code.add(R10, LANES * xRow * FLOAT);
+      pickVector(lanes);
+      code.add(R8, vector);
+      code.add(R9, vector);
+      code.add(R10, lanes * xRow * FLOAT);
       code.decrement(R11);
       code.jumpIfNotZero(start);
     }
-    if (rows % LANES != 0) {
-      pickVector(rows % LANES);
+    if (rows % lanes != 0) {
+      pickVector(rows % lanes);
     }
   }
 
   private void pickVector(int count) {
-    setTail(count);
+    code.setTail(TAIL, count);
     code.load(0, R9, NONE, 0);
     code.toIntegers(0, 0);
     // nothing outside the block is ever read
@@ -444,18 +449,11 @@ final class MachineKernels implements Kernels {
 
   /** 0, step, 2 · step, … as whole numbers. */
   private void rowStarts(int d, int step) {
-    code.zero(d);
-    for (int bit = 0; bit < 4; bit++) {
-      int places = 0;
-      for (int lane = 0; lane < LANES; lane++) {
-        places |= ((lane >> bit) & 1) << lane;
-      }
-      code.set(RAX, places);
-      code.setMask(TAIL, RAX);
-      code.set(RAX, step << bit);
-      code.broadcastWord(3, RAX);
-      code.applyMasked(Assembler.Binary.ADD_INTEGERS, d, TAIL, d, 3);
+    List<Integer> starts = new ArrayList<>();
+    for (int lane = 0; lane < lanes; lane++) {
+      starts.add(lane * step);
     }
+    code.loadIntegers(d, starts);
   }
 
   @Override
@@ -486,11 +484,11 @@ final class MachineKernels implements Kernels {
       code.broadcast(0, R9, NONE, 0);
       code.toIntegers(0, 0);
       code.apply(Assembler.Binary.SUBTRACT_INTEGERS, 0, 0, 2);
-      for (int j = 0; j < classes; j += LANES) {
+      for (int j = 0; j < classes; j += lanes) {
         code.compareIntegers(TAIL, 0, 4);
         code.blend(1, TAIL, 4, 3);
         code.store(1, R8, NONE, j * FLOAT);
-        code.applyBits(Assembler.Binary.SUBTRACT_INTEGERS, 0, 0, LANES);
+        code.applyBits(Assembler.Binary.SUBTRACT_INTEGERS, 0, 0, lanes);
       }
     });
   }

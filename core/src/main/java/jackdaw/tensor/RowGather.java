@@ -15,12 +15,10 @@ import jackdaw.machine.NativeCode;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Takes rows of a table by their indices into columns of memory, sixteen at a time, in machine code: of a
+ * Takes rows of a table by their indices into columns of memory, a vector at a time, in machine code: of a
  * minibatch every value is somewhere else, which costs plain Java seven cycles each.
  */
 final class RowGather {
-  private static final int LANES = 16;
-  private static final int VECTOR = LANES * Float.BYTES;
   private static final int TAIL = 1;
 
   // vector registers
@@ -87,7 +85,8 @@ final class RowGather {
 
   private static byte[] assemble(
       int offset, int rows, int columns, int columnStep, int tableRows) {
-    Assembler code = new Assembler();
+    Assembler code = Assembler.create();
+    int lanes = code.lanes();
     code.set(RAX, Math.max(0, tableRows - 1));
     code.broadcastWord(LIMIT, RAX);
     code.set(RAX, columns);
@@ -95,18 +94,18 @@ final class RowGather {
     code.zero(LARGEST);
     code.addRegister(RSI, R8);
     code.add(RDX, offset * Float.BYTES);
-    int whole = rows / LANES;
+    int whole = rows / lanes;
     if (whole > 0) {
       code.set(R10, whole);
       int start = code.position();
-      take(code, LANES, columns, columnStep);
-      code.add(RSI, VECTOR);
-      code.add(RDX, VECTOR);
+      take(code, lanes, columns, columnStep);
+      code.add(RSI, code.vectorBytes());
+      code.add(RDX, code.vectorBytes());
       code.decrement(R10);
       code.jumpIfNotZero(start);
     }
-    if (rows % LANES > 0) {
-      take(code, rows % LANES, columns, columnStep);
+    if (rows % lanes > 0) {
+      take(code, rows % lanes, columns, columnStep);
     }
     code.reducePlaces(Binary.MAX_UNSIGNED, LARGEST, VALUE);
     // below the stack's end, where the calling convention leaves room
@@ -117,9 +116,8 @@ final class RowGather {
   }
 
   private static void take(Assembler code, int count, int columns, int columnStep) {
-    boolean whole = count == LANES;
-    code.set(RAX, (1 << count) - 1);
-    code.setMask(TAIL, RAX);
+    boolean whole = count == code.lanes();
+    code.setTail(TAIL, count);
     code.loadMasked(INDEX, TAIL, RSI, NONE, 0);
     code.apply(Binary.MAX_UNSIGNED, LARGEST, LARGEST, INDEX);
     // nothing outside the table is ever read
@@ -130,12 +128,12 @@ final class RowGather {
     for (int j = 0; j < columns; j++) {
       int displacement = j * columnStep * Float.BYTES;
       // a gathering clears its mask
-      code.setMask(TAIL, RAX);
+      code.setTail(TAIL, count);
       code.gather(VALUE, TAIL, RDI, INDEX, j * Float.BYTES);
       if (whole) {
         code.store(VALUE, RDX, NONE, displacement);
       } else {
-        code.setMask(TAIL, RAX);
+        code.setTail(TAIL, count);
         code.storeMasked(VALUE, TAIL, RDX, NONE, displacement);
       }
     }
