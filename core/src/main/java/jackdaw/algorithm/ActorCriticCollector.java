@@ -13,13 +13,14 @@ import jackdaw.tensor.Program;
 import jackdaw.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Collects rollouts with an {@link ActorCritic}: actions drawn from its policy, their
  * log-probabilities, and the values of all observations. Only what an action needs is computed between
- * two steps; noise is drawn before the rollout, log-probabilities and values are computed in bulk after
- * it. With a memory values are computed in each step too, since the states that they need are, and so they
+ * two steps; noise is drawn before the rollout, log-probabilities and values are computed in bulk, which
+ * other threads begin with in the middle of the rollout. With a memory values are computed in each step too, since the states that they need are, and so they
  * are where policy and value share their layers, since they cost next to nothing there.
  */
 public final class ActorCriticCollector implements Stateful {
@@ -31,7 +32,15 @@ public final class ActorCriticCollector implements Stateful {
   private final RolloutCollector collector;
   private final RolloutCollector.Behaviour behaviour = new Drawing();
   private final RandomStream random;
+  private final Workers workers;
   private final float[] noise;
+
+  /** The noise of so many steps is drawn before the rollout. */
+  private final int firstSteps;
+
+  private final IntConsumer drawNoise;
+  private final IntConsumer workInTheMiddle = this::workInTheMiddle;
+  private Runnable meanwhile = () -> {};
   private final float[] lastValues;
   private float[] truncationValues = new float[4];
   private Timings timings = Timings.OFF;
@@ -44,26 +53,26 @@ public final class ActorCriticCollector implements Stateful {
   private final PolicyHead.Sampler sampler;
   private final @Nullable EpisodeMemory memory;
 
+  private final ValuePass critic;
   private final int chunk;
-  private final Program critic;
-  private final Program.Input criticObservations;
-  private final Program.@Nullable Input criticStates;
-  private final Program.Output criticValues;
-  private final ParameterVector.Binding criticParameters;
-
   private final Program judge;
   private final Program.Input judgeOutputs;
   private final Program.Input judgeActions;
   private final Program.Output judgeLogProbabilities;
   private final ParameterVector.Binding judgeParameters;
 
-  /** Compiles what is needed and starts the first episodes. */
+  /**
+   * Compiles what is needed and starts the first episodes.
+   *
+   * @param workers who compute values
+   */
   public ActorCriticCollector(
       ActorCritic network,
       VectorEnvironment environment,
       Rollout rollout,
       EpisodeStatistics episodes,
-      RandomStream random) {
+      RandomStream random,
+      Workers workers) {
     this.network = network;
     this.rollout = rollout;
     this.random = random.split("actions");
@@ -72,6 +81,10 @@ public final class ActorCriticCollector implements Stateful {
             environment, rollout, episodes, random.split("environments").nextLong());
     int width = network.policyOutputs();
     noise = new float[rollout.size() * width];
+    firstSteps = rollout.steps() / 8;
+    drawNoise =
+        part -> network.head().fillNoise(noise, noiseNeededFirst(), noise.length, this.random);
+    this.workers = workers;
     lastValues = new float[rollout.environments()];
 
     boolean remembers = network.stateSize() > 0;
@@ -92,14 +105,10 @@ public final class ActorCriticCollector implements Stateful {
     sampler = network.head().sampler(network.parameters());
     memory = remembers ? new EpisodeMemory(rollout, actor, step) : null;
 
+    critic =
+        new ValuePass(
+            network, valuesToo ? 0 : rollout.size(), rollout.environments(), workers);
     chunk = Math.min(CHUNK, rollout.size());
-    ForwardPass batch = network.forward(1, chunk);
-    critic = Program.compile(batch.values());
-    criticObservations = critic.input(batch.observations());
-    criticStates = remembers ? critic.input(batch.state()) : null;
-    criticValues = critic.output(batch.values());
-    criticParameters = network.parameters().bind(critic);
-
     Tensor givenOutputs = Tensor.input("policy outputs", chunk, width);
     Tensor actions = Tensor.input("actions", chunk, rollout.actionSize());
     Tensor logProbabilities = network.distribution(givenOutputs).logProbability(actions);
@@ -122,28 +131,40 @@ public final class ActorCriticCollector implements Stateful {
 
   /** Fills all columns of the rollout but advantages and returns. */
   public void collect() {
+    collect(() -> {});
+  }
+
+  /**
+   * Fills all columns of the rollout but advantages and returns.
+   *
+   * @param meanwhile what else other threads may do at the same time
+   */
+  public void collect(Runnable meanwhile) {
     timings.enter(Phase.INFERENCE);
-    network.head().fillNoise(noise, random);
+    this.meanwhile = meanwhile;
+    network.head().fillNoise(noise, 0, noiseNeededFirst(), random);
+    workers.begin(1, drawNoise);
     actorParameters.load();
+    critic.load();
     collector.collect(behaviour);
     timings.enter(Phase.ESTIMATORS);
     judgeActions();
-    criticParameters.load();
     if (rollout.truncations() > truncationValues.length) {
       truncationValues = new float[2 * rollout.truncations()];
     }
     float[] states = NO_STATES;
     float[] truncationStates = NO_STATES;
+    workers.finish();
     if (actorValues == null) {
-      evaluate(rollout.observations, NO_STATES, rollout.size(), rollout.values);
+      critic.finish();
     }
     if (memory != null) {
       memory.finish();
       states = memory.states();
       truncationStates = memory.truncationStates();
     }
-    evaluate(rollout.lastObservations, states, rollout.environments(), lastValues);
-    evaluate(
+    critic.evaluate(rollout.lastObservations, states, rollout.environments(), lastValues);
+    critic.evaluate(
         rollout.truncationObservations(),
         truncationStates,
         rollout.truncations(),
@@ -156,6 +177,12 @@ public final class ActorCriticCollector implements Stateful {
     @Override
     public void act(int step, float[] observations, float[] actions) {
       timings.enter(Phase.INFERENCE);
+      if (step == firstSteps) {
+        workers.finish();
+      }
+      if (step == rollout.steps() / 2) {
+        beginInTheMiddle(step * rollout.environments());
+      }
       draw(step, observations, actions);
     }
 
@@ -163,6 +190,28 @@ public final class ActorCriticCollector implements Stateful {
     public void bound(float[] actions) {
       network.head().bound(actions);
       timings.enter(Phase.ENVIRONMENT);
+    }
+  }
+
+  /** The noise of a few steps is drawn at once, the rest while these are taken. */
+  private int noiseNeededFirst() {
+    return firstSteps * rollout.environments() * network.policyOutputs();
+  }
+
+  private void beginInTheMiddle(int rows) {
+    int parts = 0;
+    if (actorValues == null) {
+      critic.begin(rollout.observations, rows, rollout.values);
+      parts = critic.parts();
+    }
+    workers.begin(parts + 1, workInTheMiddle);
+  }
+
+  private void workInTheMiddle(int task) {
+    if (task == 0) {
+      meanwhile.run();
+    } else {
+      critic.evaluatePart(task - 1);
     }
   }
 
@@ -199,19 +248,6 @@ public final class ActorCriticCollector implements Stateful {
       judgeActions.setRows(rollout.actions, from * rollout.actionSize(), count);
       judge.run();
       judgeLogProbabilities.getRows(rollout.logProbabilities, from, count);
-    }
-  }
-
-  /** V of any number of observations, with what was remembered before each. */
-  private void evaluate(float[] observations, float[] states, int count, float[] values) {
-    for (int from = 0; from < count; from += chunk) {
-      int rows = Math.min(chunk, count - from);
-      criticObservations.setRows(observations, from * rollout.observationSize(), rows);
-      if (criticStates != null) {
-        criticStates.setRows(states, from * rollout.stateSize(), rows);
-      }
-      critic.run();
-      criticValues.getRows(values, from, rows);
     }
   }
 

@@ -41,7 +41,7 @@ sealed interface PolicyHead {
   void mask(float[] outputs, int outputsAt, float[] masks, int masksAt);
 
   /** Fills an array with random numbers to draw actions with, {@link #outputs} for each. */
-  void fillNoise(float[] noise, RandomStream random);
+  void fillNoise(float[] noise, int from, int to, RandomStream random);
 
   /** What draws actions, with the present values of the head's own parameters. */
   Sampler sampler(ParameterVector parameters);
@@ -136,8 +136,8 @@ sealed interface PolicyHead {
     }
 
     @Override
-    public void fillNoise(float[] noise, RandomStream random) {
-      GumbelNoise.fill(noise, random);
+    public void fillNoise(float[] noise, int from, int to, RandomStream random) {
+      GumbelNoise.fill(noise, from, to, random);
     }
 
     @Override
@@ -183,8 +183,8 @@ sealed interface PolicyHead {
     }
 
     @Override
-    public void fillNoise(float[] noise, RandomStream random) {
-      Bernoulli.fillNoise(noise, random);
+    public void fillNoise(float[] noise, int from, int to, RandomStream random) {
+      Bernoulli.fillNoise(noise, from, to, random);
     }
 
     @Override
@@ -239,8 +239,8 @@ sealed interface PolicyHead {
     }
 
     @Override
-    public void fillNoise(float[] noise, RandomStream random) {
-      for (int i = 0; i < noise.length; i++) {
+    public void fillNoise(float[] noise, int from, int to, RandomStream random) {
+      for (int i = from; i < to; i++) {
         noise[i] = (float) random.nextGaussian();
       }
     }
@@ -316,8 +316,8 @@ sealed interface PolicyHead {
     }
 
     @Override
-    public void fillNoise(float[] noise, RandomStream random) {
-      gaussian.fillNoise(noise, random);
+    public void fillNoise(float[] noise, int from, int to, RandomStream random) {
+      gaussian.fillNoise(noise, from, to, random);
     }
 
     @Override

@@ -11,11 +11,20 @@ import org.jspecify.annotations.Nullable;
  * task is left to chance, so tasks must not depend on each other; then results are the same for any
  * number of threads. Waiting threads spin for some microseconds, then yield, then sleep, so that they
  * take little from a machine that has other things to do.
+ *
+ * <p>Where the other cores are busy, a helper that was made to wait holds up everybody: so the caller works
+ * alone for a while after a round in which it had to wait for longer than it would have taken by itself, and
+ * for longer each time that happens again.
  */
 public final class Workers implements AutoCloseable {
   private static final int SPINS = 2_000;
   private static final int YIELDS = 200;
   private static final int MAX_THREADS = 1024;
+
+  /** A wait of so long is nobody's fault, in nanoseconds. */
+  private static final long PATIENCE = 50_000;
+
+  private static final int MAX_ROUNDS_ALONE = 1 << 12;
 
   private final Thread[] helpers;
 
@@ -26,6 +35,12 @@ public final class Workers implements AutoCloseable {
   private volatile boolean closed;
   private volatile @Nullable Throwable failure;
   private IntConsumer work = task -> {};
+
+  // the caller's own
+  private int tasks;
+  private boolean shared;
+  private int roundsAlone;
+  private int nextRoundsAlone = 1;
 
   /**
    * As many threads as are said, the caller's included.
@@ -44,28 +59,61 @@ public final class Workers implements AutoCloseable {
     }
   }
 
+  /** How many there are, the caller included. */
+  public int threads() {
+    return helpers.length + 1;
+  }
+
   /**
    * Does tasks 0 … {@code count} − 1 and returns when all are done. Throws what a task threw.
    *
    * @param count at most 65535
    */
   public void run(int count, IntConsumer task) {
-    if (helpers.length == 0 || count == 1) {
-      for (int i = 0; i < count; i++) {
-        task.accept(i);
-      }
+    begin(count, task, count > 1);
+    finish();
+  }
+
+  /**
+   * Begins tasks 0 … {@code count} − 1 and returns at once; {@link #finish} has to be called before anything
+   * else is begun.
+   *
+   * @param count at most 65535
+   */
+  public void begin(int count, IntConsumer task) {
+    begin(count, task, count > 0);
+  }
+
+  private void begin(int count, IntConsumer task, boolean worthSharing) {
+    work = task;
+    tasks = count;
+    shared = helpers.length > 0 && worthSharing && roundsAlone == 0;
+    if (!shared) {
+      roundsAlone = Math.max(0, roundsAlone - 1);
       return;
     }
-    work = task;
     unfinished.set(count);
     ticket.set(((ticket.get() >>> 32) + 1) << 32 | count);
     for (Thread helper : helpers) {
       LockSupport.unpark(helper);
     }
-    while (takeTask()) {}
-    int waits = 0;
-    while (unfinished.get() > 0) {
-      waits = pause(waits);
+  }
+
+  /** Does what is left of the tasks that were begun and returns when all are done. Throws what a task threw. */
+  public void finish() {
+    if (!shared) {
+      for (int i = 0; i < tasks; i++) {
+        work.accept(i);
+      }
+      return;
+    }
+    long start = System.nanoTime();
+    int done = 0;
+    while (takeTask()) {
+      done++;
+    }
+    if (unfinished.get() > 0) {
+      waitForHelpers(start, done);
     }
     Throwable thrown = failure;
     if (thrown != null) {
@@ -74,6 +122,23 @@ public final class Workers implements AutoCloseable {
         throw error;
       }
       throw (RuntimeException) thrown;
+    }
+  }
+
+  private void waitForHelpers(long start, int done) {
+    long waitingSince = System.nanoTime();
+    int waits = 0;
+    while (unfinished.get() > 0) {
+      waits = pause(waits);
+    }
+    long ownTime = waitingSince - start;
+    // what is left to the others should not take longer than what was done here
+    long alone = done == 0 ? 0 : ownTime / done * (tasks - done);
+    if (System.nanoTime() - waitingSince > alone + PATIENCE) {
+      roundsAlone = nextRoundsAlone;
+      nextRoundsAlone = Math.min(MAX_ROUNDS_ALONE, 2 * nextRoundsAlone);
+    } else {
+      nextRoundsAlone = Math.max(1, nextRoundsAlone / 2);
     }
   }
 
@@ -118,11 +183,19 @@ public final class Workers implements AutoCloseable {
     return waits + 1;
   }
 
+  /** Ends the threads, and waits until they have ended unless one is kept by a task. */
   @Override
   public void close() {
     closed = true;
     for (Thread helper : helpers) {
       LockSupport.unpark(helper);
+    }
+    try {
+      for (Thread helper : helpers) {
+        helper.join(1_000);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

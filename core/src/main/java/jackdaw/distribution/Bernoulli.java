@@ -78,9 +78,12 @@ public record Bernoulli(Tensor logits) implements Distribution {
     return logit + logisticNoise > 0 ? 1 : 0;
   }
 
-  /** Fills an array with independent logistic noise, log(u / (1 − u)) for uniform u. */
-  public static void fillNoise(float[] noise, RandomStream random) {
-    for (int i = 0; i < noise.length; i++) {
+  /**
+   * Fills {@code noise[from]} to {@code noise[to − 1]} with independent logistic noise, log(u / (1 − u)) for
+   * uniform u.
+   */
+  public static void fillNoise(float[] noise, int from, int to, RandomStream random) {
+    for (int i = from; i < to; i++) {
       // never infinite, which would outweigh a mask
       double u = Math.max(random.nextDouble(), Double.MIN_NORMAL);
       noise[i] = (float) (Math.log(u) - Math.log1p(-u));

@@ -138,6 +138,9 @@ public abstract sealed class Assembler permits Avx2Assembler, Avx512Assembler {
   /** How many vector registers there are. */
   public abstract int registers();
 
+  /** What places of constants are a multiple of, in bytes. */
+  abstract int constantAlignment();
+
   /** Bytes of a vector. */
   public final int vectorBytes() {
     return lanes() * FLOAT;
@@ -150,7 +153,7 @@ public abstract sealed class Assembler permits Avx2Assembler, Avx512Assembler {
 
   /** The finished code, with its constants behind it. */
   public final byte[] finish() {
-    int start = (size + vectorBytes() - 1) / vectorBytes() * vectorBytes();
+    int start = (size + constantAlignment() - 1) / constantAlignment() * constantAlignment();
     ByteBuffer bytes =
         ByteBuffer.wrap(Arrays.copyOf(code, start + FLOAT * constantWords))
             .order(ByteOrder.LITTLE_ENDIAN);
@@ -193,9 +196,7 @@ public abstract sealed class Assembler permits Avx2Assembler, Avx512Assembler {
   }
 
   /** A number in all places. */
-  public final void broadcast(int vector, float number) {
-    broadcast(vector, CONSTANT, NONE, constant(List.of(Float.floatToRawIntBits(number))));
-  }
+  public abstract void broadcast(int vector, float number);
 
   /** The first float of another vector in all places. */
   public final void broadcastFirst(int vector, int source) {

@@ -21,6 +21,12 @@ public final class Avx2Assembler extends Assembler {
     return LANES;
   }
 
+  /** Constants are whole vectors, none of which shall lie in two lines of the cache. */
+  @Override
+  int constantAlignment() {
+    return vectorBytes();
+  }
+
   @Override
   public int registers() {
     return REGISTERS;
@@ -42,6 +48,11 @@ public final class Avx2Assembler extends Assembler {
     memory(
         MAP_0F38, PREFIX_66, 0, 0x2e, vector, register(mask), vectorBytes(), base, index,
         displacement);
+  }
+
+  @Override
+  public void broadcast(int vector, float number) {
+    loadIntegers(vector, Collections.nCopies(LANES, Float.floatToRawIntBits(number)));
   }
 
   @Override

@@ -17,6 +17,11 @@ public final class Avx512Assembler extends Assembler {
   }
 
   @Override
+  int constantAlignment() {
+    return FLOAT;
+  }
+
+  @Override
   public int registers() {
     return 32;
   }
@@ -35,6 +40,11 @@ public final class Avx512Assembler extends Assembler {
     memory(
         MAP_0F, NO_PREFIX, 0, opcode, vector, 0, mask, false, vectorBytes(), base, index,
         displacement);
+  }
+
+  @Override
+  public void broadcast(int vector, float number) {
+    broadcast(vector, CONSTANT, NONE, constant(List.of(Float.floatToRawIntBits(number))));
   }
 
   @Override

@@ -7,15 +7,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * Adam (Kingma and Ba 2015, algorithm 1), with ε added to the root of the corrected second moment as
  * in PyTorch: x ← x − α m̂ / (√v̂ + ε).
+ *
+ * <p>A step may be taken in {@link #parts}, which do not depend on each other and may be done by several
+ * threads.
  */
 public final class Adam implements Optimizer {
+  private static final int PART = 4096;
+  private static final int MAX_PARTS = 8;
+
   private final double beta1;
   private final double beta2;
   private final double epsilon;
   private final float[] firstMoment;
   private final float[] secondMoment;
   private final @Nullable MachineAdam machine;
+  private final int parts;
   private long steps;
+
+  // the present step
+  private float[] parameters = {};
+  private float[] gradient = {};
+  private float scale;
+  private float stepSize;
+  private float rootScale;
 
   /** With β₁ = 0.9 and β₂ = 0.999. */
   public Adam(int size, double epsilon) {
@@ -35,14 +49,39 @@ public final class Adam implements Optimizer {
     this.epsilon = epsilon;
     firstMoment = new float[size];
     secondMoment = new float[size];
+    parts = Math.clamp(size / PART, 1, MAX_PARTS);
+    int[] starts = new int[parts + 1];
+    for (int i = 0; i <= parts; i++) {
+      starts[i] = start(i);
+    }
     machine =
         NativeCode.isSupported()
-            ? new MachineAdam(firstMoment, secondMoment, beta1, beta2, epsilon)
+            ? new MachineAdam(firstMoment, secondMoment, beta1, beta2, epsilon, starts)
             : null;
+  }
+
+  /** Where a part begins, at a multiple of 16 values. */
+  private int start(int part) {
+    int size = firstMoment.length;
+    return part == parts ? size : (int) ((long) size * part / parts) / 16 * 16;
   }
 
   @Override
   public void step(
+      float[] parameters, float[] gradient, double learningRate, double gradientScale) {
+    begin(parameters, gradient, learningRate, gradientScale);
+    for (int i = 0; i < parts; i++) {
+      stepPart(i);
+    }
+  }
+
+  /** How many parts a step has, which follows from the size alone. */
+  public int parts() {
+    return parts;
+  }
+
+  /** Begins a {@link #step}; {@link #stepPart} takes it. */
+  public void begin(
       float[] parameters, float[] gradient, double learningRate, double gradientScale) {
     if (parameters.length != firstMoment.length || gradient.length != firstMoment.length) {
       throw new IllegalArgumentException(
@@ -50,32 +89,46 @@ public final class Adam implements Optimizer {
               .formatted(firstMoment.length, parameters.length, gradient.length));
     }
     steps++;
-    float stepSize = (float) (learningRate / (1 - Math.pow(beta1, steps)));
-    float rootScale = (float) (1 / Math.sqrt(1 - Math.pow(beta2, steps)));
+    this.parameters = parameters;
+    this.gradient = gradient;
+    scale = (float) gradientScale;
+    stepSize = (float) (learningRate / (1 - Math.pow(beta1, steps)));
+    rootScale = (float) (1 / Math.sqrt(1 - Math.pow(beta2, steps)));
     if (machine != null) {
-      machine.step(parameters, gradient, (float) gradientScale, stepSize, rootScale);
+      machine.begin(parameters, gradient, scale, stepSize, rootScale);
+    }
+  }
+
+  /** Steps one part of what was begun. */
+  public void stepPart(int part) {
+    if (machine != null) {
+      machine.stepPart(part);
     } else {
-      update(parameters, gradient, (float) gradientScale, stepSize, rootScale);
+      update(start(part), start(part + 1));
     }
   }
 
   /** A plain loop over separate arrays, which the compiler turns into vector code by itself. */
-  private void update(
-      float[] parameters, float[] gradient, float scale, float stepSize, float rootScale) {
+  private void update(int from, int to) {
+    float[] x = parameters;
+    float[] slope = gradient;
     float[] first = firstMoment;
     float[] second = secondMoment;
+    float factor = scale;
+    float size = stepSize;
+    float root = rootScale;
     float keepFirst = (float) beta1;
     float keepSecond = (float) beta2;
     float addFirst = (float) (1 - beta1);
     float addSecond = (float) (1 - beta2);
     float eps = (float) epsilon;
-    for (int i = 0; i < first.length; i++) {
-      float g = gradient[i] * scale;
+    for (int i = from; i < to; i++) {
+      float g = slope[i] * factor;
       float m = first[i] * keepFirst + g * addFirst;
       float v = second[i] * keepSecond + g * g * addSecond;
       first[i] = m;
       second[i] = v;
-      parameters[i] -= m * stepSize / ((float) Math.sqrt(v) * rootScale + eps);
+      x[i] -= m * size / ((float) Math.sqrt(v) * root + eps);
     }
   }
 

@@ -38,23 +38,34 @@ final class MachineAdam {
   private static final int ONE_AND_HALF = 26;
   private static final int TINY = 27;
 
-  private final NativeCode code;
+  private final NativeCode[] parts;
   private final MemorySegment first;
   private final MemorySegment second;
   private float[] parametersBefore = {};
   private float[] gradientBefore = {};
   private MemorySegment parameters = MemorySegment.NULL;
   private MemorySegment gradient = MemorySegment.NULL;
+  private long scaleAndStepSize;
+  private int rootScaleBits;
 
-  MachineAdam(float[] first, float[] second, double beta1, double beta2, double epsilon) {
+  /**
+   * For moments that stay where they are.
+   *
+   * @param starts where each part of a step begins, and where the last one ends
+   */
+  MachineAdam(
+      float[] first, float[] second, double beta1, double beta2, double epsilon, int[] starts) {
     this.first = MemorySegment.ofArray(first);
     this.second = MemorySegment.ofArray(second);
-    code = NativeCode.of(assemble(first.length, beta1, beta2, epsilon));
+    parts = new NativeCode[starts.length - 1];
+    for (int i = 0; i < parts.length; i++) {
+      parts[i] = NativeCode.of(assemble(starts[i], starts[i + 1], beta1, beta2, epsilon));
+    }
   }
 
-  /** See {@link Adam#step}. */
+  /** See {@link Adam#begin}. */
   @SuppressWarnings("ReferenceEquality")
-  void step(
+  void begin(
       float[] parameters, float[] gradient, float scale, float stepSize, float rootScale) {
     if (parameters != parametersBefore || gradient != gradientBefore) {
       this.parameters = MemorySegment.ofArray(parameters);
@@ -62,14 +73,18 @@ final class MachineAdam {
       parametersBefore = parameters;
       gradientBefore = gradient;
     }
-    long two =
+    scaleAndStepSize =
         ((long) Float.floatToRawIntBits(stepSize) << 32)
             | Integer.toUnsignedLong(Float.floatToRawIntBits(scale));
-    code.run(
-        this.parameters, this.gradient, first, second, two, Float.floatToRawIntBits(rootScale));
+    rootScaleBits = Float.floatToRawIntBits(rootScale);
   }
 
-  private static byte[] assemble(int size, double beta1, double beta2, double epsilon) {
+  /** See {@link Adam#stepPart}. */
+  void stepPart(int part) {
+    parts[part].run(parameters, gradient, first, second, scaleAndStepSize, rootScaleBits);
+  }
+
+  private static byte[] assemble(int from, int to, double beta1, double beta2, double epsilon) {
     Assembler code = Assembler.create();
     code.broadcastWord(SCALE, R8);
     code.shiftRightWord(R8, Float.SIZE);
@@ -87,18 +102,19 @@ final class MachineAdam {
       code.broadcast(TINY, Float.MIN_NORMAL);
     }
     int lanes = code.lanes();
-    int whole = size / lanes * lanes * Float.BYTES;
-    code.set(RAX, 0);
-    if (whole > 0) {
+    int tail = (to - from) % lanes;
+    int whole = (to - tail) * Float.BYTES;
+    code.set(RAX, from * Float.BYTES);
+    if (to - tail > from) {
       int start = code.position();
       update(code, false);
       code.add(RAX, code.vectorBytes());
       code.compareWith(RAX, whole);
       code.jumpIfNotZero(start);
     }
-    if (size % lanes != 0) {
+    if (tail != 0) {
       code.copy(R9, RAX);
-      code.setTail(TAIL, size % lanes);
+      code.setTail(TAIL, tail);
       code.copy(RAX, R9);
       update(code, true);
     }

@@ -84,7 +84,7 @@ interface Engine {
     private @Nullable NativeCode rest;
 
     Machine(Lowering.Plan plan) {
-      this(plan, NativeCode.of(assemble(plan, 0, plan.instructions().length)));
+      this(plan, NativeCode.of(assemble(Assembler.create(), plan, 0, plan.instructions().length)));
     }
 
     private Machine(Lowering.Plan plan, NativeCode code) {
@@ -99,8 +99,7 @@ interface Engine {
     }
 
     /** The code of some of the instructions. */
-    static byte[] assemble(Lowering.Plan plan, int from, int to) {
-      Assembler assembler = Assembler.create();
+    static byte[] assemble(Assembler assembler, Lowering.Plan plan, int from, int to) {
       MachineKernels kernels = new MachineKernels(assembler);
       float[] none = {};
       MemoryPlan memory = plan.memory();
@@ -141,7 +140,7 @@ interface Engine {
     public void runFirst(int changedFrom, int changedTo) {
       NativeCode half = first;
       if (half == null) {
-        half = NativeCode.of(assemble(plan, 0, plan.border()));
+        half = NativeCode.of(assemble(Assembler.create(), plan, 0, plan.border()));
         first = half;
       }
       run(half, changedFrom, changedTo);
@@ -151,7 +150,9 @@ interface Engine {
     public void runRest() {
       NativeCode half = rest;
       if (half == null) {
-        half = NativeCode.of(assemble(plan, plan.border(), plan.instructions().length));
+        half = NativeCode.of(
+            assemble(
+                Assembler.create(), plan, plan.border(), plan.instructions().length));
         rest = half;
       }
       run(half, 0, 0);

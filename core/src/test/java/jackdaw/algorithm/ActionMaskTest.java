@@ -267,7 +267,7 @@ class ActionMaskTest {
     for (int row = 0; row < all.rows(); row += actions.size()) {
       float[] masked = Arrays.copyOfRange(all.logits, row * width, (row + 1) * width);
       all.head.mask(masked, 0, all.masks.get(row), 0);
-      all.head.fillNoise(noise, new RandomStream(row));
+      all.head.fillNoise(noise, 0, noise.length, new RandomStream(row));
       int[] counts = new int[actions.size()];
       float[] drawn = new float[space.size()];
       for (int i = 0; i < draws; i++) {
@@ -332,7 +332,7 @@ class ActionMaskTest {
   void shouldDrawFiniteNoise(Space space) {
     float[] noise = new float[300_000];
     PolicyHead.of(space, new ParameterVector.Builder(), 0, false)
-        .fillNoise(noise, new RandomStream(3));
+        .fillNoise(noise, 0, noise.length, new RandomStream(3));
     for (float value : noise) {
       assertThat(Math.abs(value)).isLessThan(1000);
     }

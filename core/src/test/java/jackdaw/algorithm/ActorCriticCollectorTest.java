@@ -52,7 +52,8 @@ class ActorCriticCollectorTest {
         environment,
         rollout,
         new EpisodeStatistics(OptionalDouble.empty()),
-        new RandomStream(2)).collect();
+        new RandomStream(2),
+        new Workers(1)).collect();
     return network;
   }
 

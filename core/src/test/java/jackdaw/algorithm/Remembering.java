@@ -28,7 +28,8 @@ public final class Remembering {
         environment,
         rollout,
         new EpisodeStatistics(OptionalDouble.empty()),
-        new RandomStream(2));
+        new RandomStream(2),
+        new Workers(1));
   }
 
   private static ActorCritic network(

@@ -44,7 +44,8 @@ class SquashedActionsTest {
         environment,
         rollout,
         new EpisodeStatistics(OptionalDouble.empty()),
-        new RandomStream(2)).collect();
+        new RandomStream(2),
+        new Workers(1)).collect();
     double largest = 0;
     for (int row = 0; row < rollout.size(); row++) {
       double first = 4 * Math.tanh(rollout.actions[2 * row]);

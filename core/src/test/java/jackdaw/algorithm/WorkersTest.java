@@ -70,6 +70,40 @@ class WorkersTest {
     }
   }
 
+  /** What was begun goes on while the caller does something else, and is done when it returns. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4})
+  void shouldDoEachTaskOnceOfWhatWasBegun(int threads) {
+    int[] counts = new int[5];
+    try (Workers workers = new Workers(threads)) {
+      for (int round = 0; round < 2_000; round++) {
+        workers.begin(counts.length, task -> counts[task]++);
+        workers.finish();
+        workers.run(counts.length, task -> counts[task]++);
+      }
+    }
+    assertThat(counts).containsOnly(4_000);
+  }
+
+  /** A helper that is held up time and again is left out for longer and longer. */
+  @Test
+  void shouldWorkAloneWhereHelpersAreLate() {
+    try (Workers workers = new Workers(2)) {
+      Thread caller = Thread.currentThread();
+      int[] helped = new int[2];
+      for (int round = 0; round < 4_000; round++) {
+        workers.run(2, task -> {
+          if (!Thread.currentThread().equals(caller)) {
+            helped[task]++;
+            sleep();
+          }
+        });
+      }
+      // each late round is followed by twice as many alone: 1 + 2 + 4 + … < 4,000
+      assertThat(helped[0] + helped[1]).isLessThanOrEqualTo(12);
+    }
+  }
+
   private static void sleep() {
     try {
       Thread.sleep(1);

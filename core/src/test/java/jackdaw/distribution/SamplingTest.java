@@ -33,7 +33,7 @@ class SamplingTest {
 
   private static float[] draw(long seed) {
     float[] noise = new float[SAMPLES * LOGITS.length];
-    GumbelNoise.fill(noise, new RandomStream(seed));
+    GumbelNoise.fill(noise, 0, noise.length, new RandomStream(seed));
     float[] padded = new float[LOGITS.length + 3];
     System.arraycopy(LOGITS, 0, padded, 3, LOGITS.length);
     float[] classes = new float[SAMPLES];
@@ -76,7 +76,7 @@ class SamplingTest {
   @Test
   void shouldMakeGumbelNoise() {
     float[] noise = new float[SAMPLES];
-    GumbelNoise.fill(noise, new RandomStream(6));
+    GumbelNoise.fill(noise, 0, noise.length, new RandomStream(6));
     assertThat(mean(noise)).isCloseTo(0.577216, within(0.02));
     assertThat(variance(noise)).isCloseTo(Math.PI * Math.PI / 6, within(0.06));
   }

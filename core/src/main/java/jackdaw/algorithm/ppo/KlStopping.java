@@ -61,20 +61,20 @@ final class KlStopping {
   /**
    * Whether to end after a whole epoch, which is then taken back if that is asked for.
    *
-   * @param order of the epoch
+   * @param order of the epoch, which begins at {@code start}
    * @param isLast whether there is no other to come
    */
-  boolean endsAfterEpoch(int[] order, boolean isLast) {
+  boolean endsAfterEpoch(int[] order, int start, boolean isLast) {
     epochs++;
     return switch (config.klStop()) {
       case NEVER, BEFORE_MINIBATCH -> false;
       case AFTER_EPOCH -> isTooFar(gradient.statistic(Statistic.APPROXIMATE_KL));
-      case BEFORE_EPOCH -> (discards || !isLast) && endsBeforeNextEpoch(order);
+      case BEFORE_EPOCH -> (discards || !isLast) && endsBeforeNextEpoch(order, start);
     };
   }
 
-  private boolean endsBeforeNextEpoch(int[] order) {
-    divergence.measure(order);
+  private boolean endsBeforeNextEpoch(int[] order, int start) {
+    divergence.measure(order, start);
     if (!isTooFar(divergence.logRatio())) {
       return false;
     }

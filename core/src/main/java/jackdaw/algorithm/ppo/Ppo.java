@@ -28,6 +28,7 @@ import jackdaw.random.RandomStream;
 import jackdaw.space.Space;
 import jackdaw.state.Snapshot;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -63,10 +64,12 @@ public final class Ppo implements Algorithm {
   private final PpoGradient gradient;
   private final PpoDivergence divergence;
   private final Adam optimizer;
+  private final IntConsumer stepPart;
   private final KlCoefficient klCoefficient;
   private final KlStopping stopping;
   private final RandomStream shuffling;
   private final EpochOrder order;
+  private final Runnable shuffleAhead;
   private final PpoMetrics metrics;
   private @Nullable PpoInspection inspection;
   private Timings timings = Timings.OFF;
@@ -113,6 +116,7 @@ public final class Ppo implements Algorithm {
     RandomStream random = new RandomStream(seed);
     environment =
         environmentConfig.vector(environments, config.environments(), config.discount());
+    workers = workers(threads, environment);
     try {
       network =
           network(config, environment.observationSpace(), environment.actionSpace(), random);
@@ -126,21 +130,33 @@ public final class Ppo implements Algorithm {
               environment.maskSize(),
               network.stateSize(),
               network.policyOutputs());
-      collector = new ActorCriticCollector(network, environment, rollout, episodes, random);
+      collector =
+          new ActorCriticCollector(network, environment, rollout, episodes, random, workers);
       oldHead = new FrozenHead(network);
-      workers = new Workers(threads);
       gradient = new PpoGradient(config, network, oldHead, rollout, workers);
       divergence = new PpoDivergence(config, network, oldHead, rollout, workers);
     } catch (RuntimeException | Error e) {
+      workers.close();
       environment.close();
       throw e;
     }
     optimizer = new Adam(network.parameters().size(), config.adamEpsilon());
+    stepPart = optimizer::stepPart;
     klCoefficient = new KlCoefficient(config);
     stopping = new KlStopping(config, gradient, divergence, network.parameters(), optimizer);
     metrics = new PpoMetrics(config);
     shuffling = random.split("shuffling");
     order = new EpochOrder(config);
+    shuffleAhead = () -> order.shuffleAhead(shuffling);
+  }
+
+  private static Workers workers(int threads, VectorEnvironment environment) {
+    try {
+      return new Workers(threads);
+    } catch (RuntimeException | Error e) {
+      environment.close();
+      throw e;
+    }
   }
 
   static ActorCritic network(
@@ -155,7 +171,7 @@ public final class Ppo implements Algorithm {
   @Override
   public void iterate(double progress) {
     oldHead.freeze();
-    collector.collect();
+    collector.collect(shuffleAhead);
     Advantages.estimate(
         config.advantageEstimator(),
         rollout,
@@ -182,7 +198,7 @@ public final class Ppo implements Algorithm {
       stopping.epochBegins();
       order.shuffle(shuffling);
       if (!runEpoch(epoch, learningRate, clipRange)
-          || stopping.endsAfterEpoch(order.rows(), epoch == config.epochs())) {
+          || stopping.endsAfterEpoch(order.rows(), order.start(), epoch == config.epochs())) {
         break;
       }
     }
@@ -193,7 +209,7 @@ public final class Ppo implements Algorithm {
       metrics.stop(stopping.epochs(), stopping.divergence());
     }
     if (config.objective() == PpoObjective.ADAPTIVE_KL) {
-      divergence.measure(order.rows());
+      divergence.measure(order.rows(), order.start());
       metrics.updateKl(divergence.exact());
       klCoefficient.adapt(divergence.exact());
     }
@@ -202,7 +218,8 @@ public final class Ppo implements Algorithm {
 
   /** Returns false where it was ended before its last step. */
   private boolean runEpoch(int epoch, double learningRate, double clipRange) {
-    for (int first = 0; first < rollout.size(); first += config.minibatchSize()) {
+    int end = order.start() + rollout.size();
+    for (int first = order.start(); first < end; first += config.minibatchSize()) {
       gradient.compute(order.rows(), first, clipRange, klCoefficient.value());
       double norm = gradient.norm();
       observe(norm);
@@ -213,7 +230,8 @@ public final class Ppo implements Algorithm {
       if (inspection != null) {
         inspection.computed(epoch, order.rows(), first, learningRate, clipRange, norm, scale);
       }
-      optimizer.step(network.parameters().values(), gradient.gradient(), learningRate, scale);
+      optimizer.begin(network.parameters().values(), gradient.gradient(), learningRate, scale);
+      workers.run(optimizer.parts(), stepPart);
       updates++;
     }
     return true;

@@ -67,15 +67,16 @@ final class PpoDivergence {
   /**
    * Measures the present policy.
    *
-   * @param order all rows of the rollout, in an order of {@link EpochOrder}
+   * @param order all rows of the rollout from {@code start} on, in an order of {@link EpochOrder}
    */
-  void measure(int[] order) {
+  void measure(int[] order, int start) {
     if (pieces.length == 0) {
       pieces = compile();
     }
     this.order = order;
     Arrays.fill(sums, 0);
-    for (first = 0; first < order.length; first += config.minibatchSize()) {
+    for (int at = 0; at < config.batchSize(); at += config.minibatchSize()) {
+      first = start + at;
       workers.run(pieces.length, computePiece);
       for (PpoPiece piece : pieces) {
         piece.addStatistics(sums);
@@ -94,6 +95,6 @@ final class PpoDivergence {
   }
 
   private double mean(Statistic statistic) {
-    return sums[statistic.ordinal()] * config.minibatchSize() / order.length;
+    return sums[statistic.ordinal()] * config.minibatchSize() / config.batchSize();
   }
 }

@@ -32,10 +32,15 @@ final class PpoGradient {
   private final Rollout rollout;
   private final Workers workers;
   private final Piece[] pieces;
+
+  /** Into how many ranges of rows each part of the loss is cut. */
+  private final int ranges;
+
   private final float[] gradient;
   private final GradientNorm norm;
   private final double[] statistics = new double[Statistic.values().length];
   private final IntConsumer computePiece;
+  private final IntConsumer addUpPart;
 
   private int[] order = {};
   private int first;
@@ -63,7 +68,7 @@ final class PpoGradient {
     this.workers = workers;
     gradient = new float[network.parameters().size()];
     norm = new GradientNorm(gradient);
-    int ranges = ranges(config);
+    ranges = ranges(config);
     int rows = config.minibatchSize() / ranges;
     List<Piece> made = new ArrayList<>();
     for (Part part : config.sharedNetwork() ? List.of(Part.BOTH)
@@ -90,6 +95,7 @@ final class PpoGradient {
     }
     pieces = made.toArray(Piece[]::new);
     computePiece = this::computePiece;
+    addUpPart = this::addUpPart;
   }
 
   /** Says from now on where time goes. */
@@ -103,6 +109,17 @@ final class PpoGradient {
       pieces[index].values.compute(order, first, pieceNanos[index]);
     } else {
       pieces[index].values.compute(order, first);
+    }
+    pieces[index].observeRatio();
+    if (ranges == 1) {
+      addUpPart(index);
+    }
+  }
+
+  /** Adds up the gradient of one part of the loss, in the order of its ranges. */
+  private void addUpPart(int part) {
+    for (int range = 0; range < ranges; range++) {
+      pieces[part * ranges + range].addUp();
     }
   }
 
@@ -145,11 +162,16 @@ final class PpoGradient {
     }
     workers.run(pieces.length, computePiece);
     shareTime();
+    if (ranges > 1) {
+      workers.run(pieces.length / ranges, addUpPart);
+    }
     Arrays.fill(statistics, 0);
     ratioMinimum = Float.POSITIVE_INFINITY;
     ratioMaximum = Float.NEGATIVE_INFINITY;
     for (Piece piece : pieces) {
-      piece.addUp();
+      piece.values.addStatistics(statistics);
+      ratioMinimum = Math.min(ratioMinimum, piece.ratioMinimum);
+      ratioMaximum = Math.max(ratioMaximum, piece.ratioMaximum);
     }
   }
 
@@ -228,6 +250,8 @@ final class PpoGradient {
     private final Gradients gradients;
     private final Program.@Nullable Output ratio;
     private final float[] ratios;
+    private float ratioMinimum = Float.POSITIVE_INFINITY;
+    private float ratioMaximum = Float.NEGATIVE_INFINITY;
 
     Piece(PpoTerms terms, Program program, PpoPiece values, boolean isFirst, int rows) {
       this.values = values;
@@ -238,20 +262,28 @@ final class PpoGradient {
       ratios = new float[column == null ? 0 : rows];
     }
 
+    /** Adds its gradient to what stands in its parameters' places, or puts it there. */
     void addUp() {
       if (isFirst) {
         gradients.get(gradient);
       } else {
         gradients.addTo(gradient);
       }
-      values.addStatistics(statistics);
-      if (ratio != null) {
-        ratio.get(ratios, 0);
-        for (float r : ratios) {
-          ratioMinimum = Math.min(ratioMinimum, r);
-          ratioMaximum = Math.max(ratioMaximum, r);
-        }
+    }
+
+    void observeRatio() {
+      if (ratio == null) {
+        return;
       }
+      ratio.get(ratios, 0);
+      float least = Float.POSITIVE_INFINITY;
+      float most = Float.NEGATIVE_INFINITY;
+      for (float r : ratios) {
+        least = Math.min(least, r);
+        most = Math.max(most, r);
+      }
+      ratioMinimum = least;
+      ratioMaximum = most;
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jackdaw.nn.Memory;
 import jackdaw.random.RandomStream;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +34,7 @@ class EpochOrderTest {
     int[] first = null;
     for (int epoch = 0; epoch < 2; epoch++) {
       order.shuffle(random);
-      int[] rows = order.rows();
+      int[] rows = present(order, config);
       assertThat(IntStream.of(rows).sorted().toArray())
           .isEqualTo(IntStream.range(0, ENVIRONMENTS * STEPS).toArray());
       for (int range = 0; range < rows.length; range += steps * sequences) {
@@ -56,6 +57,39 @@ class EpochOrderTest {
     order.shuffle(new RandomStream(5));
     int[] expected = IntStream.range(0, 256).toArray();
     new RandomStream(5).shuffle(expected, 256);
-    assertThat(order.rows()).isEqualTo(expected);
+    assertThat(Arrays.copyOf(order.rows(), 256)).isEqualTo(expected);
+  }
+
+  /** Whether they are drawn ahead or one by one, and after those drawn ahead were used up. */
+  @Test
+  void shouldGiveTheSameOrdersDrawnAhead() {
+    PpoConfig config = config(1, 128);
+    EpochOrder ahead = new EpochOrder(config);
+    EpochOrder oneByOne = new EpochOrder(config);
+    RandomStream random = new RandomStream(5);
+    RandomStream same = new RandomStream(5);
+    for (int update = 0; update < 2; update++) {
+      ahead.shuffleAhead(random);
+      for (int epoch = 0; epoch < config.epochs() + update; epoch++) {
+        ahead.shuffle(random);
+        oneByOne.shuffle(same);
+        assertThat(present(ahead, config)).isEqualTo(present(oneByOne, config));
+      }
+    }
+  }
+
+  /** Where an update may end early, numbers that it does not need are not drawn. */
+  @Test
+  void shouldNotDrawAheadWhereAnUpdateMayEndEarly() {
+    PpoConfig config =
+        PpoConfig.builder().environments(4).rolloutSteps(64).klStop(KlStop.AFTER_EPOCH).build();
+    RandomStream random = new RandomStream(5);
+    new EpochOrder(config).shuffleAhead(random);
+    assertThat(random.nextLong()).isEqualTo(new RandomStream(5).nextLong());
+  }
+
+  private static int[] present(EpochOrder order, PpoConfig config) {
+    return Arrays.copyOfRange(
+        order.rows(), order.start(), order.start() + config.batchSize());
   }
 }

@@ -129,7 +129,7 @@ class PpoDivergenceTest {
       PpoDivergence divergence =
           new PpoDivergence(config, network, oldHead, rollout, workers);
       for (int repeat = 0; repeat < 2; repeat++) {
-        divergence.measure(order.rows());
+        divergence.measure(order.rows(), order.start());
         int rows = rollout.size();
         assertThat(divergence.exact()).isCloseTo(exact / rows, within(1e-5 * exact / rows));
         assertThat(divergence.logRatio())

@@ -1,0 +1,141 @@
+package jackdaw.algorithm;
+
+import jackdaw.nn.ParameterVector;
+import jackdaw.tensor.Program;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * V of many observations, in chunks that several threads share, and of a few. A row's value does not depend
+ * on the others, so that it is the same however many threads there are.
+ */
+final class ValuePass {
+  private static final int MIN_CHUNK = 64;
+  private static final int MAX_CHUNK = 256;
+
+  /** So that two threads have something to do in each half of a rollout. */
+  private static final int CHUNKS = 4;
+
+  private final Workers workers;
+  private final int rows;
+  private final int chunk;
+  private final Batch[] batches;
+  private final Batch few;
+  private final IntConsumer evaluatePart = this::evaluatePart;
+
+  // what is being evaluated
+  private float[] observations = {};
+  private float[] values = {};
+  private int from;
+  private int to;
+
+  /**
+   * Compiles what is needed.
+   *
+   * @param rows how many observations {@link #begin} and {@link #finish} go through; 0 if they are not used
+   * @param few how many there are at least beside these
+   */
+  ValuePass(ActorCritic network, int rows, int few, Workers workers) {
+    this.workers = workers;
+    this.rows = rows;
+    chunk = Math.clamp(rows / CHUNKS, MIN_CHUNK, MAX_CHUNK);
+    this.few = new Batch(network, few);
+    batches = new Batch[Math.min(workers.threads(), (rows + chunk - 1) / chunk)];
+    for (int i = 0; i < batches.length; i++) {
+      batches[i] = i == 0 ? new Batch(network, chunk) : new Batch(batches[0]);
+    }
+  }
+
+  /** Takes over the present parameters. */
+  void load() {
+    few.parameters.load();
+    for (Batch batch : batches) {
+      batch.parameters.load();
+    }
+  }
+
+  /**
+   * Begins with the first of the observations, which {@link #evaluatePart} evaluates.
+   *
+   * @param observations [rows, observation size], of which {@code count} rows are there
+   * @param values where to put V of each
+   */
+  void begin(float[] observations, int count, float[] values) {
+    this.observations = observations;
+    this.values = values;
+    from = 0;
+    to = count / chunk * chunk;
+  }
+
+  /** Into how many parts that may be done at the same time the work is cut. */
+  int parts() {
+    return batches.length;
+  }
+
+  /** Evaluates what is left of the observations that were begun with, all of which are there now. */
+  void finish() {
+    from = to;
+    to = rows;
+    workers.run(batches.length, evaluatePart);
+  }
+
+  /** One of the parts. */
+  void evaluatePart(int index) {
+    for (int at = from + index * chunk; at < to; at += batches.length * chunk) {
+      batches[index].evaluate(observations, at, Math.min(chunk, to - at), null, values);
+    }
+  }
+
+  /** V of any number of observations, with what was remembered before each. */
+  void evaluate(float[] observations, float[] states, int count, float[] values) {
+    for (int at = 0; at < count; at += few.size) {
+      few.evaluate(observations, at, Math.min(few.size, count - at), states, values);
+    }
+  }
+
+  /** A program for some observations. */
+  private static final class Batch {
+    private final int size;
+    private final ForwardPass pass;
+    private final Program program;
+    private final Program.Input inputs;
+    private final Program.@Nullable Input states;
+    private final Program.Output outputs;
+    private final ParameterVector.Binding parameters;
+    private final ParameterVector vector;
+
+    Batch(ActorCritic network, int size) {
+      this(size, network.forward(1, size), network.parameters());
+    }
+
+    private Batch(int size, ForwardPass pass, ParameterVector vector) {
+      this(size, pass, Program.compile(pass.values()), vector);
+    }
+
+    /** Another one like it. */
+    Batch(Batch other) {
+      this(other.size, other.pass, other.program.replica(), other.vector);
+    }
+
+    private Batch(int size, ForwardPass pass, Program program, ParameterVector vector) {
+      this.size = size;
+      this.pass = pass;
+      this.program = program;
+      this.vector = vector;
+      inputs = program.input(pass.observations());
+      states = program.uses(pass.state()) ? program.input(pass.state()) : null;
+      outputs = program.output(pass.values());
+      parameters = vector.bind(program);
+    }
+
+    void evaluate(
+        float[] observations, int at, int count, float @Nullable [] remembered, float[] values) {
+      inputs.setRows(observations, at * pass.observations().columns(), count);
+      if (states != null && remembered != null) {
+        states.setRows(remembered, at * pass.state().columns(), count);
+      }
+      program.run();
+      outputs.getRows(values, at, count);
+    }
+  }
+}
