@@ -3,6 +3,7 @@ package jackdaw.runs;
 import jackdaw.random.RandomStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -77,6 +78,21 @@ public record Scores(List<double[]> tasks) {
    * @throws IllegalArgumentException if there are not as many tasks
    */
   public Estimate improvementOver(Scores other) {
+    return beside(other, Scores::improvement);
+  }
+
+  /**
+   * How much more the mean over tasks of the mean over the task's runs is than that of {@code other}.
+   *
+   * @param other scores on the same tasks, in the same order
+   * @throws IllegalArgumentException if there are not as many tasks
+   */
+  public Estimate leadOver(Scores other) {
+    return beside(other, (mine, others) -> meanOf(mine) - meanOf(others));
+  }
+
+  private Estimate beside(
+      Scores other, ToDoubleBiFunction<List<double[]>, List<double[]>> figure) {
     if (tasks.size() != other.tasks.size()) {
       throw new IllegalArgumentException(
           "scores on %d tasks cannot be compared with scores on %d: give both on the same tasks"
@@ -87,9 +103,9 @@ public record Scores(List<double[]> tasks) {
     Draw others = new Draw(other.tasks, random);
     double[] figures = new double[DRAWS];
     for (int i = 0; i < DRAWS; i++) {
-      figures[i] = improvement(mine.next(), others.next());
+      figures[i] = figure.applyAsDouble(mine.next(), others.next());
     }
-    return withInterval(improvement(tasks, other.tasks), figures);
+    return withInterval(figure.applyAsDouble(tasks, other.tasks), figures);
   }
 
   private Estimate estimate(ToDoubleFunction<List<double[]>> figure) {

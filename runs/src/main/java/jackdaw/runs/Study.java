@@ -52,19 +52,31 @@ public record Study(
    * @param settings what all runs in it share
    * @param mark the score that is wanted here, if one is
    * @param episodes how many an evaluation has; more than 100 where chance would decide the mean
+   * @param rivals the returns of the runs of another study, which this one is compared with; or none
    */
   public record Task(
       String environment,
       long totalSteps,
       Map<String, Object> settings,
       OptionalDouble mark,
-      int episodes) {
+      int episodes,
+      List<Double> rivals) {
     /** The episodes of an evaluation where nothing asks for more. */
     static final int USUAL_EPISODES = 100;
 
     /** Without a mark. */
     public Task(String environment, long totalSteps, Map<String, Object> settings) {
       this(environment, totalSteps, settings, OptionalDouble.empty(), USUAL_EPISODES);
+    }
+
+    /** Beside no other study. */
+    public Task(
+        String environment,
+        long totalSteps,
+        Map<String, Object> settings,
+        OptionalDouble mark,
+        int episodes) {
+      this(environment, totalSteps, settings, mark, episodes, List.of());
     }
   }
 
@@ -137,7 +149,7 @@ public record Study(
     List<Task> all = tasks.stream()
         .map(
             task -> new Task(
-                task.environment, totalSteps, task.settings, task.mark, task.episodes))
+                task.environment, totalSteps, task.settings, task.mark, task.episodes, task.rivals))
         .toList();
     return new Study(name, title, algorithm, firstSeed, score, settings, all, variants);
   }

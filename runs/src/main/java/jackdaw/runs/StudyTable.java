@@ -89,6 +89,44 @@ public final class StudyTable {
                       : command.replaceAll(" --output .*", "")
                           + " --only '" + one.environment() + "'"));
     }
+    if (study.tasks().stream().anyMatch(task -> !task.rivals().isEmpty())) {
+      lines.addAll(beside(result));
+    }
+    return lines;
+  }
+
+  /** A row a task that another study had runs on. */
+  private static List<String> beside(Study.Result result) {
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    lines.add("## Beside the runs that it is compared with");
+    lines.add("");
+    lines.add(
+        "The lead is the difference between the means, and the probability of improvement the");
+    lines.add(
+        "chance that a run returns more than one of those (Agarwal et al. 2021), both with 95 %");
+    lines.add("intervals of a bootstrap over the runs of both sides.");
+    lines.add("");
+    lines.add("| task | mean | theirs | lead | probability of improvement | their seeds |");
+    lines.add("| --- | --- | --- | --- | --- | --- |");
+    for (int task = 0; task < result.study().tasks().size(); task++) {
+      Study.Task one = result.study().tasks().get(task);
+      if (one.rivals().isEmpty()) {
+        continue;
+      }
+      double[] theirs = one.rivals().stream().mapToDouble(Double::doubleValue).toArray();
+      Scores scores = Scores.of(result.returns(task, 0));
+      Scores rivals = Scores.of(theirs);
+      lines.add(
+          "| %s | %s | %s | %s | %s | %s |"
+              .formatted(
+                  one.environment(),
+                  precise(scores.mean().value()),
+                  precise(rivals.mean().value()),
+                  text(scores.leadOver(rivals), StudyTable::precise),
+                  text(scores.improvementOver(rivals)),
+                  all(theirs, StudyTable::precise)));
+    }
     return lines;
   }
 

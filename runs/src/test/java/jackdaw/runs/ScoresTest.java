@@ -68,6 +68,13 @@ class ScoresTest {
         .isEqualTo(new Estimate(6, 6, 6));
   }
 
+  /** Of runs with 0 and 1 the mean of a draw is 0, ½ or 1; the other side is always 2. */
+  @Test
+  void shouldSayHowMuchMoreTheMeanIs() {
+    assertThat(Scores.of(0, 1).leadOver(Scores.of(2))).isEqualTo(new Estimate(-1.5, -2, -1));
+    assertThat(Scores.of(2).leadOver(Scores.of(0, 1))).isEqualTo(new Estimate(1.5, 1, 2));
+  }
+
   @Test
   void shouldGiveTheSameIntervalAgain() {
     Scores scores = Scores.of(3, 1, 4, 1, 5, 9, 2, 6);

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -123,18 +124,51 @@ class StudyTest {
 
   @Test
   void shouldStartFromTheProfileOfAVariant() {
+    RunConfig cleanRl = firstConfig("mujoco-cleanrl");
+    assertThat(cleanRl.profile()).isEqualTo("cleanrl");
+    assertThat(cleanRl.settings()).containsEntry("minibatch-size", 64L);
+    assertThat(firstConfig("mujoco").profile()).isEqualTo("default");
+  }
+
+  private static RunConfig firstConfig(String name) {
+    Study study = Studies.named(name);
+    return study.config(study.tasks().getFirst(), study.variants().getFirst(), 1);
+  }
+
+  /** What a study is compared with is what the other one's table has, on the same seeds. */
+  @Test
+  void shouldBeComparedWithWhatIsWrittenDown() throws IOException {
     Study study = Studies.named("mujoco");
-    List<RunConfig> configs =
-        study.variants().stream()
-            .map(variant -> study.config(study.tasks().getFirst(), variant, 1)).toList();
-    assertThat(configs.get(0).profile()).isEqualTo("cleanrl");
-    assertThat(configs.get(0).settings()).containsEntry("minibatch-size", 64L);
-    assertThat(configs.get(1).profile()).isEqualTo("default");
-    // so that runs of the one study can be read by the other
-    Study alone = Studies.named("mujoco-cleanrl");
-    assertThat(alone.variants()).isEqualTo(study.variants().subList(0, 1));
-    assertThat(alone.tasks()).isEqualTo(study.tasks());
-    assertThat(alone.firstSeed()).isEqualTo(study.firstSeed());
+    Study other = Studies.named("mujoco-cleanrl");
+    assertThat(study.firstSeed()).isEqualTo(other.firstSeed());
+    assertThat(study.tasks()).extracting(Study.Task::environment)
+        .isEqualTo(other.tasks().stream().map(Study.Task::environment).toList());
+    List<String> table = Files.readAllLines(Path.of("../docs/results/mujoco-cleanrl.md"));
+    for (Study.Task task : study.tasks()) {
+      String row =
+          table.stream().filter(line -> line.startsWith("| " + task.environment() + " |"))
+              .findFirst().orElseThrow();
+      String seeds = row.split(" \\| ", -1)[7];
+      assertThat(Arrays.stream(seeds.split(", ", -1)).map(Double::valueOf).toList())
+          .as(task.environment()).isEqualTo(task.rivals());
+    }
+  }
+
+  /** Means 2 and 5 of runs that are alike: no draw changes them, and every run is the better one. */
+  @Test
+  void shouldPutResultsBesideThoseOfAnotherStudy() {
+    Study.Task task =
+        new Study.Task(
+            "Line-v0", 100, Map.of(), OptionalDouble.empty(), 100, List.of(2.0, 2.0));
+    Study study =
+        new Study(
+            "beside", "Beside", "ppo", 1, Study.Score.TRAINING, Map.of(), List.of(task),
+            List.of(new Study.Variant("default", Map.of())));
+    Result result =
+        new Result(study, new double[] {0}, new Outcome[][][] {{outcomes(5, 5)}});
+    assertThat(StudyTable.of(result, "./jackdaw reproduce beside", ""))
+        .contains(
+            "| Line-v0 | 5.00 | 2.00 | 3.00 [3.00, 3.00] | 1.00 [1.00, 1.00] | 2.00, 2.00 |");
   }
 
   /** Scores by hand: random is 0, the best run of a task 1, whichever variant it belongs to. */
