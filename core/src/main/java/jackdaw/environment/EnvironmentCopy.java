@@ -95,7 +95,11 @@ final class EnvironmentCopy {
     return offset + episodeLength * actionSize;
   }
 
-  /** Acts with row {@code index} of the actions, and starts the next episode if this one ends. */
+  /**
+   * Acts with row {@code index} of the actions, and starts the next episode if this one ends. Whether the
+   * observation is finite is looked at only if it is its episode's last: the caller checks all others at
+   * once.
+   */
   void step(float[] actions, Transitions transitions) {
     act(actions, index * actionSize);
     transitions.rewards[index] = (float) step.reward;
@@ -103,12 +107,23 @@ final class EnvironmentCopy {
     transitions.truncated[index] = step.truncated;
     transitions.livesLost[index] = step.lifeLost;
     if (step.ended()) {
+      requireFiniteObservation();
       writeObservation(transitions.finalObservations);
       transitions.episodeReturns[index] = episodeReturn;
       transitions.episodeLengths[index] = episodeLength;
       start();
+    } else {
+      askLegalActions();
     }
     writeObservation(transitions.observations);
+  }
+
+  /** Refuses an observation that an action led to and that is not finite. */
+  void requireFiniteObservation() {
+    int wrong = Describe.firstNotFinite(step.observation);
+    if (wrong >= 0) {
+      throw notFinite("observation[" + wrong + "]", step.observation[wrong]);
+    }
   }
 
   /**
@@ -124,9 +139,11 @@ final class EnvironmentCopy {
     startEpisode(seed);
     for (int i = 0; i < length; i++) {
       act(actions, offset + i * actionSize);
+      requireFiniteObservation();
       if (step.ended()) {
         throw notRepeatable(length, "the episode ended in step " + episodeLength);
       }
+      askLegalActions();
     }
     for (int i = 0; i < observationSize; i++) {
       float saved = observations[index * observationSize + i];
@@ -182,8 +199,7 @@ final class EnvironmentCopy {
   }
 
   private void act(float[] actions, int offset) {
-    copy(actions, offset, action, 0, actionSize);
-    record();
+    record(actions, offset);
     step.clear();
     try {
       environment.step(action, step);
@@ -191,21 +207,15 @@ final class EnvironmentCopy {
       throw new EnvironmentException(
           "%s threw in %s: %s".formatted(this, place(), Describe.thrown(e)), e);
     }
-    int wrong = Describe.firstNotFinite(step.observation);
-    if (wrong >= 0) {
-      throw notFinite("observation[" + wrong + "]", step.observation[wrong]);
-    }
     // As float, because that is what a rollout keeps.
     if (!Float.isFinite((float) step.reward)) {
       throw notFinite("reward", step.reward);
     }
     episodeReturn += step.taskReward();
-    if (!step.ended()) {
-      askLegalActions();
-    }
   }
 
-  private void record() {
+  /** Takes over an action, for the environment and for the log. */
+  private void record(float[] actions, int offset) {
     int start = episodeLength * actionSize;
     if (start + actionSize > log.length) {
       if (log.length > MAX_LOG_LENGTH / 2) {
@@ -215,20 +225,36 @@ final class EnvironmentCopy {
       }
       log = Arrays.copyOf(log, 2 * log.length);
     }
-    copy(action, 0, log, start, actionSize);
+    if (actionSize == 1) {
+      float only = actions[offset];
+      action[0] = only;
+      log[start] = only;
+    } else {
+      copy(actions, offset, action, 0, actionSize);
+      copy(actions, offset, log, start, actionSize);
+    }
     episodeLength++;
   }
 
   /**
    * Copies few values one by one: the JDK's copy loads them as one vector, which has to wait for the
-   * single values that the environment has just stored.
+   * single values that the environment has just stored. The first four are none of the loop's, which takes
+   * longer to begin than to copy them.
    */
   private static void copy(float[] from, int fromStart, float[] to, int toStart, int count) {
     if (count > MAX_SINGLE_COPIES) {
       System.arraycopy(from, fromStart, to, toStart, count);
       return;
     }
-    for (int i = 0; i < count; i++) {
+    int i = 0;
+    if (count >= 4) {
+      to[toStart] = from[fromStart];
+      to[toStart + 1] = from[fromStart + 1];
+      to[toStart + 2] = from[fromStart + 2];
+      to[toStart + 3] = from[fromStart + 3];
+      i = 4;
+    }
+    for (; i < count; i++) {
       to[toStart + i] = from[fromStart + i];
     }
   }

@@ -161,6 +161,11 @@ final class SequentialVectorEnvironment implements VectorEnvironment {
     for (EnvironmentCopy copy : copies) {
       copy.step(actions, transitions);
     }
+    if (!Describe.allFinite(transitions.observations)) {
+      for (EnvironmentCopy copy : copies) {
+        copy.requireFiniteObservation();
+      }
+    }
     running = true;
   }
 
