@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import jackdaw.environment.Step;
 import jackdaw.environment.TimeLimit;
+import jackdaw.random.RandomStream;
 import jackdaw.space.Box;
 import jackdaw.space.Discrete;
 import java.io.IOException;
@@ -98,6 +99,43 @@ class CartPoleTest {
     assertThat(truncations).isEqualTo(2);
   }
 
+  /** From states all over, with nothing kept from one step for the next. */
+  @Test
+  void shouldMoveAsThePlainEquationsDo() {
+    RandomStream random = new RandomStream(1);
+    for (int i = 0; i < 2000; i++) {
+      double[] state = new double[4];
+      Arrays.setAll(state, j -> 2 * random.nextDouble() - 1);
+      state[2] *= 0.2;
+      cartPole.start(state[0], state[1], state[2], state[3]);
+      for (int j = 0; j < 20 && !step.terminated; j++) {
+        int action = random.nextInt(2);
+        step.clear();
+        cartPole.step(new float[] {action}, step);
+        state = plain(state, action == 1 ? 10 : -10);
+        assertThat(cartPole.state()).containsExactly(state);
+      }
+      step.clear();
+    }
+  }
+
+  private static double[] plain(double[] state, double force) {
+    double angle = state[2];
+    double velocity = state[3];
+    double cos = SmallAngle.cos(angle);
+    double sin = SmallAngle.sin(angle);
+    double push = (force + 0.1 * 0.5 * (velocity * velocity) * sin) / 1.1;
+    double angular =
+        (9.8 * sin - cos * push) / (0.5 * (4.0 / 3.0 - 0.1 * (cos * cos) / 1.1));
+    double linear = push - 0.1 * 0.5 * angular * cos / 1.1;
+    return new double[] {
+      state[0] + 0.02 * state[1],
+      state[1] + 0.02 * linear,
+      angle + 0.02 * velocity,
+      velocity + 0.02 * angular
+    };
+  }
+
   @Test
   void shouldHaveGymnasiumsSpaces() {
     float position = 4.8f;
@@ -162,7 +200,7 @@ class CartPoleTest {
   @Test
   void shouldRefuseOtherActions() {
     cartPole.reset(1, new float[4]);
-    for (float action : new float[] {-1, 2, 0.5f, Float.NaN}) {
+    for (float action : new float[] {-1, 2, 0.5f, Float.MIN_VALUE, Float.MAX_VALUE, Float.NaN}) {
       assertThatThrownBy(() -> cartPole.step(new float[] {action}, step))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("action %s is not possible: use 0 (left) or 1 (right)", action);
