@@ -50,22 +50,26 @@ final class GymnasiumHost {
    *
    * @param id of the environment, without the prefix
    * @param copies how many to begin with; {@link #first} has them
+   * @param awake whether it has a core of its own, so that both sides wait awake for a while
    * @throws UnavailableException if that is not possible
    */
   static GymnasiumHost start(
-      Connector connector, String id, Map<String, String> arguments, int copies) {
-    return begin(connector, id, arguments, copies).finish();
+      Connector connector, String id, Map<String, String> arguments, int copies, boolean awake) {
+    return begin(connector, id, arguments, copies, awake).finish();
   }
 
   /** Starts a process and does not wait until it has made its copies; see {@link #start}. */
   static Beginning begin(
-      Connector connector, String id, Map<String, String> arguments, int copies) {
+      Connector connector, String id, Map<String, String> arguments, int copies, boolean awake) {
     String name = "gym:" + id;
     Link link = connector.connect(name);
     try {
+      link.spin(awake);
       link.sendJson(
           Link.HELLO,
-          Map.of("protocol", PROTOCOL, "id", id, "arguments", arguments, "copies", copies));
+          Map.of(
+              "protocol", PROTOCOL, "id", id, "arguments", arguments, "copies", copies, "awake",
+              awake));
       return new Beginning(name, link, copies);
     } catch (RuntimeException | Error e) {
       link.close();

@@ -112,7 +112,7 @@ public final class GymnasiumSource implements EnvironmentBatch.Source {
     if (more.isPresent()) {
       return more.get();
     }
-    GymnasiumHost started = GymnasiumHost.start(connector, id, arguments, count);
+    GymnasiumHost started = GymnasiumHost.start(connector, id, arguments, count, awake(0));
     host = started;
     return started.first(0);
   }
@@ -124,14 +124,11 @@ public final class GymnasiumSource implements EnvironmentBatch.Source {
     try {
       for (int i = 1; i < parts; i++) {
         int copies = first(count, parts, i + 1) - first(count, parts, i);
-        others.add(GymnasiumHost.begin(connector, id, arguments, copies));
+        others.add(GymnasiumHost.begin(connector, id, arguments, copies, awake(i)));
       }
       made.add(part(first(count, parts, 1)));
       for (int i = 1; i < parts; i++) {
         made.add(others.get(i - 1).finish().first(first(count, parts, i)));
-      }
-      if (parts >= Runtime.getRuntime().availableProcessors()) {
-        made.forEach(part -> part.host().link().sleepAtOnce());
       }
       return new ParallelBatch(made);
     } catch (RuntimeException | Error e) {
@@ -139,6 +136,11 @@ public final class GymnasiumSource implements EnvironmentBatch.Source {
       others.forEach(other -> other.link().close());
       throw e;
     }
+  }
+
+  /** Whether a process has a core of its own: all but those that no core is left for beside this one's. */
+  private static boolean awake(int process) {
+    return process < Runtime.getRuntime().availableProcessors() - 1;
   }
 
   /** The first copy of a part. */

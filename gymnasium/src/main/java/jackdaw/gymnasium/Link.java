@@ -10,8 +10,6 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -60,9 +58,7 @@ final class Link implements AutoCloseable {
   private final Duration patience;
   private final PythonProcess process;
   private final SocketChannel channel;
-  private final Selector selector;
-  private final SelectionKey key;
-  private boolean spins = Runtime.getRuntime().availableProcessors() > 1;
+  private boolean spins;
   private ByteBuffer request = buffer(FIRST_BYTES);
   private MemorySegment requestSegment = MemorySegment.ofBuffer(request);
   private ByteBuffer reply = buffer(FIRST_BYTES);
@@ -91,9 +87,6 @@ final class Link implements AutoCloseable {
     this.patience = patience;
     this.process = process;
     this.channel = channel;
-    channel.configureBlocking(false);
-    selector = channel.provider().openSelector();
-    key = channel.register(selector, 0);
     Thread.ofPlatform().name("jackdaw-python-watch").daemon().start(this::watch);
   }
 
@@ -128,9 +121,17 @@ final class Link implements AutoCloseable {
     return replySegment;
   }
 
-  /** Says that every core has something better to do than to wait awake. */
-  void sleepAtOnce() {
-    spins = false;
+  /**
+   * Says whether replies are waited for awake, for a while, since being woken takes longer than most of them:
+   * for that the other end needs a core of its own. Until this is called they are not.
+   */
+  void spin(boolean awake) {
+    try {
+      channel.configureBlocking(!awake);
+      spins = awake;
+    } catch (IOException e) {
+      throw failed(e);
+    }
   }
 
   /** Keeps other threads out until {@link #unlock}: an exchange is a request and its reply. */
@@ -174,10 +175,14 @@ final class Link implements AutoCloseable {
     request.putShort(12, (short) first).putShort(14, (short) count);
     request.position(0).limit(HEADER + payload);
     try {
-      while (request.hasRemaining()) {
-        if (channel.write(request) == 0) {
-          await(SelectionKey.OP_WRITE);
+      channel.write(request);
+      if (request.hasRemaining()) {
+        // It did not all fit, which asleep it does.
+        channel.configureBlocking(true);
+        while (request.hasRemaining()) {
+          channel.write(request);
         }
+        channel.configureBlocking(!spins);
       }
     } catch (IOException e) {
       throw failed(e);
@@ -268,34 +273,32 @@ final class Link implements AutoCloseable {
   private void read(int bytes) throws IOException {
     while (reply.position() < bytes) {
       int got = channel.read(reply);
+      if (got == 0) {
+        got = await();
+      }
       if (got < 0) {
         throw new IOException("the connection has ended");
-      }
-      if (got == 0) {
-        await(SelectionKey.OP_READ);
       }
     }
   }
 
   /**
-   * Waits until the connection is ready, awake for a while where there is another core to answer from: being
-   * woken takes longer than most answers.
+   * Reads what comes next, awake for a while before it sleeps. Should others be on this core, Python among
+   * them, they go first.
    */
-  private void await(int operation) throws IOException {
-    if (spins && operation == SelectionKey.OP_READ) {
-      long start = System.nanoTime();
-      while (System.nanoTime() - start < SPIN_NANOS) {
-        if (channel.read(reply) != 0) {
-          return;
-        }
+  private int await() throws IOException {
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < SPIN_NANOS) {
+      int got = channel.read(reply);
+      if (got != 0) {
+        return got;
       }
+      Thread.yield();
     }
-    key.interestOps(operation);
-    selector.select();
-    selector.selectedKeys().clear();
-    if (Thread.currentThread().isInterrupted()) {
-      throw new ClosedByInterruptException();
-    }
+    channel.configureBlocking(true);
+    int got = channel.read(reply);
+    channel.configureBlocking(false);
+    return got;
   }
 
   /** Ends the process, after which nothing can be exchanged any more. */
@@ -381,7 +384,7 @@ final class Link implements AutoCloseable {
 
   private void closeQuietly() {
     closed = true;
-    try (selector) {
+    try {
       channel.close();
     } catch (IOException e) {
       // Nothing is lost with it.

@@ -26,7 +26,7 @@ TERMINATED, TRUNCATED, LIFE_LOST = 1, 2, 4
 MAX_REQUEST = 1 << 28
 
 # For how long a request is waited for awake, since being woken takes longer than most of them are away.
-SPIN_SECONDS = 50e-6
+AWAKE_SECONDS = 200e-6
 
 
 class Unsupported(Exception):
@@ -222,13 +222,6 @@ class Columns:
         return reader(bridge.actions, values.reshape(count, bridge.action_size))
 
 
-def processors():
-    """How many cores this process may run on."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 class Bridge:
     def __init__(self, link):
         self.link = link
@@ -237,7 +230,7 @@ class Bridge:
         self.columns = {}
         self.copies = []
         self.copy = -1
-        self.spins = hasattr(socket, "MSG_DONTWAIT") and processors() > 1
+        self.awake = False
 
     @staticmethod
     def room(buffer, need):
@@ -267,14 +260,15 @@ class Bridge:
         return length, kind, number, first, count
 
     def first_bytes(self):
-        """Waits for a request, at first without sleeping where there is another core to ask from."""
-        if self.spins:
-            end = time.perf_counter() + SPIN_SECONDS
+        """Waits for a request, at first awake where this process has a core of its own. Should there be
+        others on that core, the one that is waited for among them, they go first."""
+        if self.awake:
+            end = time.perf_counter() + AWAKE_SECONDS
             while time.perf_counter() < end:
                 try:
                     return self.more(self.incoming, socket.MSG_DONTWAIT)
                 except BlockingIOError:
-                    pass
+                    os.sched_yield()
         return self.more(self.incoming)
 
     def more(self, place, flags=0):
@@ -307,6 +301,9 @@ class Bridge:
     def hello(self, asked):
         if asked["protocol"] != PROTOCOL:
             raise RuntimeError(f"protocol {asked['protocol']} is unknown here: this is {PROTOCOL}")
+        self.awake = (
+            asked["awake"] and hasattr(socket, "MSG_DONTWAIT") and hasattr(os, "sched_yield")
+        )
         global gymnasium, np
         import numpy as np
         import gymnasium
@@ -382,29 +379,29 @@ class Bridge:
 
     def step(self, columns, first, count, again):
         actions = columns.actions_with_seeds() if again else columns.actions_alone()
-        rewards, flags, write = columns.rewards, columns.flags, columns.write
-        copies = self.copies
+        copies = self.copies[first : first + count]
+        rewards, flags = columns.rewards, columns.flags
         ends = 0
         if self.atari:
-            for i, action in enumerate(actions):
-                copies[first + i].begin(action)
-        for i, action in enumerate(actions):
+            for copy, action in zip(copies, actions):
+                copy.begin(action)
+        for i, (copy, action, write) in enumerate(zip(copies, actions, columns.write)):
             self.copy = first + i
             lost = False
             if self.atari:
-                observation, reward, terminated, truncated, lost = copies[first + i].finish()
+                observation, reward, terminated, truncated, lost = copy.finish()
             else:
-                observation, reward, terminated, truncated, _ = copies[first + i].step(action)
+                observation, reward, terminated, truncated, _ = copy.step(action)
             rewards[i] = reward
             if terminated or truncated:
                 flags[i] = (TERMINATED if terminated else 0) | (TRUNCATED if truncated else 0)
                 if again:
                     columns.write_final[ends](observation)
                     ends += 1
-                    observation = copies[first + i].reset(seed=int(columns.seeds[i]))[0]
+                    observation = copy.reset(seed=int(columns.seeds[i]))[0]
             else:
                 flags[i] = LIFE_LOST if lost else 0
-            write[i](observation)
+            write(observation)
         return columns.finals_at + ends * columns.row_bytes
 
     def render(self, first):
