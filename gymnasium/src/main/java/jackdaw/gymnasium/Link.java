@@ -50,6 +50,9 @@ final class Link implements AutoCloseable {
   /** For how long a reply is waited for awake. */
   private static final long SPIN_NANOS = 200_000;
 
+  /** After how long of it whatever shares this core goes first, be it Python. */
+  private static final long YIELD_NANOS = 20_000;
+
   private static final int FIRST_BYTES = 1 << 14;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -282,18 +285,19 @@ final class Link implements AutoCloseable {
     }
   }
 
-  /**
-   * Reads what comes next, awake for a while before it sleeps. Should others be on this core, Python among
-   * them, they go first.
-   */
+  /** Reads what comes next, awake for a while before it sleeps. */
   private int await() throws IOException {
     long start = System.nanoTime();
-    while (System.nanoTime() - start < SPIN_NANOS) {
+    long waited = 0;
+    while (waited < SPIN_NANOS) {
       int got = channel.read(reply);
       if (got != 0) {
         return got;
       }
-      Thread.yield();
+      if (waited > YIELD_NANOS) {
+        Thread.yield();
+      }
+      waited = System.nanoTime() - start;
     }
     channel.configureBlocking(true);
     int got = channel.read(reply);

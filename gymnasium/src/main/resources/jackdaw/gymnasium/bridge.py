@@ -25,8 +25,10 @@ PROTOCOL = 1
 TERMINATED, TRUNCATED, LIFE_LOST = 1, 2, 4
 MAX_REQUEST = 1 << 28
 
-# For how long a request is waited for awake, since being woken takes longer than most of them are away.
+# For how long a request is waited for awake, since being woken takes longer than most of them are away; and
+# after how long whatever shares this core goes first, be it the one that is waited for.
 AWAKE_SECONDS = 200e-6
+YIELD_SECONDS = 20e-6
 
 
 class Unsupported(Exception):
@@ -260,15 +262,17 @@ class Bridge:
         return length, kind, number, first, count
 
     def first_bytes(self):
-        """Waits for a request, at first awake where this process has a core of its own. Should there be
-        others on that core, the one that is waited for among them, they go first."""
+        """Waits for a request, at first awake where there is a core to wait on."""
         if self.awake:
-            end = time.perf_counter() + AWAKE_SECONDS
-            while time.perf_counter() < end:
+            start = time.perf_counter()
+            waited = 0
+            while waited < AWAKE_SECONDS:
                 try:
                     return self.more(self.incoming, socket.MSG_DONTWAIT)
                 except BlockingIOError:
-                    os.sched_yield()
+                    if waited > YIELD_SECONDS:
+                        os.sched_yield()
+                waited = time.perf_counter() - start
         return self.more(self.incoming)
 
     def more(self, place, flags=0):
