@@ -47,7 +47,8 @@ class AssemblerTest {
     check("62d14c48596c0003", code -> code.apply(Binary.MULTIPLY, 5, 6, R8, RAX, 192));
     check("62920d40b8f8", code -> code.apply(Binary.MULTIPLY_ADD, 7, 30, 24));
     check(
-        "62f23d50b8780b", code -> code.applyBroadcast(Binary.MULTIPLY_ADD, 7, 24, RAX, NONE, 44, 0));
+        "62f23d50b8780b",
+        code -> code.applyBroadcast(Binary.MULTIPLY_ADD, 7, 24, RAX, NONE, 44, 0));
     check("62c26548a8f3", code -> code.apply(Binary.TIMES_PLUS, 22, 3, 11));
     check("62f26540bcd4", code -> code.apply(Binary.MULTIPLY_SUBTRACT, 2, 19, 4));
     check("62f17c495fc1", code -> code.applyMasked(Binary.MAX, 0, 1, 1, 2));

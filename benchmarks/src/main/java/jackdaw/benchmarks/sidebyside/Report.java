@@ -141,6 +141,24 @@ final class Report {
             .formatted(what, Figures.median(values), sorted[0], sorted[sorted.length - 1]));
   }
 
+  /** Lines as {@link Threads} prints them. */
+  void threads(List<String> lines) {
+    line("\n### One thread and two, by the clock\n");
+    line("| beside | one thread, steps/s | two threads, steps/s | two over one |");
+    line("| --- | --- | --- | --- |");
+    for (int i = 0; i < lines.size(); i += 2) {
+      String[] one = lines.get(i).split(",", -1);
+      double two = Double.parseDouble(lines.get(i + 1).split(",", -1)[2]);
+      line(
+          "| %s | %s | %s | %s |"
+              .formatted(
+                  one[0],
+                  grouped(Double.parseDouble(one[2])),
+                  grouped(two),
+                  decimal(two / Double.parseDouble(one[2]))));
+    }
+  }
+
   void growth(Map<String, SortedMap<Integer, Double>> series) {
     line("\n### Growth\n");
     line("![Time against environments, batch, width and threads](../images/growth.png)\n");

@@ -28,6 +28,7 @@ public final class SideBySide implements Callable<Integer> {
   private static final String PEERS = "peers";
   private static final String START = "start";
   private static final String GROWTH = "growth";
+  private static final String THREADS = "threads";
 
   @Option(
       names = "--core",
@@ -53,7 +54,7 @@ public final class SideBySide implements Callable<Integer> {
 
   @Option(
       names = "--only",
-      description = "one section: peers, start or growth") private @Nullable String only;
+      description = "one section: peers, start, threads or growth") private @Nullable String only;
 
   @Option(
       names = "--output",
@@ -70,9 +71,10 @@ public final class SideBySide implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     home = Path.of(System.getProperty("jackdaw.home", "")).toAbsolutePath();
-    if (only != null && !List.of(PEERS, START, GROWTH).contains(only)) {
+    if (only != null && !List.of(PEERS, START, THREADS, GROWTH).contains(only)) {
       System.err.printf(
-          "side-by-side: no section is named %s: give --only peers, start or growth%n", only);
+          "side-by-side: no section is named %s: give --only peers, start, threads or growth%n",
+          only);
       return 2;
     }
     if (brief) {
@@ -89,6 +91,13 @@ public final class SideBySide implements Callable<Integer> {
     if (isWanted(START)) {
       Report report = new Report(START, seeds, brief);
       fromStart(report);
+      write(report);
+    }
+    if (isWanted(THREADS)) {
+      // one process, in which the two take many short turns
+      int turns = brief ? rounds : 10 * rounds;
+      Report report = new Report(THREADS, turns, brief);
+      threads(turns, report);
       write(report);
     }
     if (isWanted(GROWTH)) {
@@ -225,6 +234,12 @@ public final class SideBySide implements Callable<Integer> {
     report.fromStart(solved, cold, memory);
   }
 
+  private void threads(int turns, Report report) throws IOException, InterruptedException {
+    System.err.println("Threads…");
+    report.threads(
+        lines(java(Threads.class, Integer.toString(turns), brief ? "50000" : "100000")));
+  }
+
   private void growth(Report report) throws IOException, InterruptedException {
     String seconds = brief ? "0.05" : "1";
     Map<String, SortedMap<Integer, Double>> series = new TreeMap<>();
@@ -241,18 +256,25 @@ public final class SideBySide implements Callable<Integer> {
   private static void read(List<String> command, Map<String, SortedMap<Integer, Double>> series)
       throws IOException, InterruptedException {
     System.err.println("Growth…");
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    String printed =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
-      throw new IOException("Growth ended with code " + process.exitValue());
-    }
-    for (String line : printed.lines().toList()) {
+    for (String line : lines(command)) {
       String[] point = line.split(",", -1);
       series
           .computeIfAbsent(point[0], name -> new TreeMap<>())
           .put(Integer.valueOf(point[1]), Double.valueOf(point[2]));
     }
+  }
+
+  /** What a command prints. */
+  private static List<String> lines(List<String> command)
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    String printed =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IOException(
+          "ended with code %d: %s".formatted(process.exitValue(), String.join(" ", command)));
+    }
+    return printed.lines().toList();
   }
 }

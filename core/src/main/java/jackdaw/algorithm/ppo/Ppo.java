@@ -91,7 +91,7 @@ public final class Ppo implements Algorithm {
    *
    * @param environments makes one environment at each call
    * @param seed the run's one seed
-   * @param threads how many threads compute gradients, at least 1; the result is the same for any
+   * @param threads how many threads compute, at least 1; the result is the same for any
    */
   public Ppo(
       PpoConfig config, Supplier<? extends Environment> environments, long seed, int threads) {
@@ -104,7 +104,7 @@ public final class Ppo implements Algorithm {
    * @param environmentConfig how the environments are seen
    * @param environments makes one bare environment at each call
    * @param seed the run's one seed
-   * @param threads how many threads compute gradients, at least 1; the result is the same for any
+   * @param threads how many threads compute, at least 1; the result is the same for any
    */
   public Ppo(
       PpoConfig config,
