@@ -29,6 +29,7 @@ final class CurvesPicture {
   private static final int MAX_PANELS_IN_A_ROW = 3;
   private static final int LETTER = 9; // pixels of a legend's letter, on average
   private static final int LEGEND_MARK = 62; // pixels of a legend's line with room around it
+  private static final int LEGEND_ROW = 26; // pixels from one entry of a legend to the next below it
   private static final int BAND_OPACITY = 46; // of 255
 
   /** Told apart by people who do not see all colours as well (after Okabe and Ito 2008). */
@@ -74,21 +75,25 @@ final class CurvesPicture {
 
   private BufferedImage image() {
     if (panels.size() == 1) {
-      return BitmapEncoder.getBufferedImage(chart(panels.getFirst(), WIDTH, HEIGHT));
+      Panel panel = panels.getFirst();
+      return BitmapEncoder.getBufferedImage(
+          chart(panel, WIDTH, HEIGHT + legendHeight(panel, WIDTH)));
     }
     int columns = Math.min(MAX_PANELS_IN_A_ROW, panels.size() <= 4 ? 2 : MAX_PANELS_IN_A_ROW);
     int rows = (panels.size() + columns - 1) / columns;
+    int height =
+        PANEL_HEIGHT
+            + panels.stream().mapToInt(panel -> legendHeight(panel, PANEL_WIDTH)).max().orElse(0);
     BufferedImage image =
-        new BufferedImage(
-            columns * PANEL_WIDTH, rows * PANEL_HEIGHT, BufferedImage.TYPE_INT_RGB);
+        new BufferedImage(columns * PANEL_WIDTH, rows * height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     graphics.setColor(Color.WHITE);
     graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
     for (int i = 0; i < panels.size(); i++) {
       graphics.drawImage(
-          BitmapEncoder.getBufferedImage(chart(panels.get(i), PANEL_WIDTH, PANEL_HEIGHT)),
+          BitmapEncoder.getBufferedImage(chart(panels.get(i), PANEL_WIDTH, height)),
           i % columns * PANEL_WIDTH,
-          i / columns * PANEL_HEIGHT,
+          i / columns * height,
           null);
     }
     graphics.dispose();
@@ -109,7 +114,7 @@ final class CurvesPicture {
         .getStyler()
         .setLegendPosition(LegendPosition.OutsideS)
         .setLegendLayout(
-            legendWidth(panel) < width ? LegendLayout.Horizontal : LegendLayout.Vertical);
+            legendHeight(panel, width) == 0 ? LegendLayout.Horizontal : LegendLayout.Vertical);
     double end =
         Math.max(
             1,
@@ -148,6 +153,11 @@ final class CurvesPicture {
       chart.getStyler().setYAxisMin(0.0);
     }
     return chart;
+  }
+
+  /** What a legend whose entries stand below each other needs, in pixels; 0 if it fits in one row. */
+  private static int legendHeight(Panel panel, int width) {
+    return legendWidth(panel) < width ? 0 : LEGEND_ROW * (panel.bands.size() + 1);
   }
 
   /** About how wide the legend is in one row, in pixels. */
