@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Collects rollouts with an {@link ActorCritic}: actions drawn from its policy, their
  * log-probabilities, and the values of all observations. Only what an action needs is computed between
- * two steps; noise is drawn before the rollout, log-probabilities and values are computed in bulk, which
- * other threads begin with in the middle of the rollout. With a memory values are computed in each step too, since the states that they need are, and so they
- * are where policy and value share their layers, since they cost next to nothing there.
+ * two steps; the noise of later steps is drawn during the first ones and values are computed from the middle
+ * of the rollout on, by other threads where there are any, log-probabilities in bulk after it. With a memory
+ * values are computed in each step too, since the states that they need are, and so they are where policy and
+ * value share their layers, since they cost next to nothing there.
  */
 public final class ActorCriticCollector implements Stateful {
   private static final int CHUNK = 256;

@@ -40,7 +40,7 @@ sealed interface PolicyHead {
   /** {@link #mask(Tensor, Tensor)} for one row, in place. */
   void mask(float[] outputs, int outputsAt, float[] masks, int masksAt);
 
-  /** Fills an array with random numbers to draw actions with, {@link #outputs} for each. */
+  /** Fills {@code noise[from]} to {@code noise[to − 1]} with random numbers to draw actions with, {@link #outputs} for each. */
   void fillNoise(float[] noise, int from, int to, RandomStream random);
 
   /** What draws actions, with the present values of the head's own parameters. */

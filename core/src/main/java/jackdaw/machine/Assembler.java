@@ -198,11 +198,6 @@ public abstract sealed class Assembler permits Avx2Assembler, Avx512Assembler {
   /** A number in all places. */
   public abstract void broadcast(int vector, float number);
 
-  /** The first float of another vector in all places. */
-  public final void broadcastFirst(int vector, int source) {
-    registers(MAP_0F38, PREFIX_66, 0, 0x18, vector, 0, source);
-  }
-
   /** The low 32 bits of a general register in all places. */
   public abstract void broadcastWord(int vector, int general);
 

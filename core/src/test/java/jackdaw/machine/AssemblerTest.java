@@ -75,7 +75,6 @@ class AssemblerTest {
     check("62915d4876cb", code -> code.compareIntegers(1, 4, 27));
     check("6292454b65f4", code -> code.blend(6, 3, 7, 28));
     check("62e17c4828da", code -> code.move(19, 2));
-    check("62127d4818e4", code -> code.broadcastFirst(12, 28));
     check("6261f54815c2", code -> code.apply(Binary.UNPACK_HIGH_PAIRS, 24, 1, 2));
     check("62e17c4814c1", code -> code.apply(Binary.UNPACK_LOW, 16, 0, 1));
     check("6263354023c1dd", code -> code.shuffleQuarters(24, 25, 1, 0xdd));
