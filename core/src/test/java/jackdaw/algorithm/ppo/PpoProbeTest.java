@@ -9,6 +9,7 @@ import jackdaw.algorithm.probe.Probes;
 import jackdaw.environment.Environment;
 import jackdaw.environment.TimeLimit;
 import jackdaw.nn.Activation;
+import jackdaw.nn.Schedule;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -81,13 +82,18 @@ class PpoProbeTest {
     assertThat(learnt.mean(-1)).isCloseTo(-0.5f, within(0.1f));
   }
 
-  /** Fails if a convolution, its gradient or the order of pixels is wrong. */
+  /**
+   * Fails if a convolution, its gradient or the order of pixels is wrong. Steps are small and become smaller,
+   * so that it does not depend on how numbers are rounded: seeds 1 to 12 end at 0.98 or more with vectors of
+   * 16 floats, of 8, and without machine code.
+   */
   @Test
   void shouldRecogniseAPatternAnywhereInAPicture() {
     PpoConfig config =
-        config(true).environments(32).minibatchSize(64).learningRate(3e-3)
+        config(true).environments(32).minibatchSize(64).learningRate(1e-3)
+            .learningRateSchedule(Schedule.LINEAR)
             .convolutions(List.of(16, 3, 1)).activation(Activation.RELU).build();
-    Learnt learnt = Learnt.after(60, config, Bars::new);
+    Learnt learnt = Learnt.after(100, config, Bars::new);
     float[] picture = new float[Bars.SIZE * Bars.SIZE];
     for (int across = 0; across < Bars.SIZE; across += 3) {
       for (int along = 0; along < 6; along += 2) {
