@@ -30,6 +30,7 @@ public final class ActorCritic {
   private final Linear valueOutput;
   private final PolicyHead head;
   private final ParameterVector parameters;
+  private final int valueParametersAt;
 
   /**
    * Networks at the start of training.
@@ -48,6 +49,7 @@ public final class ActorCritic {
         PolicyHead.of(actionSpace, builder, settings.initialLogStd(), settings.squashActions());
     policyOutput =
         Linear.create(builder, "policy.output", policyBody.width(), head.outputs(), POLICY);
+    valueParametersAt = builder.size();
     valueBody =
         shared
             ? policyBody
@@ -74,6 +76,14 @@ public final class ActorCritic {
   /** Whether policy and value share their layers, so that the value costs nothing beside the policy. */
   public boolean isShared() {
     return shared;
+  }
+
+  /**
+   * Where the parameters begin that the value alone depends on, behind all those that the policy depends on;
+   * layers that both share are the policy's.
+   */
+  public int valueParametersAt() {
+    return valueParametersAt;
   }
 
   /** Floats of what the networks remember of one environment; 0 without a memory. */

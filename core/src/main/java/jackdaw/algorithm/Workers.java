@@ -1,24 +1,26 @@
 package jackdaw.algorithm;
 
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A few threads that share out the tasks of one short piece of work at a time. Which thread does which
- * task is left to chance, so tasks must not depend on each other; then results are the same for any
- * number of threads. Waiting threads spin for some microseconds, then yield, then sleep, so that they
- * take little from a machine that has other things to do.
+ * A few threads that share out the tasks of one short piece of work at a time. Each has a share of its own,
+ * the same one whenever there are as many tasks, so that a core finds in its caches what it left there; who
+ * is done with that takes from the others. Tasks must not depend on each other; then results are the same
+ * for any number of threads. Waiting threads spin for some microseconds, then let others run, then sleep, so
+ * that they take little from a machine that has other things to do.
  *
  * <p>Where the other cores are busy, a helper that was made to wait holds up everybody: so the caller works
  * alone for a while after a round in which it had to wait for longer than it would have taken by itself, and
  * for longer each time that happens again.
  */
 public final class Workers implements AutoCloseable {
-  private static final int SPINS = 2_000;
-  private static final int YIELDS = 200;
+  /** For so long a wait is spent awake, and for so long before others may run; in nanoseconds. */
+  private static final long SPIN = 60_000;
+
+  private static final long YIELD = 2_000_000;
   private static final int MAX_THREADS = 1024;
 
   /** A wait of so long is nobody's fault, in nanoseconds. */
@@ -26,13 +28,33 @@ public final class Workers implements AutoCloseable {
 
   private static final int MAX_ROUNDS_ALONE = 1 << 12;
 
+  /** So many numbers lie between two lanes, which then do not share a line of the cache. */
+  private static final int STRIDE = 16;
+
+  /** What a thread's share says when there will be no more. */
+  private static final long CLOSED = -1;
+
   private final Thread[] helpers;
 
-  /** The present round, its next task and its number of tasks: 32, 16 and 16 bits. */
-  private final AtomicLong ticket = new AtomicLong();
+  /** Places of a lane. */
+  private static final int SHARE = 0;
 
-  private final AtomicInteger unfinished = new AtomicInteger();
-  private volatile boolean closed;
+  private static final int SLEEPS = 1;
+  private static final int DONE = 2;
+
+  /** Places of the caller's lane alone. */
+  private static final int ROUND = 3;
+
+  private static final int BEGUN = 4;
+
+  /**
+   * A lane of each thread, the caller's first: its share of the present round, whether it sleeps, and how many
+   * tasks it has ever done; the caller's also has the number of the round and of all tasks that were shared
+   * out. A share is the round, the next task and the end of the tasks: 32, 16 and 16 bits. What changes in
+   * every round stands here, so that the fields stay in everybody's caches.
+   */
+  private final AtomicLongArray lanes;
+
   private volatile @Nullable Throwable failure;
   private IntConsumer work = task -> {};
 
@@ -54,8 +76,11 @@ public final class Workers implements AutoCloseable {
               .formatted(threads, MAX_THREADS));
     }
     helpers = new Thread[threads - 1];
-    for (int i = 0; i < helpers.length; i++) {
-      helpers[i] = Thread.ofPlatform().name("jackdaw-worker-" + (i + 1)).daemon().start(this::help);
+    lanes = new AtomicLongArray((threads + 1) * STRIDE);
+    for (int i = 1; i < threads; i++) {
+      int own = i;
+      helpers[i - 1] =
+          Thread.ofPlatform().name("jackdaw-worker-" + i).daemon().start(() -> help(own));
     }
   }
 
@@ -70,33 +95,52 @@ public final class Workers implements AutoCloseable {
    * @param count at most 65535
    */
   public void run(int count, IntConsumer task) {
-    begin(count, task, count > 1);
+    begin(count, task, 0, count > 1);
     finish();
   }
 
   /**
-   * Begins tasks 0 … {@code count} − 1 and returns at once; {@link #finish} has to be called before anything
-   * else is begun.
+   * Begins tasks 0 … {@code count} − 1, which are the other threads', and returns at once; {@link #finish} has
+   * to be called before anything else is begun.
    *
    * @param count at most 65535
    */
   public void begin(int count, IntConsumer task) {
-    begin(count, task, count > 0);
+    begin(count, task, 1, count > 0);
   }
 
-  private void begin(int count, IntConsumer task, boolean worthSharing) {
-    work = task;
-    tasks = count;
-    shared = helpers.length > 0 && worthSharing && roundsAlone == 0;
-    if (!shared) {
+  /** Shares the tasks out among the threads from the first one on. */
+  private void begin(int count, IntConsumer task, int first, boolean worthSharing) {
+    boolean helped = helpers.length > 0 && worthSharing && roundsAlone == 0;
+    if (!work.equals(task) || tasks != count || shared != helped) {
+      work = task;
+      tasks = count;
+      shared = helped;
+    }
+    if (!helped) {
       roundsAlone = Math.max(0, roundsAlone - 1);
       return;
     }
-    unfinished.set(count);
-    ticket.set(((ticket.get() >>> 32) + 1) << 32 | count);
-    for (Thread helper : helpers) {
-      LockSupport.unpark(helper);
+    long round = lanes.getPlain(lane(0) + ROUND) + 1;
+    lanes.setPlain(lane(0) + ROUND, round);
+    lanes.setPlain(lane(0) + BEGUN, lanes.getPlain(lane(0) + BEGUN) + count);
+    int threads = threads() - first;
+    for (int i = threads - 1; i >= 0; i--) {
+      long from = (long) count * i / threads;
+      long to = (long) count * (i + 1) / threads;
+      int thread = first + i;
+      if (from < to) {
+        lanes.setRelease(lane(thread) + SHARE, round << 32 | from << 16 | to);
+        // Who falls asleep at this very moment may not be seen: then its tasks are done without it.
+        if (thread > 0 && lanes.getPlain(lane(thread) + SLEEPS) != 0) {
+          LockSupport.unpark(helpers[thread - 1]);
+        }
+      }
     }
+  }
+
+  private static int lane(int thread) {
+    return (thread + 1) * STRIDE;
   }
 
   /** Does what is left of the tasks that were begun and returns when all are done. Throws what a task threw. */
@@ -109,10 +153,10 @@ public final class Workers implements AutoCloseable {
     }
     long start = System.nanoTime();
     int done = 0;
-    while (takeTask()) {
+    while (takeTask(0)) {
       done++;
     }
-    if (unfinished.get() > 0) {
+    if (!allDone()) {
       waitForHelpers(start, done);
     }
     Throwable thrown = failure;
@@ -127,9 +171,8 @@ public final class Workers implements AutoCloseable {
 
   private void waitForHelpers(long start, int done) {
     long waitingSince = System.nanoTime();
-    int waits = 0;
-    while (unfinished.get() > 0) {
-      waits = pause(waits);
+    while (!allDone()) {
+      pause(waitingSince, 0);
     }
     long ownTime = waitingSince - start;
     // what is left to the others should not take longer than what was done here
@@ -142,53 +185,95 @@ public final class Workers implements AutoCloseable {
     }
   }
 
+  private boolean allDone() {
+    long sum = 0;
+    for (int i = 0; i < threads(); i++) {
+      sum += lanes.getAcquire(lane(i) + DONE);
+    }
+    return sum == lanes.getPlain(lane(0) + BEGUN);
+  }
+
+  /** Does a task of this thread's share, or else of another one's, if any is left. */
+  private boolean takeTask(int thread) {
+    int threads = threads();
+    for (int i = 0; i < threads; i++) {
+      if (takeTaskOf((thread + i) % threads, thread)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
-   * Takes one task of the present round, if one is left. Who has taken a task keeps the round from
-   * ending, so the work read after that is the round's own.
+   * Does one task of a share, if one is left. Who has taken a task keeps the round from ending, so the work
+   * read after that is the round's own.
    */
-  private boolean takeTask() {
-    long seen = ticket.get();
+  private boolean takeTaskOf(int owner, int thread) {
+    int share = lane(owner) + SHARE;
+    long seen = lanes.getAcquire(share);
     int task = (int) (seen >>> 16) & 0xffff;
     if (task >= (int) (seen & 0xffff)) {
       return false;
     }
-    if (ticket.compareAndSet(seen, seen + (1 << 16))) {
+    if (lanes.compareAndSet(share, seen, seen + (1 << 16))) {
       try {
         work.accept(task);
       } catch (RuntimeException | Error thrown) {
         failure = thrown;
       } finally {
-        unfinished.getAndDecrement();
+        int own = lane(thread) + DONE;
+        lanes.setRelease(own, lanes.getPlain(own) + 1);
       }
     }
     return true;
   }
 
-  private void help() {
-    int waits = 0;
-    while (!closed) {
-      waits = takeTask() ? 0 : pause(waits);
+  private void help(int thread) {
+    long last = 0;
+    long waitingSince = System.nanoTime();
+    while (true) {
+      // Of the others' shares nothing is looked at while there is none of its own: looking costs who writes.
+      long share = lanes.getAcquire(lane(thread) + SHARE);
+      if (share == CLOSED) {
+        return;
+      }
+      if (share >>> 32 == last) {
+        pause(waitingSince, thread);
+        continue;
+      }
+      last = share >>> 32;
+      while (takeTask(thread)) {
+        // until nothing is left
+      }
+      waitingSince = System.nanoTime();
     }
   }
 
-  private static int pause(int waits) {
-    if (waits < SPINS) {
+  /** A moment of waiting. Who has slept is often woken on the core of who wakes it, so sleep comes late. */
+  private void pause(long waitingSince, int thread) {
+    long waited = System.nanoTime() - waitingSince;
+    if (waited < SPIN) {
       Thread.onSpinWait();
-    } else if (waits < SPINS + YIELDS) {
-      Thread.yield();
-    } else {
-      LockSupport.parkNanos(1_000_000);
-      return waits;
+      return;
     }
-    return waits + 1;
+    if (waited < YIELD) {
+      Thread.yield();
+      return;
+    }
+    long before = lanes.getPlain(lane(thread) + SHARE);
+    lanes.set(lane(thread) + SLEEPS, 1);
+    if (lanes.get(lane(thread) + SHARE) == before) {
+      LockSupport.parkNanos(1_000_000);
+    }
+    lanes.setRelease(lane(thread) + SLEEPS, 0);
   }
 
   /** Ends the threads, and waits until they have ended unless one is kept by a task. */
   @Override
   public void close() {
-    closed = true;
-    for (Thread helper : helpers) {
-      LockSupport.unpark(helper);
+    for (int i = 0; i < helpers.length; i++) {
+      lanes.set(lane(i + 1) + SHARE, CLOSED);
+      LockSupport.unpark(helpers[i]);
     }
     try {
       for (Thread helper : helpers) {

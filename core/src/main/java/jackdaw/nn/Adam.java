@@ -21,15 +21,18 @@ public final class Adam implements Optimizer {
   private final float[] firstMoment;
   private final float[] secondMoment;
   private final @Nullable MachineAdam machine;
-  private final int parts;
-  private long steps;
+  private final int[] starts;
+  private final Step present = new Step();
 
-  // the present step
-  private float[] parameters = {};
-  private float[] gradient = {};
-  private float scale;
-  private float stepSize;
-  private float rootScale;
+  /** What changes with every step: the other fields then stay in the caches of all threads. */
+  static final class Step {
+    private long number;
+    float[] parameters = {};
+    float[] gradient = {};
+    float scale;
+    float stepSize;
+    float rootScale;
+  }
 
   /** With β₁ = 0.9 and β₂ = 0.999. */
   public Adam(int size, double epsilon) {
@@ -44,40 +47,55 @@ public final class Adam implements Optimizer {
    * @param epsilon above 0
    */
   public Adam(int size, double beta1, double beta2, double epsilon) {
+    this(beta1, beta2, epsilon, equalParts(size));
+  }
+
+  /**
+   * For vectors whose steps have certain parts, with β₁ = 0.9 and β₂ = 0.999.
+   *
+   * @param starts where each part begins, and where the last one ends
+   */
+  public Adam(double epsilon, int[] starts) {
+    this(0.9, 0.999, epsilon, starts.clone());
+  }
+
+  private Adam(double beta1, double beta2, double epsilon, int[] starts) {
     this.beta1 = beta1;
     this.beta2 = beta2;
     this.epsilon = epsilon;
+    this.starts = starts;
+    int size = starts[starts.length - 1];
     firstMoment = new float[size];
     secondMoment = new float[size];
-    parts = Math.clamp(size / PART, 1, MAX_PARTS);
-    int[] starts = new int[parts + 1];
-    for (int i = 0; i <= parts; i++) {
-      starts[i] = start(i);
-    }
     machine =
         NativeCode.isSupported()
             ? new MachineAdam(firstMoment, secondMoment, beta1, beta2, epsilon, starts)
             : null;
   }
 
-  /** Where a part begins, at a multiple of 16 values. */
-  private int start(int part) {
-    int size = firstMoment.length;
-    return part == parts ? size : (int) ((long) size * part / parts) / 16 * 16;
+  /** A few parts of whole vectors. */
+  private static int[] equalParts(int size) {
+    int parts = Math.clamp(size / PART, 1, MAX_PARTS);
+    int[] starts = new int[parts + 1];
+    for (int i = 0; i < parts; i++) {
+      starts[i] = (int) ((long) size * i / parts) / 16 * 16;
+    }
+    starts[parts] = size;
+    return starts;
   }
 
   @Override
   public void step(
       float[] parameters, float[] gradient, double learningRate, double gradientScale) {
     begin(parameters, gradient, learningRate, gradientScale);
-    for (int i = 0; i < parts; i++) {
+    for (int i = 0; i < parts(); i++) {
       stepPart(i);
     }
   }
 
-  /** How many parts a step has, which follows from the size alone. */
+  /** How many parts a step has. */
   public int parts() {
-    return parts;
+    return starts.length - 1;
   }
 
   /** Begins a {@link #step}; {@link #stepPart} takes it. */
@@ -88,35 +106,35 @@ public final class Adam implements Optimizer {
           "Adam for %d values cannot step %d parameters by a gradient of %d"
               .formatted(firstMoment.length, parameters.length, gradient.length));
     }
-    steps++;
-    this.parameters = parameters;
-    this.gradient = gradient;
-    scale = (float) gradientScale;
-    stepSize = (float) (learningRate / (1 - Math.pow(beta1, steps)));
-    rootScale = (float) (1 / Math.sqrt(1 - Math.pow(beta2, steps)));
+    present.number++;
+    present.parameters = parameters;
+    present.gradient = gradient;
+    present.scale = (float) gradientScale;
+    present.stepSize = (float) (learningRate / (1 - Math.pow(beta1, present.number)));
+    present.rootScale = (float) (1 / Math.sqrt(1 - Math.pow(beta2, present.number)));
     if (machine != null) {
-      machine.begin(parameters, gradient, scale, stepSize, rootScale);
+      machine.begin(present);
     }
   }
 
   /** Steps one part of what was begun. */
   public void stepPart(int part) {
     if (machine != null) {
-      machine.stepPart(part);
+      machine.stepPart(part, present);
     } else {
-      update(start(part), start(part + 1));
+      update(starts[part], starts[part + 1]);
     }
   }
 
   /** A plain loop over separate arrays, which the compiler turns into vector code by itself. */
   private void update(int from, int to) {
-    float[] x = parameters;
-    float[] slope = gradient;
+    float[] x = present.parameters;
+    float[] slope = present.gradient;
     float[] first = firstMoment;
     float[] second = secondMoment;
-    float factor = scale;
-    float size = stepSize;
-    float root = rootScale;
+    float factor = present.scale;
+    float size = present.stepSize;
+    float root = present.rootScale;
     float keepFirst = (float) beta1;
     float keepSecond = (float) beta2;
     float addFirst = (float) (1 - beta1);
@@ -134,21 +152,21 @@ public final class Adam implements Optimizer {
 
   /** Takes over the state of another one of the same size. */
   public void copyFrom(Adam other) {
-    steps = other.steps;
+    present.number = other.present.number;
     System.arraycopy(other.firstMoment, 0, firstMoment, 0, firstMoment.length);
     System.arraycopy(other.secondMoment, 0, secondMoment, 0, secondMoment.length);
   }
 
   @Override
   public void save(Snapshot snapshot) {
-    snapshot.put("steps", steps);
+    snapshot.put("steps", present.number);
     snapshot.put("first-moment", firstMoment);
     snapshot.put("second-moment", secondMoment);
   }
 
   @Override
   public void restore(Snapshot snapshot) {
-    steps = snapshot.oneLong("steps");
+    present.number = snapshot.oneLong("steps");
     float[] first = snapshot.floats("first-moment", firstMoment.length);
     float[] second = snapshot.floats("second-moment", secondMoment.length);
     System.arraycopy(first, 0, firstMoment, 0, first.length);

@@ -8,14 +8,17 @@ import static jackdaw.machine.Assembler.RSP;
 import jackdaw.machine.Assembler;
 import jackdaw.machine.Assembler.Binary;
 import jackdaw.machine.NativeCode;
+import jackdaw.tensor.FlatVectors;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
-/** The Euclidean norm of a gradient, which always stands in the same array. */
+/** The squared Euclidean norm of a part of a gradient, which always stands in the same array. */
 public final class GradientNorm {
   private static final int SUMS = 4;
 
   private final float[] gradient;
+  private final int from;
+  private final int to;
   private final @Nullable NativeCode code;
 
   /** So many values are added at a time. */
@@ -23,34 +26,39 @@ public final class GradientNorm {
 
   private final MemorySegment segment;
 
-  /** The norm of what this array will hold. */
-  public GradientNorm(float[] gradient) {
+  /** That of {@code gradient[from]} to {@code gradient[to − 1]}, whatever these will be. */
+  public GradientNorm(float[] gradient, int from, int to) {
     this.gradient = gradient;
+    this.from = from;
+    this.to = to;
     segment = MemorySegment.ofArray(gradient);
     round = SUMS * NativeCode.lanes();
-    boolean machine = NativeCode.isSupported() && gradient.length >= round;
-    code = machine ? NativeCode.of(assemble(gradient.length / round)) : null;
+    boolean machine = NativeCode.isSupported() && to - from >= round;
+    code = machine ? NativeCode.of(assemble(from, (to - from) / round)) : null;
   }
 
-  /** √Σ x². */
-  public double value() {
+  /** Σ x². */
+  public double squared() {
     NativeCode machine = code;
     if (machine == null) {
-      return Gradients.norm(gradient);
+      return FlatVectors.sumOfSquares(gradient, from, to);
     }
     float sum =
         Float.intBitsToFloat((int) machine.run(segment, MemorySegment.NULL));
     double rest = 0;
-    for (int i = gradient.length / round * round; i < gradient.length; i++) {
+    for (int i = to - (to - from) % round; i < to; i++) {
       rest += (double) gradient[i] * gradient[i];
     }
-    return Math.sqrt(sum + rest);
+    return sum + rest;
   }
 
   /** Four sums at a time, since each takes four cycles to come back. */
-  private static byte[] assemble(int rounds) {
+  private static byte[] assemble(int from, int rounds) {
     Assembler code = Assembler.create();
     int vector = code.vectorBytes();
+    if (from > 0) {
+      code.add(RDI, from * Float.BYTES);
+    }
     for (int i = 0; i < SUMS; i++) {
       code.zero(i);
     }

@@ -45,8 +45,6 @@ final class MachineAdam {
   private float[] gradientBefore = {};
   private MemorySegment parameters = MemorySegment.NULL;
   private MemorySegment gradient = MemorySegment.NULL;
-  private long scaleAndStepSize;
-  private int rootScaleBits;
 
   /**
    * For moments that stay where they are.
@@ -65,23 +63,23 @@ final class MachineAdam {
 
   /** See {@link Adam#begin}. */
   @SuppressWarnings("ReferenceEquality")
-  void begin(
-      float[] parameters, float[] gradient, float scale, float stepSize, float rootScale) {
-    if (parameters != parametersBefore || gradient != gradientBefore) {
-      this.parameters = MemorySegment.ofArray(parameters);
-      this.gradient = MemorySegment.ofArray(gradient);
-      parametersBefore = parameters;
-      gradientBefore = gradient;
+  void begin(Adam.Step step) {
+    if (step.parameters != parametersBefore || step.gradient != gradientBefore) {
+      parameters = MemorySegment.ofArray(step.parameters);
+      gradient = MemorySegment.ofArray(step.gradient);
+      parametersBefore = step.parameters;
+      gradientBefore = step.gradient;
     }
-    scaleAndStepSize =
-        ((long) Float.floatToRawIntBits(stepSize) << 32)
-            | Integer.toUnsignedLong(Float.floatToRawIntBits(scale));
-    rootScaleBits = Float.floatToRawIntBits(rootScale);
   }
 
   /** See {@link Adam#stepPart}. */
-  void stepPart(int part) {
-    parts[part].run(parameters, gradient, first, second, scaleAndStepSize, rootScaleBits);
+  void stepPart(int part, Adam.Step step) {
+    long scaleAndStepSize =
+        ((long) Float.floatToRawIntBits(step.stepSize) << 32)
+            | Integer.toUnsignedLong(Float.floatToRawIntBits(step.scale));
+    parts[part].run(
+        parameters, gradient, first, second, scaleAndStepSize,
+        Float.floatToRawIntBits(step.rootScale));
   }
 
   private static byte[] assemble(int from, int to, double beta1, double beta2, double epsilon) {

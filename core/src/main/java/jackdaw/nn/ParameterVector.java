@@ -93,6 +93,11 @@ public final class ParameterVector {
       return tensor;
     }
 
+    /** How many values there are so far. */
+    public int size() {
+      return size;
+    }
+
     /** The vector, initialised; each parameter draws from a stream split off by its name. */
     public ParameterVector build(RandomStream random) {
       ParameterVector vector = new ParameterVector(new ArrayList<>(views), size);

@@ -11,6 +11,11 @@ public final class FlatVectors {
 
   /** Σ x². */
   public static double sumOfSquares(float[] x) {
-    return KERNELS.sumOfSquares(x);
+    return sumOfSquares(x, 0, x.length);
+  }
+
+  /** Σ x² of {@code x[from]} to {@code x[to − 1]}. */
+  public static double sumOfSquares(float[] x, int from, int to) {
+    return KERNELS.sumOfSquares(x, from, to);
   }
 }

@@ -217,6 +217,6 @@ interface Kernels {
         this, m, c, images, out, outStride, g, gStride, w, wStride, zeros, scratch);
   }
 
-  /** Σ x². */
-  double sumOfSquares(float[] x);
+  /** Σ x² of {@code x[from]} to {@code x[to − 1]}. */
+  double sumOfSquares(float[] x, int from, int to);
 }

@@ -494,7 +494,7 @@ final class MachineKernels implements Kernels {
   }
 
   @Override
-  public double sumOfSquares(float[] x) {
+  public double sumOfSquares(float[] x, int from, int to) {
     throw new UnsupportedOperationException();
   }
 }

@@ -139,10 +139,10 @@ final class ReferenceKernels implements Kernels {
   }
 
   @Override
-  public double sumOfSquares(float[] x) {
+  public double sumOfSquares(float[] x, int from, int to) {
     double sum = 0;
-    for (float value : x) {
-      sum += (double) value * value;
+    for (int i = from; i < to; i++) {
+      sum += (double) x[i] * x[i];
     }
     return sum;
   }

@@ -193,7 +193,7 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
-  public double sumOfSquares(float[] x) {
-    return VectorLoops.sumOfSquares(x);
+  public double sumOfSquares(float[] x, int from, int to) {
+    return VectorLoops.sumOfSquares(x, from, to);
   }
 }

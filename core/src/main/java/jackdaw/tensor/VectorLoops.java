@@ -397,15 +397,15 @@ final class VectorLoops {
   }
 
   /** Σ x². */
-  static double sumOfSquares(float[] x) {
+  static double sumOfSquares(float[] x, int from, int to) {
     FloatVector sum = FloatVector.zero(SPECIES);
-    int whole = x.length - x.length % LANES;
-    for (int j = 0; j < whole; j += LANES) {
+    int whole = to - (to - from) % LANES;
+    for (int j = from; j < whole; j += LANES) {
       FloatVector v = FloatVector.fromArray(SPECIES, x, j);
       sum = v.fma(v, sum);
     }
     double total = VectorMath.sumLanes(sum);
-    for (int j = whole; j < x.length; j++) {
+    for (int j = whole; j < to; j++) {
       total += (double) x[j] * x[j];
     }
     return total;

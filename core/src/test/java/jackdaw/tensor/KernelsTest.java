@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -335,8 +336,14 @@ class KernelsTest {
       float[] values = new float[size];
       System.arraycopy(memory, block(1, size), values, 0, size);
       end = 0;
-      assertThat(new VectorKernels(0).sumOfSquares(values))
-          .isCloseTo(new ReferenceKernels().sumOfSquares(values), within(size * TOLERANCE));
+      int from = size / 3;
+      assertThat(new VectorKernels(0).sumOfSquares(values, from, size))
+          .isCloseTo(
+              new ReferenceKernels().sumOfSquares(values, from, size), within(size * TOLERANCE));
+      assertThat(new ReferenceKernels().sumOfSquares(values, 0, from))
+          .isCloseTo(
+              IntStream.range(0, from).mapToDouble(i -> values[i]).map(v -> v * v).sum(),
+              within(size * TOLERANCE));
     }
   }
 }

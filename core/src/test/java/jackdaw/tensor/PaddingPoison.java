@@ -101,7 +101,7 @@ record PaddingPoison(Kernels kernels) implements Kernels {
   }
 
   @Override
-  public double sumOfSquares(float[] x) {
-    return kernels.sumOfSquares(x);
+  public double sumOfSquares(float[] x, int from, int to) {
+    return kernels.sumOfSquares(x, from, to);
   }
 }

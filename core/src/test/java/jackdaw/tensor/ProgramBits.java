@@ -25,7 +25,7 @@ final class ProgramBits {
     List<Integer> hashes = new ArrayList<>();
     for (Kernels kernels : List.of(
         new ReferenceKernels(), new VectorKernels(), new VectorKernels(0))) {
-      double squares = kernels.sumOfSquares(random(43, new SplittableRandom(5)));
+      double squares = kernels.sumOfSquares(random(43, new SplittableRandom(5)), 0, 43);
       hashes.add(
           31 * hash(outputs -> Program.compile(outputs, kernels), runs) + Double.hashCode(squares));
     }

@@ -28,7 +28,6 @@ import jackdaw.random.RandomStream;
 import jackdaw.space.Space;
 import jackdaw.state.Snapshot;
 import java.util.Optional;
-import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +63,6 @@ public final class Ppo implements Algorithm {
   private final PpoGradient gradient;
   private final PpoDivergence divergence;
   private final Adam optimizer;
-  private final IntConsumer stepPart;
   private final KlCoefficient klCoefficient;
   private final KlStopping stopping;
   private final RandomStream shuffling;
@@ -133,15 +131,14 @@ public final class Ppo implements Algorithm {
       collector =
           new ActorCriticCollector(network, environment, rollout, episodes, random, workers);
       oldHead = new FrozenHead(network);
-      gradient = new PpoGradient(config, network, oldHead, rollout, workers);
+      optimizer = PpoGradient.optimizer(config, network);
+      gradient = new PpoGradient(config, network, oldHead, rollout, optimizer, workers);
       divergence = new PpoDivergence(config, network, oldHead, rollout, workers);
     } catch (RuntimeException | Error e) {
       workers.close();
       environment.close();
       throw e;
     }
-    optimizer = new Adam(network.parameters().size(), config.adamEpsilon());
-    stepPart = optimizer::stepPart;
     klCoefficient = new KlCoefficient(config);
     stopping = new KlStopping(config, gradient, divergence, network.parameters(), optimizer);
     metrics = new PpoMetrics(config);
@@ -202,6 +199,7 @@ public final class Ppo implements Algorithm {
         break;
       }
     }
+    gradient.finishStep();
     timings.enter(Phase.REST);
     checkParameters();
     metrics.klCoefficient(klCoefficient.value());
@@ -230,9 +228,11 @@ public final class Ppo implements Algorithm {
       if (inspection != null) {
         inspection.computed(epoch, order.rows(), first, learningRate, clipRange, norm, scale);
       }
-      optimizer.begin(network.parameters().values(), gradient.gradient(), learningRate, scale);
-      workers.run(optimizer.parts(), stepPart);
+      gradient.beginStep(learningRate, scale);
       updates++;
+    }
+    if (config.klStop() != KlStop.NEVER) {
+      gradient.finishStep();
     }
     return true;
   }

@@ -8,6 +8,7 @@ import jackdaw.algorithm.Workers;
 import jackdaw.algorithm.ppo.PpoTerms.Part;
 import jackdaw.algorithm.ppo.PpoTerms.Statistic;
 import jackdaw.experience.Rollout;
+import jackdaw.nn.Adam;
 import jackdaw.nn.GradientNorm;
 import jackdaw.nn.Gradients;
 import jackdaw.tensor.Program;
@@ -19,10 +20,13 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gradient of PPO's loss on one minibatch. The work is cut into pieces that do not depend on each
- * other: the policy's and the value's part where they have networks of their own, and each of these
- * into ranges of rows, whose number follows from the size of the minibatch and of its sequences alone.
+ * The gradient of PPO's loss on one minibatch, and the step down it. The work is cut into pieces that do not
+ * depend on each other: the policy's and the value's part where they have networks of their own, and each of
+ * these into ranges of rows, whose number follows from the size of the minibatch and of its sequences alone.
  * Pieces are added up in a fixed order, so that the result has the same bits on any number of threads.
+ *
+ * <p>A step that was begun is taken with the next gradient. Where each part of the loss is one piece, who
+ * computes that piece steps its parameters first and then has them at hand; threads meet once a minibatch.
  */
 final class PpoGradient {
   private static final int MIN_ROWS = 128;
@@ -30,6 +34,8 @@ final class PpoGradient {
 
   private final PpoConfig config;
   private final Rollout rollout;
+  private final Adam optimizer;
+  private final float[] parameters;
   private final Workers workers;
   private final Piece[] pieces;
 
@@ -37,37 +43,52 @@ final class PpoGradient {
   private final int ranges;
 
   private final float[] gradient;
-  private final GradientNorm norm;
+
+  /** By part of the loss. */
+  private final GradientNorm[] norms;
+
+  private final double[] squares;
   private final double[] statistics = new double[Statistic.values().length];
   private final IntConsumer computePiece;
   private final IntConsumer addUpPart;
+  private final IntConsumer stepPart;
 
-  private int[] order = {};
-  private int first;
-  private double clipRange;
-  private double klCoefficient;
-  private double advantageShift;
-  private double advantageScale = 1;
+  private final Present present = new Present();
   private Timings timings = Timings.OFF;
 
   /** By piece and phase, and by phase alone. */
   private long[][] pieceNanos = {};
 
   private final long[] sharedNanos = new long[Phase.values().length];
-  private float ratioMinimum;
-  private float ratioMaximum;
+
+  /** What changes with every minibatch: the other fields then stay in the caches of all threads. */
+  private static final class Present {
+    /** Whether a step was begun and not yet taken. */
+    boolean steps;
+
+    int[] order = {};
+    int first;
+    double clipRange;
+    double klCoefficient;
+    double advantageShift;
+    double advantageScale = 1;
+    float ratioMinimum;
+    float ratioMaximum;
+  }
 
   PpoGradient(
       PpoConfig config,
       ActorCritic network,
       FrozenHead oldHead,
       Rollout rollout,
+      Adam optimizer,
       Workers workers) {
     this.config = config;
     this.rollout = rollout;
+    this.optimizer = optimizer;
     this.workers = workers;
-    gradient = new float[network.parameters().size()];
-    norm = new GradientNorm(gradient);
+    parameters = network.parameters().values();
+    gradient = new float[parameters.length];
     ranges = ranges(config);
     int rows = config.minibatchSize() / ranges;
     List<Piece> made = new ArrayList<>();
@@ -86,16 +107,36 @@ final class PpoGradient {
                 network.parameters(),
                 oldHead,
                 range * rows);
-        piece.addScalar(terms.clipRange, () -> clipRange);
-        piece.addScalar(terms.klCoefficient, () -> klCoefficient);
-        piece.addScalar(terms.advantageShift, () -> advantageShift);
-        piece.addScalar(terms.advantageScale, () -> advantageScale);
+        piece.addScalar(terms.clipRange, () -> present.clipRange);
+        piece.addScalar(terms.klCoefficient, () -> present.klCoefficient);
+        piece.addScalar(terms.advantageShift, () -> present.advantageShift);
+        piece.addScalar(terms.advantageScale, () -> present.advantageScale);
         made.add(new Piece(terms, replica, piece, range == 0, rows));
       }
     }
     pieces = made.toArray(Piece[]::new);
+    int[] starts = parts(config, network);
+    norms = new GradientNorm[starts.length - 1];
+    Arrays.setAll(norms, i -> new GradientNorm(gradient, starts[i], starts[i + 1]));
+    squares = new double[norms.length];
+    stepPart = optimizer::stepPart;
     computePiece = this::computePiece;
     addUpPart = this::addUpPart;
+  }
+
+  /** Adam for the networks' parameters, with the parts that suit the pieces of the work. */
+  static Adam optimizer(PpoConfig config, ActorCritic network) {
+    return ranges(config) == 1
+        ? new Adam(config.adamEpsilon(), parts(config, network))
+        : new Adam(network.parameters().size(), config.adamEpsilon());
+  }
+
+  /** Where the parameters of each part of the loss begin, and where those of the last one end. */
+  private static int[] parts(PpoConfig config, ActorCritic network) {
+    int size = network.parameters().size();
+    return config.sharedNetwork()
+        ? new int[] {0, size}
+        : new int[] {0, network.valueParametersAt(), size};
   }
 
   /** Says from now on where time goes. */
@@ -105,10 +146,17 @@ final class PpoGradient {
   }
 
   private void computePiece(int index) {
+    if (present.steps && ranges == 1) {
+      long start = timings.isOn() ? System.nanoTime() : 0;
+      optimizer.stepPart(index);
+      if (timings.isOn()) {
+        pieceNanos[index][Phase.OPTIMISER.ordinal()] += System.nanoTime() - start;
+      }
+    }
     if (timings.isOn()) {
-      pieces[index].values.compute(order, first, pieceNanos[index]);
+      pieces[index].values.compute(present.order, present.first, pieceNanos[index]);
     } else {
-      pieces[index].values.compute(order, first);
+      pieces[index].values.compute(present.order, present.first);
     }
     pieces[index].observeRatio();
     if (ranges == 1) {
@@ -121,6 +169,7 @@ final class PpoGradient {
     for (int range = 0; range < ranges; range++) {
       pieces[part * ranges + range].addUp();
     }
+    squares[part] = norms[part].squared();
   }
 
   /** What a program of the loss is to tell beside its gradient. */
@@ -145,33 +194,38 @@ final class PpoGradient {
   }
 
   /**
-   * Computes the gradient of the minibatch that consists of the rollout's rows {@code order[first]},
-   * {@code order[first + 1]}, …, in the order that {@link EpochOrder} gives them.
+   * Takes the step that was begun, if one was, and computes the gradient of the minibatch that consists of
+   * the rollout's rows {@code order[first]}, {@code order[first + 1]}, …, in the order that {@link EpochOrder}
+   * gives them.
    *
    * @param clipRange ε
    * @param klCoefficient β; not looked at where the objective has no penalty
    */
   void compute(int[] order, int first, double clipRange, double klCoefficient) {
     timings.enter(Phase.MINIBATCHES);
-    this.order = order;
-    this.first = first;
-    this.clipRange = clipRange;
-    this.klCoefficient = klCoefficient;
+    present.order = order;
+    present.first = first;
+    present.clipRange = clipRange;
+    present.klCoefficient = klCoefficient;
     if (config.normalizeAdvantages() && config.minibatchSize() > 1) {
       measureAdvantages();
     }
+    if (ranges > 1) {
+      finishStep();
+    }
     workers.run(pieces.length, computePiece);
+    present.steps = false;
     shareTime();
     if (ranges > 1) {
       workers.run(pieces.length / ranges, addUpPart);
     }
     Arrays.fill(statistics, 0);
-    ratioMinimum = Float.POSITIVE_INFINITY;
-    ratioMaximum = Float.NEGATIVE_INFINITY;
+    present.ratioMinimum = Float.POSITIVE_INFINITY;
+    present.ratioMaximum = Float.NEGATIVE_INFINITY;
     for (Piece piece : pieces) {
       piece.values.addStatistics(statistics);
-      ratioMinimum = Math.min(ratioMinimum, piece.ratioMinimum);
-      ratioMaximum = Math.max(ratioMaximum, piece.ratioMaximum);
+      present.ratioMinimum = Math.min(present.ratioMinimum, piece.ratioMinimum);
+      present.ratioMaximum = Math.max(present.ratioMaximum, piece.ratioMaximum);
     }
   }
 
@@ -193,9 +247,31 @@ final class PpoGradient {
     return gradient;
   }
 
-  /** The Euclidean norm of {@link #gradient}. */
+  /**
+   * Begins a step of the optimiser down the gradient.
+   *
+   * @param scale what the gradient is multiplied with first
+   */
+  void beginStep(double learningRate, double scale) {
+    optimizer.begin(parameters, gradient, learningRate, scale);
+    present.steps = true;
+  }
+
+  /** Takes the step that was begun, if one was: parameters and optimiser are up to date then. */
+  void finishStep() {
+    if (present.steps) {
+      workers.run(optimizer.parts(), stepPart);
+      present.steps = false;
+    }
+  }
+
+  /** The Euclidean norm of the last minibatch's gradient. */
   double norm() {
-    return norm.value();
+    double sum = 0;
+    for (double part : squares) {
+      sum += part;
+    }
+    return Math.sqrt(sum);
   }
 
   /** What the last minibatch showed. */
@@ -205,39 +281,41 @@ final class PpoGradient {
 
   /** What is subtracted from each advantage of the last minibatch. */
   double advantageShift() {
-    return advantageShift;
+    return present.advantageShift;
   }
 
   /** What each advantage of the last minibatch is then multiplied with. */
   double advantageScale() {
-    return advantageScale;
+    return present.advantageScale;
   }
 
   /** The smallest r of the last minibatch. */
   float ratioMinimum() {
-    return ratioMinimum;
+    return present.ratioMinimum;
   }
 
   /** The largest r of the last minibatch. */
   float ratioMaximum() {
-    return ratioMaximum;
+    return present.ratioMaximum;
   }
 
   /** Mean and standard deviation, that of a sample as in PyTorch, of the minibatch's advantages. */
   private void measureAdvantages() {
+    int[] order = present.order;
+    int first = present.first;
     int count = config.minibatchSize();
     double sum = 0;
     for (int i = 0; i < count; i++) {
       sum += rollout.advantages[order[first + i]];
     }
     double mean = sum / count;
-    double squares = 0;
+    double squaredDistances = 0;
     for (int i = 0; i < count; i++) {
       double difference = rollout.advantages[order[first + i]] - mean;
-      squares += difference * difference;
+      squaredDistances += difference * difference;
     }
-    advantageShift = mean;
-    advantageScale = 1 / (Math.sqrt(squares / (count - 1)) + 1e-8);
+    present.advantageShift = mean;
+    present.advantageScale = 1 / (Math.sqrt(squaredDistances / (count - 1)) + 1e-8);
   }
 
   /** One part of the loss on one range of the minibatch's rows, and where its results come out. */
@@ -276,11 +354,12 @@ final class PpoGradient {
         return;
       }
       ratio.get(ratios, 0);
+      // One that is not a number is no minimum here: the loss is none either then, which is looked at.
       float least = Float.POSITIVE_INFINITY;
       float most = Float.NEGATIVE_INFINITY;
       for (float r : ratios) {
-        least = Math.min(least, r);
-        most = Math.max(most, r);
+        least = r < least ? r : least;
+        most = r > most ? r : most;
       }
       ratioMinimum = least;
       ratioMaximum = most;

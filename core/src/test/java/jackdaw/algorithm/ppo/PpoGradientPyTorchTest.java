@@ -76,7 +76,9 @@ class PpoGradientPyTorchTest {
     take(prefix + "values", rollout.values);
     try (Workers workers = new Workers(1)) {
       PpoGradient gradient =
-          new PpoGradient(config, network, new FrozenHead(network), rollout, workers);
+          new PpoGradient(
+              config, network, new FrozenHead(network), rollout,
+              PpoGradient.optimizer(config, network), workers);
       gradient.compute(order(prefix), 3, config.clipRange(), 0);
       String result = prefix + "clip-" + valueClipRange + ".";
       assertStatistic(result + "policy-loss", gradient.statistic(Statistic.POLICY_LOSS));
@@ -112,7 +114,8 @@ class PpoGradientPyTorchTest {
     Rollout rollout = rollout(prefix, network.actionSpace().size(), network.policyOutputs());
     take(prefix + "policy-outputs", rollout.policyOutputs);
     try (Workers workers = new Workers(1)) {
-      PpoGradient gradient = new PpoGradient(config, network, oldHead, rollout, workers);
+      PpoGradient gradient = new PpoGradient(
+          config, network, oldHead, rollout, PpoGradient.optimizer(config, network), workers);
       gradient.compute(order(prefix), 3, config.clipRange(), 0.75);
       String result = prefix + objective.replace("adaptive-kl", "kl-penalty") + ".";
       for (Statistic statistic : Statistic.values()) {

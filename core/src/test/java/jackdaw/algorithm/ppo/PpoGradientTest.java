@@ -78,7 +78,9 @@ class PpoGradientTest {
     float[] whole = whole(config, network, rollout);
     try (Workers workers = new Workers(2)) {
       PpoGradient gradient =
-          new PpoGradient(config, network, new FrozenHead(network), rollout, workers);
+          new PpoGradient(
+              config, network, new FrozenHead(network), rollout,
+              PpoGradient.optimizer(config, network), workers);
       gradient.compute(order, 0, config.clipRange(), KL_COEFFICIENT);
       double scale = Gradients.norm(whole) / Math.sqrt(whole.length);
       for (int i = 0; i < whole.length; i++) {
@@ -128,7 +130,9 @@ class PpoGradientTest {
     Arrays.fill(rollout.advantages, 0.1f);
     try (Workers workers = new Workers(1)) {
       PpoGradient gradient =
-          new PpoGradient(config, network, new FrozenHead(network), rollout, workers);
+          new PpoGradient(
+              config, network, new FrozenHead(network), rollout,
+              PpoGradient.optimizer(config, network), workers);
       gradient.compute(shuffled(96), 0, 0.2, 0);
       assertThat(gradient.statistic(Statistic.POLICY_LOSS)).isZero();
       List<Float> policy = new ArrayList<>();

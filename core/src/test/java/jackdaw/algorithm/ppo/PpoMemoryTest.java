@@ -63,7 +63,7 @@ class PpoMemoryTest {
       PpoGradient gradient =
           new PpoGradient(
               config, remembering.network, new FrozenHead(remembering.network),
-              remembering.rollout, workers);
+              remembering.rollout, PpoGradient.optimizer(config, remembering.network), workers);
       for (int first = 0; first < STEPS * ENVIRONMENTS; first += minibatch) {
         gradient.compute(order.rows(), first, 1e-4, 0);
         assertThat(gradient.statistic(Statistic.CLIP_FRACTION)).isZero();
@@ -90,7 +90,7 @@ class PpoMemoryTest {
         PpoGradient gradient =
             new PpoGradient(
                 config, remembering.network, new FrozenHead(remembering.network),
-                remembering.rollout, workers);
+                remembering.rollout, PpoGradient.optimizer(config, remembering.network), workers);
         gradient.compute(order.rows(), 0, config.clipRange(), 0);
         double scale = Gradients.norm(whole) / Math.sqrt(whole.length);
         for (int i = 0; i < whole.length; i++) {
