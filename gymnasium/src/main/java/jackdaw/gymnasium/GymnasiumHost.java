@@ -27,6 +27,7 @@ final class GymnasiumHost {
   private final double threshold;
   private final String renders;
   private final boolean signs;
+  private final boolean shares;
 
   /** Places of copies that were closed singly. */
   private final List<Integer> free = new ArrayList<>();
@@ -43,6 +44,7 @@ final class GymnasiumHost {
     threshold = said.path("threshold").asDouble(Double.NaN);
     renders = said.path("render").asText();
     signs = said.path("signs").asBoolean();
+    shares = said.path("shares").asBoolean();
   }
 
   /**
@@ -51,16 +53,20 @@ final class GymnasiumHost {
    * @param id of the environment, without the prefix
    * @param copies how many to begin with; {@link #first} has them
    * @param awake whether it has a core of its own, so that both sides wait awake for a while
+   * @param core which of the cores that it may use is to be its only one, counted from 0; below 0 leaves that
+   *     to the system
    * @throws UnavailableException if that is not possible
    */
   static GymnasiumHost start(
-      Connector connector, String id, Map<String, String> arguments, int copies, boolean awake) {
-    return begin(connector, id, arguments, copies, awake).finish();
+      Connector connector, String id, Map<String, String> arguments, int copies, boolean awake,
+      int core) {
+    return begin(connector, id, arguments, copies, awake, core).finish();
   }
 
   /** Starts a process and does not wait until it has made its copies; see {@link #start}. */
   static Beginning begin(
-      Connector connector, String id, Map<String, String> arguments, int copies, boolean awake) {
+      Connector connector, String id, Map<String, String> arguments, int copies, boolean awake,
+      int core) {
     String name = "gym:" + id;
     Link link = connector.connect(name);
     try {
@@ -69,7 +75,7 @@ final class GymnasiumHost {
           Link.HELLO,
           Map.of(
               "protocol", PROTOCOL, "id", id, "arguments", arguments, "copies", copies, "awake",
-              awake));
+              awake, "core", core));
       return new Beginning(name, link, copies);
     } catch (RuntimeException | Error e) {
       link.close();
@@ -85,6 +91,7 @@ final class GymnasiumHost {
         GymnasiumHost host = new GymnasiumHost(name, link, link.receiveJson());
         host.places = copies;
         host.open = copies;
+        host.share();
         return host;
       } catch (PythonException e) {
         link.close();
@@ -108,6 +115,16 @@ final class GymnasiumHost {
           "%s cannot be used: its %s space is not possible here: %s"
               .formatted(name, which, e.getMessage()),
           e);
+    }
+  }
+
+  /** Shares memory with Python for steps of all copies. */
+  private void share() {
+    if (shares) {
+      long row = (long) (bytes ? 1 : Float.BYTES) * observationSpace.size();
+      long request = Long.BYTES + (long) Float.BYTES * actionSpace.size();
+      long answer = Double.BYTES + 1 + 2 * row;
+      link.share(places * request, places * answer + Long.BYTES);
     }
   }
 

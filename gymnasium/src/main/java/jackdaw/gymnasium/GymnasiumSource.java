@@ -28,6 +28,7 @@ public final class GymnasiumSource implements EnvironmentBatch.Source {
   /** Games of Atari are played on all cores from one process. */
   private static final String PARALLEL_BY_ITSELF = "ALE/";
 
+  private static final int ANY_CORE = -1;
   private static final double PATIENCE_SECONDS = 120;
 
   private final Connector connector;
@@ -89,7 +90,7 @@ public final class GymnasiumSource implements EnvironmentBatch.Source {
 
   @Override
   public Environment get() {
-    return part(1).copies().getFirst();
+    return part(1, ANY_CORE).copies().getFirst();
   }
 
   @Override
@@ -103,16 +104,16 @@ public final class GymnasiumSource implements EnvironmentBatch.Source {
             : Math.min(
                 Runtime.getRuntime().availableProcessors(),
                 Math.max(1, count / COPIES_A_PROCESS));
-    return parts == 1 ? part(count) : parallel(count, parts);
+    return parts == 1 ? part(count, ANY_CORE) : parallel(count, parts);
   }
 
   /** Copies in the one process that all share. */
-  private synchronized GymnasiumBatch part(int count) {
+  private synchronized GymnasiumBatch part(int count, int core) {
     Optional<GymnasiumBatch> more = host == null ? Optional.empty() : host.more(count);
     if (more.isPresent()) {
       return more.get();
     }
-    GymnasiumHost started = GymnasiumHost.start(connector, id, arguments, count, awake(0));
+    GymnasiumHost started = GymnasiumHost.start(connector, id, arguments, count, awake(0), core);
     host = started;
     return started.first(0);
   }
@@ -124,9 +125,9 @@ public final class GymnasiumSource implements EnvironmentBatch.Source {
     try {
       for (int i = 1; i < parts; i++) {
         int copies = first(count, parts, i + 1) - first(count, parts, i);
-        others.add(GymnasiumHost.begin(connector, id, arguments, copies, awake(i)));
+        others.add(GymnasiumHost.begin(connector, id, arguments, copies, awake(i), core(i, parts)));
       }
-      made.add(part(first(count, parts, 1)));
+      made.add(part(first(count, parts, 1), core(0, parts)));
       for (int i = 1; i < parts; i++) {
         made.add(others.get(i - 1).finish().first(first(count, parts, i)));
       }
@@ -141,6 +142,15 @@ public final class GymnasiumSource implements EnvironmentBatch.Source {
   /** Whether a process has a core of its own: all but those that no core is left for beside this one's. */
   private static boolean awake(int process) {
     return process < Runtime.getRuntime().availableProcessors() - 1;
+  }
+
+  /**
+   * The core of a process where there are as many as cores: each has one, since the system puts some onto one
+   * core for milliseconds. The last has the first core, where this one's thread is woken by it.
+   */
+  private static int core(int process, int processes) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    return processes == cores ? cores - 1 - process : ANY_CORE;
   }
 
   /** The first copy of a part. */

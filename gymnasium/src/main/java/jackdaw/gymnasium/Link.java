@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * The frames between this process and Python's. A frame is a header of 16 bytes and what follows it, all
  * little-endian: how many bytes follow (32 bits), its kind (32), the number of the exchange (32), the first
  * copy that it is about and how many (16 each). One request is one frame and is written in one call; so is
- * its reply, which has the same kind and number, or the kind {@link #FAILED}.
+ * its reply, which has the same kind and number, or the kind {@link #FAILED}. Where Python has a core of its
+ * own the frames are put into a {@link Mailbox}, which costs less than the connection.
  *
  * <p>Whatever goes wrong with the frames themselves, or with the process, ends the process and is what
  * every later exchange says too. One thread at a time may use it.
@@ -39,19 +40,34 @@ final class Link implements AutoCloseable {
   /** A reply's kind where the request could not be met; JSON follows that says why. */
   static final int FAILED = 7;
 
+  /** Tells of a {@link Mailbox}. */
+  static final int SHARE = 8;
+
+  /** Wakes Python to look into the mailbox; no reply follows. */
+  private static final int NUDGE = 9;
+
+  /** In the mailbox: the frame comes over the connection. */
+  private static final int ELSEWHERE = 10;
+
   static final int HEADER = 16;
 
   /** The longest reply whose length is not known beforehand: JSON, or a picture. */
   static final int MAX_REPLY = 1 << 28;
 
   private static final String[] ACTIVITIES = {
-    "start", "make an environment", "close one", "reset", "step", "step", "render"};
+    "start", "make an environment", "close one", "reset", "step", "step", "render", "fail",
+    "share memory"};
 
   /** For how long a reply is waited for awake. */
-  private static final long SPIN_NANOS = 200_000;
+  private static final long SPIN_NANOS = 1_000_000;
 
   /** After how long of it whatever shares this core goes first, be it Python. */
   private static final long YIELD_NANOS = 20_000;
+
+  /** After that it is waited for in naps of so small a part of the time before. */
+  private static final int NAPS = 16;
+
+  private static final long LONGEST_NAP_NANOS = 1_000_000;
 
   private static final int FIRST_BYTES = 1 << 14;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -62,6 +78,8 @@ final class Link implements AutoCloseable {
   private final PythonProcess process;
   private final SocketChannel channel;
   private boolean spins;
+  private @Nullable Mailbox mailbox;
+  private final ByteBuffer nudge = buffer(HEADER);
   private ByteBuffer request = buffer(FIRST_BYTES);
   private MemorySegment requestSegment = MemorySegment.ofBuffer(request);
   private ByteBuffer reply = buffer(FIRST_BYTES);
@@ -137,6 +155,37 @@ final class Link implements AutoCloseable {
     }
   }
 
+  /**
+   * From now on hands frames over in memory that both share, where this system and Python can, and replies are
+   * waited for awake.
+   *
+   * @param requestBytes of the longest payload that is handed over so; longer ones use the connection
+   * @param replyBytes of the longest payload of an answer to such a one
+   */
+  void share(long requestBytes, long replyBytes) {
+    if (!spins) {
+      return;
+    }
+    Mailbox made =
+        Mailbox.create(HEADER + requestBytes, HEADER + replyBytes).orElse(null);
+    if (made == null) {
+      return;
+    }
+    try {
+      try {
+        sendJson(SHARE, made.description());
+        receive(0);
+        mailbox = made;
+      } catch (PythonException e) {
+        // It cannot: then everything goes over the connection.
+      } finally {
+        made.unlink();
+      }
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
   /** Keeps other threads out until {@link #unlock}: an exchange is a request and its reply. */
   void lock() {
     lock.lock();
@@ -176,19 +225,35 @@ final class Link implements AutoCloseable {
     deadline = Math.max(1, System.nanoTime() + patience.toNanos());
     request.putInt(0, payload).putInt(4, kind).putInt(8, number - 1);
     request.putShort(12, (short) first).putShort(14, (short) count);
-    request.position(0).limit(HEADER + payload);
     try {
-      channel.write(request);
-      if (request.hasRemaining()) {
-        // It did not all fit, which asleep it does.
-        channel.configureBlocking(true);
-        while (request.hasRemaining()) {
-          channel.write(request);
+      Mailbox box = mailbox;
+      if (box == null) {
+        write(request, HEADER + payload);
+      } else if (box.holds(HEADER + payload)) {
+        if (box.post(requestSegment, HEADER + payload, number)) {
+          nudge.putInt(0, 0).putInt(4, NUDGE);
+          write(nudge, HEADER);
         }
-        channel.configureBlocking(!spins);
+      } else {
+        nudge.putInt(0, 0).putInt(4, ELSEWHERE);
+        box.post(MemorySegment.ofBuffer(nudge.clear()), HEADER, number);
+        write(request, HEADER + payload);
       }
     } catch (IOException e) {
       throw failed(e);
+    }
+  }
+
+  private void write(ByteBuffer frame, int bytes) throws IOException {
+    frame.position(0).limit(bytes);
+    channel.write(frame);
+    if (frame.hasRemaining()) {
+      // It did not all fit, which asleep it does.
+      channel.configureBlocking(true);
+      while (frame.hasRemaining()) {
+        channel.write(frame);
+      }
+      channel.configureBlocking(!spins);
     }
   }
 
@@ -236,7 +301,18 @@ final class Link implements AutoCloseable {
 
   private int readReply(int longest) throws IOException {
     reply.clear();
-    read(HEADER);
+    Mailbox box = mailbox;
+    if (box != null) {
+      awaitReply(box);
+      take(box, HEADER);
+      if (reply.getInt(4) == ELSEWHERE) {
+        reply.clear();
+        box = null;
+      }
+    }
+    if (box == null) {
+      read(HEADER);
+    }
     int length = reply.getInt(0);
     int answered = reply.getInt(4);
     if (answered != asked && answered != FAILED) {
@@ -263,6 +339,14 @@ final class Link implements AutoCloseable {
       larger.put(reply);
       reply = larger;
     }
+    if (box != null) {
+      if (HEADER + length > box.reply().byteSize()) {
+        throw broken(
+            "Python announced a frame of %d bytes, more than it shares".formatted(length), null);
+      }
+      take(box, HEADER + length);
+      return length;
+    }
     read(HEADER + length);
     if (reply.position() > HEADER + length) {
       throw broken(
@@ -271,6 +355,39 @@ final class Link implements AutoCloseable {
           null);
     }
     return length;
+  }
+
+  /** Copies what stands in the mailbox up to a place, if it was not copied before. */
+  private void take(Mailbox box, int bytes) {
+    int from = reply.position();
+    MemorySegment.copy(box.reply(), from, replySegment, from, bytes - from);
+    reply.position(bytes);
+  }
+
+  /** Waits until there is a reply in the mailbox, awake for a while before it sleeps, ever longer at a time. */
+  private void awaitReply(Mailbox box) throws IOException {
+    if (box.hasReply(number)) {
+      return;
+    }
+    long start = System.nanoTime();
+    long waited = 0;
+    while (!box.hasReply(number)) {
+      if (waited < YIELD_NANOS) {
+        Thread.onSpinWait();
+      } else if (waited < SPIN_NANOS) {
+        Thread.yield();
+      } else {
+        LockSupport.parkNanos(Math.min(waited / NAPS, LONGEST_NAP_NANOS));
+        if (Thread.currentThread().isInterrupted()) {
+          channel.close();
+          throw new ClosedByInterruptException();
+        }
+        if (process.hasEnded() && !box.hasReply(number)) {
+          throw new IOException("the process has ended");
+        }
+      }
+      waited = System.nanoTime() - start;
+    }
   }
 
   private void read(int bytes) throws IOException {
@@ -361,7 +478,7 @@ final class Link implements AutoCloseable {
       throw new IllegalArgumentException("no JSON can be made of " + asked, e);
     }
     request(text.length);
-    request.put(HEADER, text);
+    request.clear().put(HEADER, text);
     send(kind, 0, 0, text.length);
   }
 

@@ -109,6 +109,10 @@ final class PythonProcess implements AutoCloseable {
     var _ = process.onExit().thenRun(action);
   }
 
+  boolean hasEnded() {
+    return !process.isAlive();
+  }
+
   long pid() {
     return process.pid();
   }

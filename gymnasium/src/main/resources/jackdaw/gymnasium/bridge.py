@@ -2,14 +2,18 @@
 
 Frames are little-endian: a header of four 32-bit numbers (bytes that follow, kind, number of the
 exchange, first copy and number of copies in 16 bits each), then columns. One request is one frame, and so is
-its reply. Everything but numpy and gymnasium is of the standard library.
+its reply. They come and go over a connection, or where this process has a core of its own in memory that both
+share: there a frame is put into its place, and then how many there have been is counted up; who sleeps has to be
+nudged over the connection. Everything but numpy and gymnasium is of the standard library.
 """
 
 import ast
 import ctypes
 import importlib
 import json
+import mmap
 import os
+import platform
 import signal
 import socket
 import struct
@@ -19,15 +23,23 @@ import time
 import traceback
 
 HEADER = struct.Struct("<IiIHH")
-HELLO, OPEN, CLOSE, RESET, STEP, STEP_AND_RESET, RENDER, FAILED = range(8)
-NAMES = ("start", "make", "close", "reset", "step", "step", "render")
+HELLO, OPEN, CLOSE, RESET, STEP, STEP_AND_RESET, RENDER, FAILED, SHARE, NUDGE, ELSEWHERE = range(11)
+NAMES = ("start", "make", "close", "reset", "step", "step", "render", "fail", "share")
+
+# The shared memory's first numbers, of 32 bits each: requests and replies so far, and whether this side sleeps.
+REQUESTS, REPLIES, SLEEPS = 0, 16, 32
+LOOKS = 64  # at the shared memory, before the clock is looked at
+
+# So long a yield means that somebody else runs on this core; after so many waits with one, one in each, it is left.
+CROWDED_SECONDS = 3e-6
+CROWDED_WAITS = 32
 PROTOCOL = 1
 TERMINATED, TRUNCATED, LIFE_LOST = 1, 2, 4
 MAX_REQUEST = 1 << 28
 
 # For how long a request is waited for awake, since being woken takes longer than most of them are away; and
 # after how long whatever shares this core goes first, be it the one that is waited for.
-AWAKE_SECONDS = 200e-6
+AWAKE_SECONDS = 1e-3
 YIELD_SECONDS = 20e-6
 
 
@@ -209,15 +221,37 @@ class Columns:
         self.actions_with_seeds = self.actions(bridge, count, HEADER.size + seeds)
         self.rewards = memoryview(outgoing)[HEADER.size : flags].cast("d")
         self.flags = memoryview(outgoing)[flags : flags + count]
+        self.no_flags = bytes(count)
+
+        def grid(at):
+            return np.frombuffer(outgoing, dtype, count * rows, at).reshape(count, rows)
 
         def writers(at):
-            grid = np.frombuffer(outgoing, dtype, count * rows, at).reshape(count, rows)
-            return [writer(bridge.observations, row) for row in grid]
+            return [writer(bridge.observations, row) for row in grid(at)]
+
+        # Plain arrays can be written one behind the other in one call.
+        self.shape = tuple(bridge.observations.shape or ())
+        self.together = None
+        if isinstance(bridge.observations, gymnasium.spaces.Box) and self.shape:
+            self.together = grid(self.observations_at).reshape(
+                (count * self.shape[0],) + self.shape[1:]
+            )
 
         self.write = writers(self.observations_at)
         self.write_final = writers(self.finals_at)
         # A reset alone has its observations right behind the header.
         self.write_first = writers(HEADER.size)
+
+    def write_together(self, observations):
+        """Writes all observations at once; False, with nothing written, where they are not all such arrays."""
+        shape = self.shape
+        if self.together is None:
+            return False
+        for observation in observations:
+            if type(observation) is not np.ndarray or observation.shape != shape:
+                return False
+        np.concatenate(observations, out=self.together, casting="unsafe")
+        return True
 
     def actions(self, bridge, count, at):
         values = np.frombuffer(self.incoming, "<f4", count * bridge.action_size, at)
@@ -229,6 +263,12 @@ class Bridge:
         self.link = link
         self.incoming = bytearray(1 << 16)
         self.outgoing = bytearray(1 << 16)
+        self.received = self.incoming  # What comes over the connection.
+        self.shared = None  # The shared memory's numbers, and its places for a request and a reply.
+        self.shared_request = self.shared_reply = None
+        self.crowded = 0  # So many waits in turn somebody else ran on this core.
+        self.libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+        self.may_move = hasattr(self.libc, "sched_getcpu")
         self.columns = {}
         self.copies = []
         self.copy = -1
@@ -239,55 +279,123 @@ class Bridge:
         """The buffer itself, or a larger one that begins with what is in it."""
         if len(buffer) >= need:
             return buffer
-        return buffer + bytearray(max(need, 2 * len(buffer)) - len(buffer))
+        return bytearray(buffer) + bytearray(max(need, 2 * len(buffer)) - len(buffer))
 
     # Frames
 
-    def receive(self):
-        """Reads one request; its payload stands behind the header in `incoming`. Most come in one piece."""
+    def receive(self, expected):
+        """Waits for the request of a number; its payload stands behind the header in `incoming`."""
+        if self.shared is None:
+            return self.receive_connected()
+        while True:
+            if self.posted((expected + 1) & 0xFFFFFFFF):
+                header = HEADER.unpack_from(self.shared_request)
+                if header[1] != ELSEWHERE:
+                    if HEADER.size + header[0] > len(self.shared_request):
+                        raise RuntimeError(f"a request of {header[0]} bytes is longer than its place")
+                    self.incoming = self.shared_request
+                    return header
+            header = self.receive_connected()
+            self.shared[SLEEPS] = 0
+            if header[1] != NUDGE:
+                return header
+
+    def posted(self, due):
+        """Waits awake for a request in shared memory; after a while False, and then this side sleeps."""
+        shared = self.shared
+        start = now = time.perf_counter()
+        crowded = False
+        while now - start < AWAKE_SECONDS:
+            for _ in range(LOOKS):
+                if shared[REQUESTS] == due:
+                    self.crowded = self.crowded + 1 if crowded else 0
+                    if self.crowded == CROWDED_WAITS:
+                        self.change_core()
+                    return True
+            now = time.perf_counter()
+            if now - start > YIELD_SECONDS:
+                before = now
+                os.sched_yield()
+                now = time.perf_counter()
+                crowded |= now - before > CROWDED_SECONDS
+        shared[SLEEPS] = 1
+        os.sched_yield()  # A call of the system, before which others have seen that.
+        if shared[REQUESTS] != due:
+            return False
+        shared[SLEEPS] = 0
+        return True
+
+    def change_core(self):
+        """Goes to another core and may then go where it likes: somebody runs on this one, perhaps the other side."""
+        self.crowded = 0
+        if self.may_move:
+            allowed = os.sched_getaffinity(0)
+            others = allowed - {self.libc.sched_getcpu()}
+            if others:
+                os.sched_setaffinity(0, others)
+                os.sched_setaffinity(0, allowed)
+
+    def receive_connected(self):
+        """Reads one request from the connection. Most come in one piece."""
         have = self.first_bytes()
         while have < HEADER.size:
-            have += self.more(memoryview(self.incoming)[have:])
-        length, kind, number, first, count = HEADER.unpack_from(self.incoming)
-        need = HEADER.size + length
+            have += self.more(memoryview(self.received)[have : HEADER.size])
+        header = HEADER.unpack_from(self.received)
+        need = HEADER.size + header[0]
         if have < need:
-            if length > MAX_REQUEST:
-                raise RuntimeError(f"a request of {length} bytes is longer than {MAX_REQUEST}")
-            self.incoming = self.room(self.incoming, need)
-            view = memoryview(self.incoming)
+            if header[0] > MAX_REQUEST:
+                raise RuntimeError(f"a request of {header[0]} bytes is longer than {MAX_REQUEST}")
+            self.received = self.room(self.received, need)
+            view = memoryview(self.received)
             while have < need:
                 have += self.more(view[have:need])
         elif have > need:
             raise RuntimeError("a request is longer than its header says")
-        return length, kind, number, first, count
+        self.incoming = self.received
+        return header
 
     def first_bytes(self):
         """Waits for a request, at first awake where there is a core to wait on."""
-        if self.awake:
+        if self.awake and self.shared is None:
             start = time.perf_counter()
             waited = 0
             while waited < AWAKE_SECONDS:
                 try:
-                    return self.more(self.incoming, socket.MSG_DONTWAIT)
+                    return self.more(self.received, 0, socket.MSG_DONTWAIT)
                 except BlockingIOError:
                     if waited > YIELD_SECONDS:
                         os.sched_yield()
                 waited = time.perf_counter() - start
-        return self.more(self.incoming)
+        # Behind a nudge may stand another frame.
+        return self.more(self.received, 0 if self.shared is None else HEADER.size)
 
-    def more(self, place, flags=0):
-        got = self.link.recv_into(place, 0, flags)
+    def more(self, place, most=0, flags=0):
+        got = self.link.recv_into(place, most, flags)
         if got == 0:
             raise EOFError
         return got
 
     def send(self, kind, number, first, count, end):
         HEADER.pack_into(self.outgoing, 0, end - HEADER.size, kind, number, first, count)
-        self.link.sendall(memoryview(self.outgoing)[:end])
+        if self.shared is None:
+            self.link.sendall(memoryview(self.outgoing)[:end])
+        elif end <= len(self.shared_reply):
+            if self.outgoing is not self.shared_reply:
+                self.shared_reply[:end] = self.outgoing[:end]
+            self.shared[REPLIES] = (number + 1) & 0xFFFFFFFF
+        else:
+            self.send_connected(number, memoryview(self.outgoing)[:end])
 
     def send_json(self, kind, number, value):
         text = json.dumps(value).encode()
-        self.link.sendall(HEADER.pack(len(text), kind, number, 0, 0) + text)
+        self.send_connected(number, HEADER.pack(len(text), kind, number, 0, 0) + text)
+
+    def send_connected(self, number, frame):
+        """Sends a frame over the connection, of which the shared memory then tells."""
+        if self.shared is not None:
+            HEADER.pack_into(self.shared_reply, 0, 0, ELSEWHERE, number, 0, 0)
+            self.shared[REPLIES] = (number + 1) & 0xFFFFFFFF
+        self.link.sendall(frame)
 
     def columns_of(self, count):
         columns = self.columns.get(count)
@@ -308,6 +416,9 @@ class Bridge:
         self.awake = (
             asked["awake"] and hasattr(socket, "MSG_DONTWAIT") and hasattr(os, "sched_yield")
         )
+        if asked["core"] >= 0 and hasattr(os, "sched_setaffinity"):
+            cores = sorted(os.sched_getaffinity(0))
+            os.sched_setaffinity(0, {cores[asked["core"] % len(cores)]})
         global gymnasium, np
         import numpy as np
         import gymnasium
@@ -349,7 +460,19 @@ class Bridge:
             "threshold": None if threshold is None else float(threshold),
             "render": one.render_mode,
             "signs": self.atari and one.clips_rewards,
+            # Where a processor lets stores be seen in another order, nothing here could ask it not to.
+            "shares": self.awake and platform.machine() in ("x86_64", "AMD64"),
         }
+
+    def share(self, asked):
+        """Opens the memory that is to be shared, which is used from the next request on."""
+        with open(asked["file"], "r+b") as file:
+            memory = memoryview(mmap.mmap(file.fileno(), 0))
+        request, reply = asked["request"], asked["reply"]
+        self.shared_request = memory[request[0] : request[0] + request[1]]
+        self.shared_reply = memory[reply[0] : reply[0] + reply[1]]
+        self.outgoing = self.shared_reply
+        return memory.cast("I")
 
     def render_mode(self):
         """Pictures where there can be some: none is made before somebody asks for it."""
@@ -385,27 +508,37 @@ class Bridge:
         actions = columns.actions_with_seeds() if again else columns.actions_alone()
         copies = self.copies[first : first + count]
         rewards, flags = columns.rewards, columns.flags
-        ends = 0
+        flags[:] = columns.no_flags
+        observations = []
+        ends = i = 0
         if self.atari:
             for copy, action in zip(copies, actions):
                 copy.begin(action)
-        for i, (copy, action, write) in enumerate(zip(copies, actions, columns.write)):
+        try:
+            for copy, action in zip(copies, actions):
+                if self.atari:
+                    observation, reward, terminated, truncated, lost = copy.finish()
+                    if lost:
+                        flags[i] = LIFE_LOST
+                else:
+                    observation, reward, terminated, truncated, _ = copy.step(action)
+                rewards[i] = reward
+                if terminated or truncated:
+                    flags[i] = (TERMINATED if terminated else 0) | (TRUNCATED if truncated else 0)
+                    if again:
+                        columns.write_final[ends](observation)
+                        ends += 1
+                        observation = copy.reset(seed=int(columns.seeds[i]))[0]
+                observations.append(observation)
+                i += 1
+            if not columns.write_together(observations):
+                i = 0
+                for write, observation in zip(columns.write, observations):
+                    write(observation)
+                    i += 1
+        except BaseException:
             self.copy = first + i
-            lost = False
-            if self.atari:
-                observation, reward, terminated, truncated, lost = copy.finish()
-            else:
-                observation, reward, terminated, truncated, _ = copy.step(action)
-            rewards[i] = reward
-            if terminated or truncated:
-                flags[i] = (TERMINATED if terminated else 0) | (TRUNCATED if truncated else 0)
-                if again:
-                    columns.write_final[ends](observation)
-                    ends += 1
-                    observation = copy.reset(seed=int(columns.seeds[i]))[0]
-            else:
-                flags[i] = LIFE_LOST if lost else 0
-            write(observation)
+            raise
         return columns.finals_at + ends * columns.row_bytes
 
     def render(self, first):
@@ -482,7 +615,7 @@ class Bridge:
         expected = 0
         while True:
             try:
-                length, kind, number, first, count = self.receive()
+                length, kind, number, first, count = self.receive(expected)
             except EOFError:
                 return
             if number != expected:
@@ -493,6 +626,11 @@ class Bridge:
                 if kind == HELLO:
                     asked = json.loads(bytes(self.incoming[HEADER.size : HEADER.size + length]))
                     self.send_json(HELLO, number, self.hello(asked))
+                elif kind == SHARE:
+                    asked = json.loads(bytes(self.incoming[HEADER.size : HEADER.size + length]))
+                    shared = self.share(asked)
+                    self.link.sendall(HEADER.pack(0, SHARE, number, 0, 0))
+                    self.shared = shared
                 else:
                     self.send(kind, number, first, count, self.answer(length, kind, first, count))
             except (Exception, SystemExit) as error:

@@ -3,6 +3,7 @@ package jackdaw.gymnasium;
 import static jackdaw.gymnasium.GymnasiumTest.ODD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import jackdaw.environment.Environment;
 import jackdaw.environment.EnvironmentBatch;
@@ -13,6 +14,7 @@ import jackdaw.environment.UnavailableException;
 import jackdaw.environment.VectorEnvironment;
 import jackdaw.environments.Environments;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -251,6 +253,58 @@ class FailureTest {
         () -> batch.stepAhead(new float[2], new long[2]), "gym:CartPole-v1: " + message);
     assertGone(pid);
     batch.copies().forEach(Environment::close);
+  }
+
+  /** Memory that was shared soundly until it came to a step. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "h.pack(2**31 - 1, 5, 3, 0, 2) | Python announced a frame of 2147483647 bytes where at most .*",
+        "h.pack(4, 5, 3, 0, 2) + b'1234' | Python answered with a frame of 4 bytes where .* were due",
+        "h.pack(40, 5, 1, 0, 2) + bytes(40) | Python answered out of order, number 1 where 3 was due",
+        "h.pack(40, 3, 3, 0, 2) + bytes(40) | Python answered with the kind 3 to 5",
+        "h.pack(0, 10, 3, 0, 2) | Python ended with exit code 0 when it was to step.*"})
+  void shouldRefuseABrokenFrameInSharedMemory(String answer, String message) {
+    assumeThat(Runtime.getRuntime().availableProcessors()).isGreaterThan(1);
+    assumeThat(Mailbox.create(1, 1)).hasValueSatisfying(FailureTest::unlink);
+    String space = "'{\"kind\": \"discrete\", \"count\": 2}'";
+    String script =
+        """
+            import mmap
+            said = ('{"observation": %s, "action": %s, "shares": true}' % (S, S)).encode()
+            link.sendall(h.pack(len(said), 0, 0, 0, 0) + said)
+            asked = json.loads(link.recv(65536)[16:])
+            file = open(asked['file'], 'r+b')
+            memory = mmap.mmap(file.fileno(), 0)
+            numbers = memoryview(memory).cast('I')
+            link.sendall(h.pack(0, 8, 1, 0, 0))
+            def answer(requests, frame):
+                while numbers[0] != requests:
+                    time.sleep(0.001)
+                at = asked['reply'][0]
+                memory[at : at + len(frame)] = frame
+                numbers[16] = requests
+            answer(3, h.pack(8, 3, 2, 0, 2) + bytes(8))
+            answer(4, ANSWER)
+            """
+            .replace("S, S", space + ", " + space)
+            .replace("ANSWER", answer);
+    EnvironmentBatch batch = talking(script, Duration.ofSeconds(SECONDS)).batch(2);
+    long pid = pid(batch, 0);
+    batch.resetAhead(new long[2]);
+    assertFails(
+        () -> batch.stepAhead(new float[2], new long[2]), "gym:CartPole-v1: " + message);
+    assertGone(pid);
+    batch.copies().forEach(Environment::close);
+  }
+
+  private static void unlink(Mailbox mailbox) {
+    try {
+      mailbox.unlink();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** An interpreter that connects, takes the first request and then does something else. */

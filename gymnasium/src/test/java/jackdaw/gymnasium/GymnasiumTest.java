@@ -328,6 +328,29 @@ class GymnasiumTest {
     }
   }
 
+  /** Python sleeps after a millisecond without a request, sooner or later at the very moment of one. */
+  @Test
+  void shouldReachPythonAwakeAndAsleep() throws Exception {
+    GymnasiumSource source =
+        new GymnasiumSource(
+            Connector.of(python, Duration.ofSeconds(60)), "CartPole-v1", Map.of(), 1);
+    try (VectorEnvironment vector = VectorEnvironment.of(source, 2)) {
+      vector.reset(1, new float[8]);
+      Transitions transitions = new Transitions(2, 4);
+      for (int i = 0; i < 300; i++) {
+        long until = System.nanoTime() + 900_000 + 1_000L * i;
+        while (i % 3 != 0 && System.nanoTime() < until) {
+          Thread.onSpinWait();
+        }
+        if (i % 30 == 0) {
+          Thread.sleep(5);
+        }
+        vector.step(new float[] {i % 2, i % 2}, transitions);
+        assertThat(transitions.rewards).containsExactly(1, 1);
+      }
+    }
+  }
+
   @Test
   void shouldPassSeedsOnAsTheyAreOrFolded() {
     assertThat(GymnasiumBatch.seed(0)).isZero();
