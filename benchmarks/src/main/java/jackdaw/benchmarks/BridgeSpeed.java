@@ -7,6 +7,7 @@ import jackdaw.environment.EnvironmentBatch;
 import jackdaw.gymnasium.GymnasiumSource;
 import jackdaw.gymnasium.Python;
 import jackdaw.random.RandomStream;
+import jackdaw.runs.Profiles;
 import jackdaw.space.Space;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -23,7 +24,8 @@ import java.util.function.IntToDoubleFunction;
 
 /**
  * What the bridge to Gymnasium costs: a batch of random steps over it beside the same environments stepped
- * within Python, and PPO that learns over it beside Gymnasium's SyncVectorEnv with random actions.
+ * within Python, and PPO that learns over it, with as many epochs as the environment's profile has, beside
+ * Gymnasium's SyncVectorEnv with random actions.
  *
  * <pre>
  * taskset -c 0 java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC \
@@ -46,6 +48,7 @@ public final class BridgeSpeed {
   /** Environment steps of one turn; a batch of 64 copies is 64. */
   private static final int TURN_STEPS = 4096;
 
+  private static final int LEARNING_COPIES = 8;
   private static final int ACTION_ROWS = 256;
   private static final double MICROS = 1e6;
 
@@ -153,7 +156,16 @@ public final class BridgeSpeed {
   }
 
   private void measureTraining() throws IOException {
-    PpoConfig config = PpoConfig.builder().environments(8).build();
+    Map<String, Object> settings =
+        Profiles.find(Ppo.TYPE.name(), id, Profiles.DEFAULT).settings();
+    PpoConfig defaults = PpoConfig.builder().build();
+    PpoConfig config =
+        PpoConfig.builder()
+            .environments(LEARNING_COPIES)
+            .rolloutSteps(defaults.rolloutSteps())
+            .minibatchSize(defaults.minibatchSize())
+            .epochs((int) settings.getOrDefault("epochs", defaults.epochs()))
+            .build();
     int copies = config.environments();
     double steps = copies * config.rolloutSteps();
     Turns learning = new Turns();

@@ -1,25 +1,38 @@
 package jackdaw.benchmarks.sidebyside;
 
+import jackdaw.algorithm.Workers;
 import jackdaw.algorithm.ppo.Ppo;
 import jackdaw.benchmarks.UpdateSpeed;
 import jackdaw.environments.Environments;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.IntConsumer;
 
 /**
  * PPO on CartPole-v1 with CleanRL's settings, with one thread and with two, in turn and by the clock: first
- * on cores of their own, then beside a thread that takes all of one core that it gets.
+ * on cores of their own, then beside a thread that takes all of one core that it gets. In between the same
+ * {@link Workers} share out arithmetic on nothing, in tasks about as long as PPO's: what two threads that meet so
+ * often can do here at most.
  *
  * <pre>Threads &lt;rounds&gt; &lt;steps a turn&gt;</pre>
  *
- * prints lines of what else runs ({@value #NOTHING} or {@value #BUSY}), threads and the median of steps a
- * second.
+ * prints lines of what runs ({@value #NOTHING} besides, {@value #ARITHMETIC}, or {@value #BUSY} besides), threads
+ * and the median of steps or rounds a second.
  */
 final class Threads {
   static final String NOTHING = "nothing";
+  static final String ARITHMETIC = "nothing, arithmetic alone: rounds";
   static final String BUSY = "a busy core";
 
+  /** Of arithmetic in a task, each of which waits for the one before: some 25 microseconds. */
+  private static final int OPERATIONS = 20_000;
+
+  private static final int ROUNDS_A_TURN = 1_000;
+
   private static final int WARM_UP = 300_000;
+
+  private static final int APART = 32;
+  private static final double[] RESULTS = new double[2 * APART];
 
   private static volatile boolean busy;
 
@@ -33,6 +46,7 @@ final class Threads {
       run(one, WARM_UP);
       run(two, WARM_UP);
       measure(NOTHING, rounds, steps, one, two);
+      measureArithmetic(rounds);
       busy = true;
       Thread.ofPlatform().daemon().start(Threads::spin);
       measure(BUSY, rounds, steps, one, two);
@@ -63,6 +77,42 @@ final class Threads {
     }
     print(beside, 1, ofOne);
     print(beside, 2, ofTwo);
+  }
+
+  private static void measureArithmetic(int rounds) {
+    double[] ofOne = new double[rounds];
+    double[] ofTwo = new double[rounds];
+    try (Workers one = new Workers(1);
+        Workers two = new Workers(2)) {
+      for (int i = -rounds; i < rounds; i++) {
+        double speedOfOne = compute(one);
+        double speedOfTwo = compute(two);
+        if (i >= 0) {
+          ofOne[i] = speedOfOne;
+          ofTwo[i] = speedOfTwo;
+        }
+      }
+    }
+    print(ARITHMETIC, 1, ofOne);
+    print(ARITHMETIC, 2, ofTwo);
+  }
+
+  /** Rounds a second of two tasks each. */
+  private static double compute(Workers workers) {
+    IntConsumer task = Threads::iterate;
+    long start = System.nanoTime();
+    for (int i = 0; i < ROUNDS_A_TURN; i++) {
+      workers.run(2, task);
+    }
+    return ROUNDS_A_TURN / ((System.nanoTime() - start) * 1e-9);
+  }
+
+  private static void iterate(int task) {
+    double x = task;
+    for (int i = 0; i < OPERATIONS; i++) {
+      x = Math.fma(x, 0.999, 0.001);
+    }
+    RESULTS[APART * task] = x;
   }
 
   private static void print(String beside, int threads, double[] speeds) {
