@@ -16,12 +16,12 @@ import java.util.function.IntConsumer;
  *
  * <pre>Threads &lt;rounds&gt; &lt;steps a turn&gt;</pre>
  *
- * prints lines of what runs ({@value #NOTHING} besides, {@value #ARITHMETIC}, or {@value #BUSY} besides), threads
+ * prints lines of what runs (beside {@value #NOTHING}, {@value #ARITHMETIC}, or beside {@value #BUSY}), threads
  * and the median of steps or rounds a second.
  */
 final class Threads {
   static final String NOTHING = "nothing";
-  static final String ARITHMETIC = "nothing, arithmetic alone: rounds";
+  static final String ARITHMETIC = "arithmetic alone (rounds)";
   static final String BUSY = "a busy core";
 
   /** Of arithmetic in a task, each of which waits for the one before: some 25 microseconds. */
