@@ -19,14 +19,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Collects rollouts with an {@link ActorCritic}: actions drawn from its policy, their
  * log-probabilities, and the values of all observations. Only what an action needs is computed between
- * two steps; the noise of later steps is drawn during the first ones and values are computed from the middle
- * of the rollout on, by other threads where there are any, log-probabilities in bulk after it. With a memory
+ * two steps; the noise of later steps is drawn during the first ones, and values and log-probabilities are
+ * computed in bulk while the rollout grows, by other threads where there are any. With a memory
  * values are computed in each step too, since the states that they need are, and so they are where policy and
  * value share their layers, since they cost next to nothing there.
  */
 public final class ActorCriticCollector implements Stateful {
-  private static final int CHUNK = 256;
+  private static final int CHUNK = 64;
   private static final float[] NO_STATES = {};
+
+  /** After so many eighths of a rollout other threads go on with what is there. */
+  private static final int EIGHTHS = 8;
+
+  private static final List<Integer> STAGES = List.of(2, 4, 6, 7);
 
   private final ActorCritic network;
   private final Rollout rollout;
@@ -40,8 +45,18 @@ public final class ActorCriticCollector implements Stateful {
   private final int firstSteps;
 
   private final IntConsumer drawNoise;
-  private final IntConsumer workInTheMiddle = this::workInTheMiddle;
-  private Runnable meanwhile = () -> {};
+  private final IntConsumer catchUp = this::catchUp;
+
+  /** By step, whether other threads go on then. */
+  private final boolean[] stages;
+
+  /** What others may do besides; null once that is done. */
+  private @Nullable Runnable meanwhile;
+
+  /** So many rows have their log-probabilities, or are about to. */
+  private int judged;
+
+  private int toJudge;
   private final float[] lastValues;
   private float[] truncationValues = new float[4];
   private Timings timings = Timings.OFF;
@@ -82,7 +97,9 @@ public final class ActorCriticCollector implements Stateful {
             environment, rollout, episodes, random.split("environments").nextLong());
     int width = network.policyOutputs();
     noise = new float[rollout.size() * width];
-    firstSteps = rollout.steps() / 8;
+    firstSteps = rollout.steps() / EIGHTHS;
+    stages = new boolean[rollout.steps()];
+    STAGES.forEach(stage -> stages[rollout.steps() * stage / EIGHTHS] = true);
     drawNoise =
         part -> network.head().fillNoise(noise, noiseNeededFirst(), noise.length, this.random);
     this.workers = workers;
@@ -108,7 +125,12 @@ public final class ActorCriticCollector implements Stateful {
 
     critic =
         new ValuePass(
-            network, valuesToo ? 0 : rollout.size(), rollout.environments(), workers);
+            network,
+            rollout.observations,
+            rollout.values,
+            valuesToo ? 0 : rollout.size(),
+            rollout.environments(),
+            workers);
     chunk = Math.min(CHUNK, rollout.size());
     Tensor givenOutputs = Tensor.input("policy outputs", chunk, width);
     Tensor actions = Tensor.input("actions", chunk, rollout.actionSize());
@@ -143,19 +165,25 @@ public final class ActorCriticCollector implements Stateful {
   public void collect(Runnable meanwhile) {
     timings.enter(Phase.INFERENCE);
     this.meanwhile = meanwhile;
+    judged = 0;
+    toJudge = 0;
+    critic.start();
+    judgeParameters.load();
     network.head().fillNoise(noise, 0, noiseNeededFirst(), random);
     workers.begin(1, drawNoise);
     actorParameters.load();
     critic.load();
     collector.collect(behaviour);
     timings.enter(Phase.ESTIMATORS);
-    judgeActions();
     if (rollout.truncations() > truncationValues.length) {
       truncationValues = new float[2 * rollout.truncations()];
     }
     float[] states = NO_STATES;
     float[] truncationStates = NO_STATES;
     workers.finish();
+    doMeanwhile();
+    toJudge = rollout.size();
+    judgeActions();
     if (actorValues == null) {
       critic.finish();
     }
@@ -181,8 +209,9 @@ public final class ActorCriticCollector implements Stateful {
       if (step == firstSteps) {
         workers.finish();
       }
-      if (step == rollout.steps() / 2) {
-        beginInTheMiddle(step * rollout.environments());
+      if (stages[step] && step > firstSteps) {
+        workers.finish();
+        beginToCatchUp(step * rollout.environments());
       }
       draw(step, observations, actions);
     }
@@ -199,20 +228,31 @@ public final class ActorCriticCollector implements Stateful {
     return firstSteps * rollout.environments() * network.policyOutputs();
   }
 
-  private void beginInTheMiddle(int rows) {
+  /** Has other threads go on with so many rows, which are there. */
+  private void beginToCatchUp(int rows) {
     int parts = 0;
     if (actorValues == null) {
-      critic.begin(rollout.observations, rows, rollout.values);
+      critic.reach(rows);
       parts = critic.parts();
     }
-    workers.begin(parts + 1, workInTheMiddle);
+    toJudge = rows / chunk * chunk;
+    workers.begin(parts + 1, catchUp);
   }
 
-  private void workInTheMiddle(int task) {
-    if (task == 0) {
-      meanwhile.run();
-    } else {
+  private void catchUp(int task) {
+    if (task > 0) {
       critic.evaluatePart(task - 1);
+      return;
+    }
+    doMeanwhile();
+    judgeActions();
+  }
+
+  private void doMeanwhile() {
+    Runnable due = meanwhile;
+    meanwhile = null;
+    if (due != null) {
+      due.run();
     }
   }
 
@@ -242,14 +282,14 @@ public final class ActorCriticCollector implements Stateful {
   }
 
   private void judgeActions() {
-    judgeParameters.load();
-    for (int from = 0; from < rollout.size(); from += chunk) {
-      int count = Math.min(chunk, rollout.size() - from);
+    for (int from = judged; from < toJudge; from += chunk) {
+      int count = Math.min(chunk, toJudge - from);
       judgeOutputs.setRows(rollout.policyOutputs, from * network.policyOutputs(), count);
       judgeActions.setRows(rollout.actions, from * rollout.actionSize(), count);
       judge.run();
       judgeLogProbabilities.getRows(rollout.logProbabilities, from, count);
     }
+    judged = toJudge;
   }
 
   @Override

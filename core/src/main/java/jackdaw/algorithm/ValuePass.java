@@ -13,8 +13,8 @@ final class ValuePass {
   private static final int MIN_CHUNK = 64;
   private static final int MAX_CHUNK = 256;
 
-  /** So that two threads have something to do in each half of a rollout. */
-  private static final int CHUNKS = 4;
+  /** So that there is something to do for other threads while a rollout grows, and little when it is there. */
+  private static final int CHUNKS = 8;
 
   private final Workers workers;
   private final int rows;
@@ -24,18 +24,28 @@ final class ValuePass {
   private final IntConsumer evaluatePart = this::evaluatePart;
 
   // what is being evaluated
-  private float[] observations = {};
-  private float[] values = {};
+  private final float[] observations;
+  private final float[] values;
   private int from;
   private int to;
 
   /**
    * Compiles what is needed.
    *
-   * @param rows how many observations {@link #begin} and {@link #finish} go through; 0 if they are not used
+   * @param observations [rows, observation size] that {@link #reach} and {@link #finish} go through
+   * @param values where these put V of each
+   * @param rows how many there are; 0 if none are gone through
    * @param few how many there are at least beside these
    */
-  ValuePass(ActorCritic network, int rows, int few, Workers workers) {
+  ValuePass(
+      ActorCritic network,
+      float[] observations,
+      float[] values,
+      int rows,
+      int few,
+      Workers workers) {
+    this.observations = observations;
+    this.values = values;
     this.workers = workers;
     this.rows = rows;
     chunk = Math.clamp(rows / CHUNKS, MIN_CHUNK, MAX_CHUNK);
@@ -54,16 +64,18 @@ final class ValuePass {
     }
   }
 
+  /** Begins anew: no observation has been evaluated. */
+  void start() {
+    to = 0;
+  }
+
   /**
-   * Begins with the first of the observations, which {@link #evaluatePart} evaluates.
+   * Goes on with the observations behind those that were reached before; {@link #evaluatePart} evaluates them.
    *
-   * @param observations [rows, observation size], of which {@code count} rows are there
-   * @param values where to put V of each
+   * @param count so many are there now
    */
-  void begin(float[] observations, int count, float[] values) {
-    this.observations = observations;
-    this.values = values;
-    from = 0;
+  void reach(int count) {
+    from = to;
     to = count / chunk * chunk;
   }
 
@@ -72,7 +84,7 @@ final class ValuePass {
     return batches.length;
   }
 
-  /** Evaluates what is left of the observations that were begun with, all of which are there now. */
+  /** Evaluates what is left of the observations, all of which are there now. */
   void finish() {
     from = to;
     to = rows;

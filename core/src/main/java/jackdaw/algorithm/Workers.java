@@ -146,7 +146,9 @@ public final class Workers implements AutoCloseable {
   /** Does what is left of the tasks that were begun and returns when all are done. Throws what a task threw. */
   public void finish() {
     if (!shared) {
-      for (int i = 0; i < tasks; i++) {
+      int left = tasks;
+      tasks = 0;
+      for (int i = 0; i < left; i++) {
         work.accept(i);
       }
       return;

@@ -79,6 +79,7 @@ class WorkersTest {
       for (int round = 0; round < 2_000; round++) {
         workers.begin(counts.length, task -> counts[task]++);
         workers.finish();
+        workers.finish();
         workers.run(counts.length, task -> counts[task]++);
       }
     }
