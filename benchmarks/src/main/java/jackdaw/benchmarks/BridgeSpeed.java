@@ -164,7 +164,9 @@ public final class BridgeSpeed {
             .environments(LEARNING_COPIES)
             .rolloutSteps(defaults.rolloutSteps())
             .minibatchSize(defaults.minibatchSize())
-            .epochs((int) settings.getOrDefault("epochs", defaults.epochs()))
+            .epochs(
+                Integer.parseInt(
+                    settings.getOrDefault("epochs", defaults.epochs()).toString()))
             .build();
     int copies = config.environments();
     double steps = copies * config.rolloutSteps();

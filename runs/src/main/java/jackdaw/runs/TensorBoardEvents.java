@@ -36,10 +36,19 @@ final class TensorBoardEvents implements AutoCloseable {
   private final FileChannel channel;
   private final List<String> tags;
 
+  /** Of the message that each tag's value is. */
+  private final int[] valueSizes;
+
   private TensorBoardEvents(Path file, FileChannel channel, List<String> tags) {
     this.file = file;
     this.channel = channel;
     this.tags = List.copyOf(tags);
+    valueSizes =
+        tags.stream()
+            .mapToInt(
+                tag -> CodedOutputStream.computeStringSize(VALUE_TAG, tag)
+                    + CodedOutputStream.computeFloatSize(VALUE_SIMPLE_VALUE, 0))
+            .toArray();
   }
 
   /** Opens a file for scalars of these tags; {@link #keepUpTo} comes next. */
@@ -112,35 +121,48 @@ final class TensorBoardEvents implements AutoCloseable {
    * @param row the step, then a value for each tag
    */
   void append(double... row) throws IOException {
-    ByteArrayOutputStream summaryBytes = new ByteArrayOutputStream();
-    CodedOutputStream summary = CodedOutputStream.newInstance(summaryBytes);
-    for (int i = 0; i < tags.size(); i++) {
+    double wallTime = System.currentTimeMillis() / 1e3;
+    long step = (long) row[0];
+    int summarySize = 0;
+    for (int i = 0; i < valueSizes.length; i++) {
+      summarySize += Double.isNaN(row[i + 1]) ? 0 : sizeWithin(SUMMARY_VALUE, valueSizes[i]);
+    }
+    byte[] bytes =
+        new byte[CodedOutputStream.computeDoubleSize(EVENT_WALL_TIME, wallTime)
+            + CodedOutputStream.computeInt64Size(EVENT_STEP, step)
+            + sizeWithin(EVENT_SUMMARY, summarySize)];
+    // Sizes come first, so that every message is written to its place at once.
+    CodedOutputStream event = CodedOutputStream.newInstance(bytes);
+    event.writeDouble(EVENT_WALL_TIME, wallTime);
+    event.writeInt64(EVENT_STEP, step);
+    begin(event, EVENT_SUMMARY, summarySize);
+    for (int i = 0; i < valueSizes.length; i++) {
       double number = row[i + 1];
       if (!Double.isNaN(number)) {
-        summary.writeByteArray(SUMMARY_VALUE, value(tags.get(i), (float) number));
+        begin(event, SUMMARY_VALUE, valueSizes[i]);
+        event.writeString(VALUE_TAG, tags.get(i));
+        event.writeFloat(VALUE_SIMPLE_VALUE, (float) number);
       }
     }
-    summary.flush();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    CodedOutputStream event = CodedOutputStream.newInstance(bytes);
-    event.writeDouble(EVENT_WALL_TIME, System.currentTimeMillis() / 1e3);
-    event.writeInt64(EVENT_STEP, (long) row[0]);
-    event.writeByteArray(EVENT_SUMMARY, summaryBytes.toByteArray());
-    event.flush();
+    event.checkNoSpaceLeft();
     try {
-      append(bytes.toByteArray());
+      append(bytes);
     } catch (IOException e) {
       throw FileErrors.writing(file, e);
     }
   }
 
-  private static byte[] value(String tag, float number) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    CodedOutputStream value = CodedOutputStream.newInstance(bytes);
-    value.writeString(VALUE_TAG, tag);
-    value.writeFloat(VALUE_SIMPLE_VALUE, number);
-    value.flush();
-    return bytes.toByteArray();
+  /** How many bytes a message takes within another one. */
+  private static int sizeWithin(int field, int size) {
+    return CodedOutputStream.computeTagSize(field)
+        + CodedOutputStream.computeUInt32SizeNoTag(size)
+        + size;
+  }
+
+  /** Begins a message within another one. */
+  private static void begin(CodedOutputStream out, int field, int size) throws IOException {
+    out.writeTag(field, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+    out.writeUInt32NoTag(size);
   }
 
   private void append(byte[] event) throws IOException {
