@@ -21,6 +21,7 @@ import sys
 import threading
 import time
 import traceback
+from copy import deepcopy
 
 HEADER = struct.Struct("<IiIHH")
 HELLO, OPEN, CLOSE, RESET, STEP, STEP_AND_RESET, RENDER, FAILED, SHARE, NUDGE, ELSEWHERE = range(11)
@@ -39,7 +40,7 @@ MAX_REQUEST = 1 << 28
 
 # For how long a request is waited for awake, since being woken takes longer than most of them are away; and
 # after how long whatever shares this core goes first, be it the one that is waited for.
-AWAKE_SECONDS = 1e-3
+AWAKE_SECONDS = 5e-3
 YIELD_SECONDS = 20e-6
 
 
@@ -485,6 +486,15 @@ class Bridge:
             return None  # What is wrong with the id is for `make` to say.
         return next((mode for mode in ("rgb_array", "ansi") if mode in modes), None)
 
+    def what(self):
+        """What to make, without the wrapper that looks for a step before the first reset: none comes."""
+        try:
+            spec = deepcopy(gymnasium.spec(self.id))
+            spec.order_enforce = False
+            return spec
+        except Exception:
+            return self.id  # What is wrong with it is for `make` to say.
+
     def make(self, first, count):
         for i in range(first, first + count):
             self.copy = i
@@ -492,7 +502,7 @@ class Bridge:
                 made = Atari(gymnasium.spec(self.id), self.arguments)
             else:
                 # The checker looks for mistakes that the other side looks for too.
-                made = gymnasium.make(self.id, disable_env_checker=True, **self.arguments)
+                made = gymnasium.make(self.what(), disable_env_checker=True, **self.arguments)
             self.copies[i : i + 1] = [made]
         self.copy = -1
 
