@@ -34,8 +34,6 @@ public final class Workers implements AutoCloseable {
   /** What a thread's share says when there will be no more. */
   private static final long CLOSED = -1;
 
-  private final Thread[] helpers;
-
   /** Places of a lane. */
   private static final int SHARE = 0;
 
@@ -46,6 +44,8 @@ public final class Workers implements AutoCloseable {
   private static final int ROUND = 3;
 
   private static final int BEGUN = 4;
+
+  private final Thread[] helpers;
 
   /**
    * A lane of each thread, the caller's first: its share of the present round, whether it sleeps, and how many
