@@ -118,6 +118,14 @@ class Bytes(gymnasium.Env):
         return picture, float(10 * action[0] + action[1]), self.steps == 2, False, {}
 
 
+class Slow(Count):
+    """Takes its time."""
+
+    def step(self, action):
+        time.sleep(1e-3)
+        return super().step(action)
+
+
 class Large(gymnasium.Env):
     """Frames of a megabyte, both ways."""
 
@@ -133,6 +141,7 @@ class Large(gymnasium.Env):
 
 
 gymnasium.register("Count-v0", Count)
+gymnasium.register("Slow-v0", Slow)
 gymnasium.register("Large-v0", Large)
 gymnasium.register("Limited-v0", lambda **more: Count(last=7, **more), max_episode_steps=4)
 gymnasium.register("All-v0", All)

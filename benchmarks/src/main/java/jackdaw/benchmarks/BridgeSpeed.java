@@ -43,7 +43,7 @@ public final class BridgeSpeed {
   private static final int WARM_UP = 10;
 
   /** Iterations of PPO before it is measured, in which Java compiles it. */
-  private static final int LEARNING_WARM_UP = 60;
+  private static final int LEARNING_WARM_UP = 300;
 
   /** Environment steps of one turn; a batch of 64 copies is 64. */
   private static final int TURN_STEPS = 4096;

@@ -20,7 +20,7 @@ public final class Workers implements AutoCloseable {
   /** For so long a wait is spent awake, and for so long before others may run; in nanoseconds. */
   private static final long SPIN = 60_000;
 
-  private static final long YIELD = 2_000_000;
+  private static final long YIELD = 300_000;
   private static final int MAX_THREADS = 1024;
 
   /** A wait of so long is nobody's fault, in nanoseconds. */
@@ -101,7 +101,8 @@ public final class Workers implements AutoCloseable {
 
   /**
    * Begins tasks 0 … {@code count} − 1, which are the other threads', and returns at once; {@link #finish} has
-   * to be called before anything else is begun.
+   * to be called before anything else is begun. Who sleeps is not woken for them: what the caller does meanwhile
+   * may need that core itself, for environments of another process say.
    *
    * @param count at most 65535
    */
@@ -132,7 +133,7 @@ public final class Workers implements AutoCloseable {
       if (from < to) {
         lanes.setRelease(lane(thread) + SHARE, round << 32 | from << 16 | to);
         // Who falls asleep at this very moment may not be seen: then its tasks are done without it.
-        if (thread > 0 && lanes.getPlain(lane(thread) + SLEEPS) != 0) {
+        if (first == 0 && thread > 0 && lanes.getPlain(lane(thread) + SLEEPS) != 0) {
           LockSupport.unpark(helpers[thread - 1]);
         }
       }

@@ -35,9 +35,17 @@ final class GymnasiumHost {
   private int places;
   private int open;
 
-  private GymnasiumHost(String name, Link link, JsonNode said) {
+  /** How many copies it has made that nobody has yet; they are its first. */
+  private int ready;
+
+  /** How many copies the shared memory has room for. */
+  private int shared;
+
+  private GymnasiumHost(String name, Link link, int copies, JsonNode said) {
     this.name = name;
     this.link = link;
+    places = copies;
+    ready = copies;
     observationSpace = space(name, "observation", said);
     actionSpace = space(name, "action", said);
     bytes = said.path("bytes").asBoolean();
@@ -48,25 +56,21 @@ final class GymnasiumHost {
   }
 
   /**
-   * Starts a process.
+   * Starts a process and waits until it has made its copies, which {@link #more} hands out.
    *
    * @param id of the environment, without the prefix
-   * @param copies how many to begin with; {@link #first} has them
+   * @param copies how many to begin with, at least 1
    * @param awake whether it has a core of its own, so that both sides wait awake for a while
-   * @param core which of the cores that it may use is to be its only one, counted from 0; below 0 leaves that
-   *     to the system
    * @throws UnavailableException if that is not possible
    */
   static GymnasiumHost start(
-      Connector connector, String id, Map<String, String> arguments, int copies, boolean awake,
-      int core) {
-    return begin(connector, id, arguments, copies, awake, core).finish();
+      Connector connector, String id, Map<String, String> arguments, int copies, boolean awake) {
+    return begin(connector, id, arguments, copies, awake).finish();
   }
 
   /** Starts a process and does not wait until it has made its copies; see {@link #start}. */
   static Beginning begin(
-      Connector connector, String id, Map<String, String> arguments, int copies, boolean awake,
-      int core) {
+      Connector connector, String id, Map<String, String> arguments, int copies, boolean awake) {
     String name = "gym:" + id;
     Link link = connector.connect(name);
     try {
@@ -75,7 +79,7 @@ final class GymnasiumHost {
           Link.HELLO,
           Map.of(
               "protocol", PROTOCOL, "id", id, "arguments", arguments, "copies", copies, "awake",
-              awake, "core", core));
+              awake));
       return new Beginning(name, link, copies);
     } catch (RuntimeException | Error e) {
       link.close();
@@ -88,11 +92,7 @@ final class GymnasiumHost {
     /** Waits until they are made; ends the process if they cannot be. */
     GymnasiumHost finish() {
       try {
-        GymnasiumHost host = new GymnasiumHost(name, link, link.receiveJson());
-        host.places = copies;
-        host.open = copies;
-        host.share();
-        return host;
+        return new GymnasiumHost(name, link, copies, link.receiveJson());
       } catch (PythonException e) {
         link.close();
         throw cannotBeMade(name, e);
@@ -118,56 +118,108 @@ final class GymnasiumHost {
     }
   }
 
-  /** Shares memory with Python for steps of all copies. */
-  private void share() {
-    if (shares) {
+  /** Shares memory with Python for steps of so many copies, if what is shared already is too small. */
+  private void share(int copies) {
+    if (shares && copies > shared) {
       long row = (long) (bytes ? 1 : Float.BYTES) * observationSpace.size();
       long request = Long.BYTES + (long) Float.BYTES * actionSpace.size();
       long answer = Double.BYTES + 1 + 2 * row;
-      link.share(places * request, places * answer + Long.BYTES);
+      link.share(copies * request, copies * answer + Long.BYTES);
+      shared = copies;
     }
   }
 
+  /** Whether what is shared has room for so many copies; never where nothing can be. */
+  boolean isShared(int copies) {
+    return copies <= shared;
+  }
+
   /**
-   * The copies that it was started with.
-   *
-   * @param offset the place of their first among all that are stepped together
+   * How many seconds a step takes within Python; empty if it cannot be found out. It is taken from some steps of
+   * a copy that is then thrown away.
    */
-  GymnasiumBatch first(int offset) {
-    return new GymnasiumBatch(this, 0, places, offset);
+  OptionalDouble stepSeconds() {
+    link.lock();
+    try {
+      link.send(Link.PACE, 0, 0, 0);
+      return OptionalDouble.of(link.receiveJson().path("seconds").asDouble());
+    } catch (PythonException e) {
+      return OptionalDouble.empty(); // Whoever steps it will hear what is wrong.
+    } finally {
+      link.unlock();
+    }
+  }
+
+  /** Has the process run on one of the cores that it may use alone, counted from 0. */
+  void pin(int core) {
+    link.lock();
+    try {
+      link.exchange(Link.PIN, core, 1, 0, 0);
+    } catch (PythonException e) {
+      // Then it stays where the system puts it.
+    } finally {
+      link.unlock();
+    }
   }
 
   /**
    * More copies in the same process; empty if that has failed or ended.
    *
+   * @param offset the place of their first among all that are stepped together
    * @throws UnavailableException if they cannot be made
    */
-  Optional<GymnasiumBatch> more(int count) {
+  Optional<GymnasiumBatch> more(int count, int offset) {
     link.lock();
     try {
-      if (open == 0 || link.isOver()) {
+      if (link.isOver()) {
         return Optional.empty();
       }
-      boolean reuse = count == 1 && !free.isEmpty();
-      int first = reuse ? free.getLast() : places;
+      boolean reuse = ready == 0 && count == 1 && !free.isEmpty();
+      int first = ready > 0 ? 0 : reuse ? free.getLast() : places;
       if (first + count > MAX_COPIES) {
         throw tooMany(name, first + count);
       }
-      try {
-        link.exchange(Link.OPEN, first, count, 0, 0);
-      } catch (PythonException e) {
-        throw cannotBeMade(name, e);
+      if (count > ready) {
+        make(first + ready, count - ready);
       }
+      ready = 0;
       if (reuse) {
         free.removeLast();
       } else {
-        places += count;
+        places = first + count;
       }
       open += count;
-      return Optional.of(new GymnasiumBatch(this, first, count, 0));
+      share(count);
+      return Optional.of(new GymnasiumBatch(this, first, count, offset));
     } finally {
       link.unlock();
     }
+  }
+
+  private void make(int first, int count) {
+    try {
+      link.exchange(Link.OPEN, first, count, 0, 0);
+    } catch (PythonException e) {
+      closeUnused();
+      throw cannotBeMade(name, e);
+    }
+  }
+
+  /** Ends the process if nobody has a copy. */
+  void closeUnused() {
+    link.lock();
+    try {
+      if (open == 0) {
+        link.close();
+      }
+    } finally {
+      link.unlock();
+    }
+  }
+
+  /** Whether no more copies can be had. */
+  boolean isOver() {
+    return link.isOver();
   }
 
   static IllegalArgumentException tooMany(String name, int count) {
@@ -188,9 +240,8 @@ final class GymnasiumHost {
             "%s raised in close: %s".formatted(e.where(name, 0), e.line()), e);
       } finally {
         free.add(place);
-        if (--open == 0) {
-          link.close();
-        }
+        open--;
+        closeUnused();
       }
     } finally {
       link.unlock();

@@ -8,12 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes environments of Gymnasium in a Python process, which all that are open at the same time share, singly
- * or in batches, and which ends with the last of them. A batch of many is spread over one more process for
- * each further core, with {@value #COPIES_A_PROCESS} copies or more in each. May be used by several threads.
+ * or in batches, and which ends with the last of them. A batch whose copies take long enough to step is spread
+ * over one more process for each further core. May be used by several threads.
  */
 public final class GymnasiumSource implements EnvironmentBatch.Source {
   /** The system property that says how many seconds Python may take for an answer; 120 if it does not. */
@@ -22,13 +23,15 @@ public final class GymnasiumSource implements EnvironmentBatch.Source {
   /** The system property that says over how many processes a batch is spread, as far as it has copies. */
   public static final String PROCESSES_PROPERTY = "jackdaw.python.processes";
 
-  /** Fewer would be exchanged more often than they are worth. */
-  static final int COPIES_A_PROCESS = 4;
+  /**
+   * For how long a process has to step its copies, at least, to be worth its exchange: where it shares Java's
+   * core that costs some 30 microseconds.
+   */
+  private static final double SECONDS_A_PROCESS = 60e-6;
 
   /** Games of Atari are played on all cores from one process. */
   private static final String PARALLEL_BY_ITSELF = "ALE/";
 
-  private static final int ANY_CORE = -1;
   private static final double PATIENCE_SECONDS = 120;
 
   private final Connector connector;
@@ -90,7 +93,7 @@ public final class GymnasiumSource implements EnvironmentBatch.Source {
 
   @Override
   public Environment get() {
-    return part(1, ANY_CORE).copies().getFirst();
+    return part(1).copies().getFirst();
   }
 
   @Override
@@ -98,24 +101,49 @@ public final class GymnasiumSource implements EnvironmentBatch.Source {
     if (count < 1 || count > GymnasiumHost.MAX_COPIES) {
       throw GymnasiumHost.tooMany("gym:" + id, count);
     }
-    int parts =
-        processes > 0
-            ? Math.min(processes, count)
-            : Math.min(
-                Runtime.getRuntime().availableProcessors(),
-                Math.max(1, count / COPIES_A_PROCESS));
-    return parts == 1 ? part(count, ANY_CORE) : parallel(count, parts);
+    int parts = parts(count);
+    return parts == 1 ? part(count) : parallel(count, parts);
+  }
+
+  /** Over how many processes to spread a batch. */
+  private int parts(int count) {
+    int most = Math.min(processes > 0 ? processes : cores(), count);
+    if (most == 1 || processes > 0) {
+      return most;
+    }
+    OptionalDouble seconds = running(1).stepSeconds();
+    return seconds.isEmpty()
+        ? 1
+        : Math.clamp((long) (count * seconds.getAsDouble() / SECONDS_A_PROCESS), 1, most);
+  }
+
+  private static int cores() {
+    return Runtime.getRuntime().availableProcessors();
   }
 
   /** Copies in the one process that all share. */
-  private synchronized GymnasiumBatch part(int count, int core) {
-    Optional<GymnasiumBatch> more = host == null ? Optional.empty() : host.more(count);
-    if (more.isPresent()) {
-      return more.get();
+  private synchronized GymnasiumBatch part(int count) {
+    Optional<GymnasiumBatch> made = Optional.empty();
+    while (made.isEmpty()) { // It may end with its last copy at any time.
+      made = running(count).more(count, 0);
     }
-    GymnasiumHost started = GymnasiumHost.start(connector, id, arguments, count, awake(0), core);
-    host = started;
-    return started.first(0);
+    return made.get();
+  }
+
+  /** That process, which is started with so many copies if there is none. */
+  private synchronized GymnasiumHost running(int copies) {
+    GymnasiumHost present = host;
+    if (present == null || present.isOver()) {
+      present = GymnasiumHost.start(connector, id, arguments, copies, awake(0));
+      host = present;
+    }
+    return present;
+  }
+
+  private synchronized void closeUnused() {
+    if (host != null) {
+      host.closeUnused();
+    }
   }
 
   /** Copies in that process and in others of their own, which start at the same time. */
@@ -125,14 +153,22 @@ public final class GymnasiumSource implements EnvironmentBatch.Source {
     try {
       for (int i = 1; i < parts; i++) {
         int copies = first(count, parts, i + 1) - first(count, parts, i);
-        others.add(GymnasiumHost.begin(connector, id, arguments, copies, awake(i), core(i, parts)));
+        others.add(GymnasiumHost.begin(connector, id, arguments, copies, awake(i)));
       }
-      made.add(part(first(count, parts, 1), core(0, parts)));
+      made.add(part(first(count, parts, 1)));
       for (int i = 1; i < parts; i++) {
-        made.add(others.get(i - 1).finish().first(first(count, parts, i)));
+        int from = first(count, parts, i);
+        GymnasiumHost other = others.get(i - 1).finish();
+        made.add(other.more(first(count, parts, i + 1) - from, from).orElseThrow());
+      }
+      if (parts == cores()) {
+        for (int i = 0; i < parts; i++) {
+          made.get(i).host().pin(core(i));
+        }
       }
       return new ParallelBatch(made);
     } catch (RuntimeException | Error e) {
+      closeUnused();
       made.forEach(part -> part.copies().forEach(Environment::close));
       others.forEach(other -> other.link().close());
       throw e;
@@ -141,16 +177,15 @@ public final class GymnasiumSource implements EnvironmentBatch.Source {
 
   /** Whether a process has a core of its own: all but those that no core is left for beside this one's. */
   private static boolean awake(int process) {
-    return process < Runtime.getRuntime().availableProcessors() - 1;
+    return process < cores() - 1;
   }
 
   /**
    * The core of a process where there are as many as cores: each has one, since the system puts some onto one
    * core for milliseconds. The last has the first core, where this one's thread is woken by it.
    */
-  private static int core(int process, int processes) {
-    int cores = Runtime.getRuntime().availableProcessors();
-    return processes == cores ? cores - 1 - process : ANY_CORE;
+  private static int core(int process) {
+    return cores() - 1 - process;
   }
 
   /** The first copy of a part. */

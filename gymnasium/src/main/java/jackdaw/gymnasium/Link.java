@@ -49,6 +49,12 @@ final class Link implements AutoCloseable {
   /** In the mailbox: the frame comes over the connection. */
   private static final int ELSEWHERE = 10;
 
+  /** Asks how long a step takes; JSON answers. */
+  static final int PACE = 11;
+
+  /** Has the process run on one core alone, whose number stands where otherwise the first copy's does. */
+  static final int PIN = 12;
+
   static final int HEADER = 16;
 
   /** The longest reply whose length is not known beforehand: JSON, or a picture. */
@@ -56,7 +62,7 @@ final class Link implements AutoCloseable {
 
   private static final String[] ACTIVITIES = {
     "start", "make an environment", "close one", "reset", "step", "step", "render", "fail",
-    "share memory"};
+    "share memory", "wake", "look elsewhere", "step", "stay on a core"};
 
   /** For how long a reply is waited for awake. */
   private static final long SPIN_NANOS = 1_000_000;
@@ -157,7 +163,7 @@ final class Link implements AutoCloseable {
 
   /**
    * From now on hands frames over in memory that both share, where this system and Python can, and replies are
-   * waited for awake.
+   * waited for awake. What was shared before is left to the garbage collector.
    *
    * @param requestBytes of the longest payload that is handed over so; longer ones use the connection
    * @param replyBytes of the longest payload of an answer to such a one

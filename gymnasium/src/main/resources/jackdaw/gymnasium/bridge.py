@@ -24,8 +24,10 @@ import traceback
 from copy import deepcopy
 
 HEADER = struct.Struct("<IiIHH")
-HELLO, OPEN, CLOSE, RESET, STEP, STEP_AND_RESET, RENDER, FAILED, SHARE, NUDGE, ELSEWHERE = range(11)
-NAMES = ("start", "make", "close", "reset", "step", "step", "render", "fail", "share")
+HELLO, OPEN, CLOSE, RESET, STEP, STEP_AND_RESET, RENDER, FAILED, SHARE, NUDGE, ELSEWHERE, PACE, PIN = range(
+    13
+)
+NAMES = ("start", "make", "close", "reset", "step", "step", "render", "fail", "share", "", "", "step", "pin")
 
 # The shared memory's first numbers, of 32 bits each: requests and replies so far, and whether this side sleeps.
 REQUESTS, REPLIES, SLEEPS = 0, 16, 32
@@ -33,15 +35,20 @@ LOOKS = 64  # at the shared memory, before the clock is looked at
 
 # So long a yield means that somebody else runs on this core; after so many waits with one, one in each, it is left.
 CROWDED_SECONDS = 3e-6
-CROWDED_WAITS = 32
+CROWDED_WAITS = 4
 PROTOCOL = 1
 TERMINATED, TRUNCATED, LIFE_LOST = 1, 2, 4
 MAX_REQUEST = 1 << 28
 
-# For how long a request is waited for awake, since being woken takes longer than most of them are away; and
-# after how long whatever shares this core goes first, be it the one that is waited for.
-AWAKE_SECONDS = 5e-3
+# For how long a request is waited for awake, since being woken takes longer than most of them are away, but
+# not for as long as the other side learns: two virtual cores may be one real one. And after how long whatever
+# shares this core goes first, be it the one that is waited for.
+AWAKE_SECONDS = 300e-6
 YIELD_SECONDS = 20e-6
+
+# Steps that tell how long one takes, and for how long they are made at most.
+PACE_STEPS = 100
+PACE_SECONDS = 20e-3
 
 
 class Unsupported(Exception):
@@ -244,14 +251,17 @@ class Columns:
         self.write_first = writers(HEADER.size)
 
     def write_together(self, observations):
-        """Writes all observations at once; False, with nothing written, where they are not all such arrays."""
-        shape = self.shape
+        """Writes all observations at once; False where they are not all such arrays: then it means nothing."""
+        shape, array = self.shape, np.ndarray
         if self.together is None:
             return False
         for observation in observations:
-            if type(observation) is not np.ndarray or observation.shape != shape:
+            if type(observation) is not array or observation.shape != shape:
                 return False
-        np.concatenate(observations, out=self.together, casting="unsafe")
+        try:
+            np.concatenate(observations, out=self.together)
+        except TypeError:  # Of another kind of numbers.
+            return False
         return True
 
     def actions(self, bridge, count, at):
@@ -417,9 +427,6 @@ class Bridge:
         self.awake = (
             asked["awake"] and hasattr(socket, "MSG_DONTWAIT") and hasattr(os, "sched_yield")
         )
-        if asked["core"] >= 0 and hasattr(os, "sched_setaffinity"):
-            cores = sorted(os.sched_getaffinity(0))
-            os.sched_setaffinity(0, {cores[asked["core"] % len(cores)]})
         global gymnasium, np
         import numpy as np
         import gymnasium
@@ -465,15 +472,13 @@ class Bridge:
             "shares": self.awake and platform.machine() in ("x86_64", "AMD64"),
         }
 
-    def share(self, asked):
-        """Opens the memory that is to be shared, which is used from the next request on."""
-        with open(asked["file"], "r+b") as file:
-            memory = memoryview(mmap.mmap(file.fileno(), 0))
+    def share(self, memory, asked):
+        """Uses memory that is shared from the next request on."""
         request, reply = asked["request"], asked["reply"]
         self.shared_request = memory[request[0] : request[0] + request[1]]
         self.shared_reply = memory[reply[0] : reply[0] + reply[1]]
         self.outgoing = self.shared_reply
-        return memory.cast("I")
+        self.shared = memory.cast("I")
 
     def render_mode(self):
         """Pictures where there can be some: none is made before somebody asks for it."""
@@ -495,16 +500,45 @@ class Bridge:
         except Exception:
             return self.id  # What is wrong with it is for `make` to say.
 
+    def one(self):
+        if self.atari:
+            return Atari(gymnasium.spec(self.id), self.arguments)
+        # The checker looks for mistakes that the other side looks for too.
+        return gymnasium.make(self.what(), disable_env_checker=True, **self.arguments)
+
     def make(self, first, count):
         for i in range(first, first + count):
             self.copy = i
-            if self.atari:
-                made = Atari(gymnasium.spec(self.id), self.arguments)
-            else:
-                # The checker looks for mistakes that the other side looks for too.
-                made = gymnasium.make(self.what(), disable_env_checker=True, **self.arguments)
-            self.copies[i : i + 1] = [made]
+            self.copies[i : i + 1] = [self.one()]
         self.copy = -1
+
+    def pace(self):
+        """Seconds that a step takes, the median of some, of a copy that nobody else sees."""
+        copy = self.one()
+        try:
+            actions = deepcopy(copy.action_space)
+            actions.seed(0)
+            copy.reset(seed=0)
+            times = []
+            start = now = time.perf_counter()
+            while len(times) < PACE_STEPS and now - start < PACE_SECONDS:
+                action = actions.sample()
+                before = time.perf_counter()
+                _, _, terminated, truncated, _ = copy.step(action)
+                now = time.perf_counter()
+                times.append(now - before)
+                if terminated or truncated:
+                    copy.reset(seed=len(times))
+            return sorted(times)[len(times) // 2]
+        finally:
+            copy.close()
+
+    def pin(self, core):
+        """Runs on one of the cores that it may use alone."""
+        if hasattr(os, "sched_setaffinity"):
+            cores = sorted(os.sched_getaffinity(0))
+            os.sched_setaffinity(0, {cores[core % len(cores)]})
+        return HEADER.size
 
     def reset(self, first, count):
         columns = self.columns_of(count)
@@ -571,6 +605,8 @@ class Bridge:
             columns = self.columns_of(count)
             if length == columns.step_and_reset_bytes:
                 return self.step(columns, first, count, True)
+        if kind == PIN:
+            return self.pin(first)
         if kind == OPEN:
             if first > len(self.copies):
                 raise RuntimeError(f"copy {first} comes before copy {len(self.copies)}")
@@ -638,9 +674,12 @@ class Bridge:
                     self.send_json(HELLO, number, self.hello(asked))
                 elif kind == SHARE:
                     asked = json.loads(bytes(self.incoming[HEADER.size : HEADER.size + length]))
-                    shared = self.share(asked)
-                    self.link.sendall(HEADER.pack(0, SHARE, number, 0, 0))
-                    self.shared = shared
+                    with open(asked["file"], "r+b") as file:
+                        memory = memoryview(mmap.mmap(file.fileno(), 0))
+                    self.send(SHARE, number, 0, 0, HEADER.size)
+                    self.share(memory, asked)
+                elif kind == PACE:
+                    self.send_json(PACE, number, {"seconds": self.pace()})
                 else:
                     self.send(kind, number, first, count, self.answer(length, kind, first, count))
             except (Exception, SystemExit) as error:

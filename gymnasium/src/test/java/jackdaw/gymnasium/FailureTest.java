@@ -101,8 +101,7 @@ class FailureTest {
             + "space has .2,..*"})
   void shouldSayHowAStepEnded(String trouble, String message) {
     try (VectorEnvironment vector =
-        VectorEnvironment.of(
-            Environments.supplier(ODD + "Count-v0?trouble=" + trouble), 2)) {
+        VectorEnvironment.of(inOneProcess(trouble), 2)) {
       Transitions transitions = new Transitions(2, 2);
       vector.reset(1, new float[4]);
       vector.step(new float[2], transitions);
@@ -111,6 +110,31 @@ class FailureTest {
           () -> vector.step(new float[2], transitions),
           "gym:src.test.python.odd:Count-v0:? " + message);
     }
+  }
+
+  /** Where nobody says how many processes there are to be, steps are taken before the first one is asked for. */
+  @Test
+  void shouldSayHowItEndedWhileItsPaceWasTaken() {
+    assumeThat(Runtime.getRuntime().availableProcessors()).isGreaterThan(1);
+    GymnasiumSource source =
+        new GymnasiumSource(python, "src.test.python.odd:Count-v0", Map.of("trouble", "exit"));
+    assertFails(
+        () -> source.batch(2),
+        "gym:src.test.python.odd:Count-v0: Python ended with exit code 3 when it was to step: last"
+            + " words");
+    try (Environment again = source.get()) {
+      again.reset(1, new float[2]);
+      again.step(new float[1], new Step(2));
+    }
+  }
+
+  /** An environment's trouble, met where it is stepped and not before. */
+  private static GymnasiumSource inOneProcess(String trouble) {
+    return new GymnasiumSource(
+        Connector.of(python, Duration.ofSeconds(SECONDS)),
+        "src.test.python.odd:Count-v0",
+        Map.of("trouble", trouble),
+        1);
   }
 
   @Test
@@ -355,8 +379,7 @@ class FailureTest {
 
   @Test
   void shouldSayThatItWasKilledInTheMiddleOfABatchAndStartAnew() throws Exception {
-    GymnasiumSource source =
-        new GymnasiumSource(python, "src.test.python.odd:Count-v0", Map.of("trouble", "hang"));
+    GymnasiumSource source = inOneProcess("hang");
     EnvironmentBatch batch = source.batch(2);
     long pid = pid(batch, 0);
     batch.resetAhead(new long[2]);

@@ -159,6 +159,43 @@ class GymnasiumTest {
     assertBatch(VectorEnvironment.of(source, 3), source("gym:" + id));
   }
 
+  /** Which pays where steps take longer than an exchange. */
+  @Test
+  void shouldSpreadABatchOverProcessesWhereStepsTakeLong() {
+    int cores = Runtime.getRuntime().availableProcessors();
+    assertThat(processes("gym:CartPole-v1", 2)).isEqualTo(1);
+    assertThat(processes(ODD + "Slow-v0", 1)).isEqualTo(1);
+    assertThat(processes(ODD + "Slow-v0", 4)).isEqualTo(Math.min(cores, 4));
+  }
+
+  private static long processes(String id, int count) {
+    GymnasiumSource source = new GymnasiumSource(python, id.substring("gym:".length()), Map.of());
+    List<? extends Environment> copies = source.batch(count).copies();
+    try {
+      return copies.stream().map(copy -> ((GymnasiumCopy) copy).pid()).distinct().count();
+    } finally {
+      copies.forEach(Environment::close);
+    }
+  }
+
+  /** Training begins so: what looks an environment over is still open then. */
+  @Test
+  void shouldStepABatchInMemoryThatHasRoomForItThoughACopyIsOpen() {
+    GymnasiumSource source =
+        new GymnasiumSource(
+            Connector.of(python, Duration.ofSeconds(60)), "CartPole-v1", Map.of(), 1);
+    try (Environment open = source.get()) {
+      GymnasiumBatch batch = (GymnasiumBatch) source.batch(3);
+      assertThat(batch.host().isShared(3)).isEqualTo(batch.host().isShared(1));
+      batch.copies().forEach(Environment::close);
+      Step step = new Step(4);
+      open.reset(1, step.observation);
+      assertBatch(VectorEnvironment.of(source, 3), source);
+      open.step(new float[] {1}, step);
+      assertThat(step.reward).isOne();
+    }
+  }
+
   private static void assertBatch(VectorEnvironment made, Supplier<Environment> source) {
     int count = made.count();
     try (VectorEnvironment batch = made;
@@ -328,7 +365,7 @@ class GymnasiumTest {
     }
   }
 
-  /** Python sleeps after 5 milliseconds without a request, sooner or later at the very moment of one. */
+  /** Python sleeps after 0.3 milliseconds without a request, sooner or later at the very moment of one. */
   @Test
   void shouldReachPythonAwakeAndAsleep() throws Exception {
     GymnasiumSource source =
@@ -338,7 +375,7 @@ class GymnasiumTest {
       vector.reset(1, new float[8]);
       Transitions transitions = new Transitions(2, 4);
       for (int i = 0; i < 300; i++) {
-        long until = System.nanoTime() + 4_900_000 + 1_000L * i;
+        long until = System.nanoTime() + 200_000 + 1_000L * i;
         while (i % 3 != 0 && System.nanoTime() < until) {
           Thread.onSpinWait();
         }
