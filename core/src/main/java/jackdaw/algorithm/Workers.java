@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A few threads that share out the tasks of one short piece of work at a time. Each has a share of its own,
  * the same one whenever there are as many tasks, so that a core finds in its caches what it left there; who
  * is done with that takes from the others. Tasks must not depend on each other; then results are the same
- * for any number of threads. Waiting threads spin for some microseconds, then let others run, then sleep, so
- * that they take little from a machine that has other things to do.
+ * for any number of threads. Waiting threads spin for some microseconds, then let others run, then sleep, helpers
+ * as soon as somebody else runs on their core, so that they take little from a machine that has other things to do.
  *
  * <p>Where the other cores are busy, a helper that was made to wait holds up everybody: so the caller works
  * alone for a while after a round in which it had to wait for longer than it would have taken by itself, and
@@ -20,7 +20,11 @@ public final class Workers implements AutoCloseable {
   /** For so long a wait is spent awake, and for so long before others may run; in nanoseconds. */
   private static final long SPIN = 60_000;
 
-  private static final long YIELD = 300_000;
+  private static final long YIELD = 500_000;
+
+  /** Who lets others run for longer than this has a core that somebody else needs, in nanoseconds. */
+  private static final long CROWDED = 10_000;
+
   private static final int MAX_THREADS = 1024;
 
   /** A wait of so long is nobody's fault, in nanoseconds. */
@@ -175,7 +179,7 @@ public final class Workers implements AutoCloseable {
   private void waitForHelpers(long start, int done) {
     long waitingSince = System.nanoTime();
     while (!allDone()) {
-      pause(waitingSince, 0);
+      pause(waitingSince, 0, false);
     }
     long ownTime = waitingSince - start;
     // what is left to the others should not take longer than what was done here
@@ -234,6 +238,7 @@ public final class Workers implements AutoCloseable {
   private void help(int thread) {
     long last = 0;
     long waitingSince = System.nanoTime();
+    boolean crowded = false;
     while (true) {
       // Of the others' shares nothing is looked at while there is none of its own: looking costs who writes.
       long share = lanes.getAcquire(lane(thread) + SHARE);
@@ -241,10 +246,11 @@ public final class Workers implements AutoCloseable {
         return;
       }
       if (share >>> 32 == last) {
-        pause(waitingSince, thread);
+        crowded = pause(waitingSince, thread, crowded);
         continue;
       }
       last = share >>> 32;
+      crowded = false;
       while (takeTask(thread)) {
         // until nothing is left
       }
@@ -252,16 +258,23 @@ public final class Workers implements AutoCloseable {
     }
   }
 
-  /** A moment of waiting. Who has slept is often woken on the core of who wakes it, so sleep comes late. */
-  private void pause(long waitingSince, int thread) {
-    long waited = System.nanoTime() - waitingSince;
+  /**
+   * A moment of waiting. Who has slept is often woken on the core of who wakes it, so sleep comes late, unless
+   * somebody else needs the core.
+   *
+   * @param crowded whether somebody did in this wait
+   * @return whether somebody does
+   */
+  private boolean pause(long waitingSince, int thread, boolean crowded) {
+    long now = System.nanoTime();
+    long waited = now - waitingSince;
     if (waited < SPIN) {
       Thread.onSpinWait();
-      return;
+      return false;
     }
-    if (waited < YIELD) {
+    if (waited < YIELD && !crowded) {
       Thread.yield();
-      return;
+      return System.nanoTime() - now > CROWDED;
     }
     long before = lanes.getPlain(lane(thread) + SHARE);
     lanes.set(lane(thread) + SLEEPS, 1);
@@ -269,6 +282,7 @@ public final class Workers implements AutoCloseable {
       LockSupport.parkNanos(1_000_000);
     }
     lanes.setRelease(lane(thread) + SLEEPS, 0);
+    return crowded;
   }
 
   /** Ends the threads, and waits until they have ended unless one is kept by a task. */
