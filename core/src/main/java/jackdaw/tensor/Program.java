@@ -1,5 +1,6 @@
 package jackdaw.tensor;
 
+import jackdaw.machine.NativeCode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -276,6 +277,7 @@ public final class Program {
     private final int columns;
     private final int rowStep;
     private final int columnStep;
+    private @Nullable FlatSum sum;
 
     private Output(float[] memory, int offset, Layout layout) {
       this.memory = memory;
@@ -298,8 +300,7 @@ public final class Program {
 
     /** Copies the first {@code count} rows in row-major order to {@code target} from {@code to} on. */
     public void getRows(float[] target, int to, int count) {
-      boolean dense = (columnStep == 1 && rowStep == columns) || columns == 1 || rows == 1;
-      if (dense) {
+      if (isDense()) {
         System.arraycopy(memory, offset, target, to, count * columns);
         return;
       }
@@ -317,12 +318,34 @@ public final class Program {
 
     /** Adds the values in row-major order to those in {@code target} from {@code to} on. */
     public void addTo(float[] target, int to) {
+      if ((columnStep == 1 || isDense()) && NativeCode.isSupported()) {
+        sum(target, to).run();
+        return;
+      }
       for (int i = 0; i < rows; i++) {
         int from = offset + i * rowStep;
         for (int j = 0; j < columns; j++) {
           target[to + i * columns + j] += memory[from + j * columnStep];
         }
       }
+    }
+
+    /** What adds to this place; the same as before where that does not change. */
+    private FlatSum sum(float[] target, int to) {
+      FlatSum known = sum;
+      if (known == null || !known.fits(target, to)) {
+        known =
+            isDense()
+                ? new FlatSum(memory, offset, 1, rows * columns, rows * columns, target, to)
+                : new FlatSum(memory, offset, rows, columns, rowStep, target, to);
+        sum = known;
+      }
+      return known;
+    }
+
+    /** Whether the values follow each other in row-major order. */
+    private boolean isDense() {
+      return (columnStep == 1 && rowStep == columns) || columns == 1 || rows == 1;
     }
 
     /** The values in row-major order. */

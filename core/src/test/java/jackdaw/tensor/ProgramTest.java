@@ -3,6 +3,7 @@ package jackdaw.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,36 @@ class ProgramTest {
       program.input(input).set(7);
       program.run();
       assertThat(program.output(twice).toArray()).containsOnly(14);
+    }
+  }
+
+  /** Of all kinds of places, whole vectors and rests, twice and to another array; nothing beside them changes. */
+  @Test
+  void shouldAddToValues() {
+    for (int[] shape : new int[][] {{2, 3}, {20, 3}, {33, 1}, {1, 47}, {5, 17}, {3, 64}, {4, 256},
+      {3, 259}}) {
+      Tensor input = Tensor.input("input", shape[0], shape[1]);
+      Tensor half = input.times(0.5);
+      Program program = Program.compile(half);
+      int size = shape[0] * shape[1];
+      float[] values = new float[size];
+      for (int i = 0; i < size; i++) {
+        values[i] = i;
+      }
+      program.input(input).set(values, 0);
+      program.run();
+      Program.Output output = program.output(half);
+      for (int to : new int[] {0, 3}) {
+        float[] target = new float[size + to + 2];
+        Arrays.fill(target, 1);
+        output.addTo(target, to);
+        output.addTo(target, to);
+        for (int i = 0; i < target.length; i++) {
+          assertThat(target[i]).isEqualTo(i < to || i >= to + size ? 1 : 1f + (i - to));
+        }
+      }
+      assertThatThrownBy(() -> output.addTo(new float[size], 1))
+          .isInstanceOf(IndexOutOfBoundsException.class);
     }
   }
 
