@@ -2,6 +2,7 @@ package jackdaw.gymnasium;
 
 import jackdaw.environment.Environment;
 import jackdaw.environment.EnvironmentBatch;
+import jackdaw.environment.EnvironmentException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -140,6 +141,10 @@ public final class GymnasiumSource implements EnvironmentBatch.Source {
     return present;
   }
 
+  private EnvironmentException ended() {
+    return new EnvironmentException("gym:%s: Python ended as soon as it had started".formatted(id));
+  }
+
   private synchronized void closeUnused() {
     if (host != null) {
       host.closeUnused();
@@ -159,7 +164,7 @@ public final class GymnasiumSource implements EnvironmentBatch.Source {
       for (int i = 1; i < parts; i++) {
         int from = first(count, parts, i);
         GymnasiumHost other = others.get(i - 1).finish();
-        made.add(other.more(first(count, parts, i + 1) - from, from).orElseThrow());
+        made.add(other.more(first(count, parts, i + 1) - from, from).orElseThrow(this::ended));
       }
       if (parts == cores()) {
         for (int i = 0; i < parts; i++) {
