@@ -146,7 +146,7 @@ final class Report {
     line("\n### One thread and two, by the clock\n");
     line("| beside | one thread, steps/s | two threads, steps/s | two over one |");
     line("| --- | --- | --- | --- |");
-    for (int i = 0; i < lines.size(); i += 2) {
+    for (int i = 0; i + 1 < lines.size(); i += 2) {
       String[] one = lines.get(i).split(",", -1);
       double two = Double.parseDouble(lines.get(i + 1).split(",", -1)[2]);
       line(
@@ -157,6 +157,9 @@ final class Report {
                   grouped(two),
                   decimal(two / Double.parseDouble(one[2]))));
     }
+    line(
+        "\nA signal from one thread to the other and back took %s ns."
+            .formatted(grouped(Double.parseDouble(lines.getLast()))));
   }
 
   void growth(Map<String, SortedMap<Integer, Double>> series) {

@@ -6,18 +6,20 @@ import jackdaw.benchmarks.UpdateSpeed;
 import jackdaw.environments.Environments;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.IntConsumer;
 
 /**
  * PPO on CartPole-v1 with CleanRL's settings, with one thread and with two, in turn and by the clock: first
  * on cores of their own, then beside a thread that takes all of one core that it gets. In between the same
  * {@link Workers} share out arithmetic on nothing, in tasks about as long as PPO's: what two threads that meet so
- * often can do here at most.
+ * often can do here at most. Between the turns on cores of their own stands how long a signal takes from one thread to the
+ * other and back: where a host puts a virtual core changes with the hour, and with it what threads can hand over.
  *
  * <pre>Threads &lt;rounds&gt; &lt;steps a turn&gt;</pre>
  *
  * prints lines of what runs (beside {@value #NOTHING}, {@value #ARITHMETIC}, or beside {@value #BUSY}), threads
- * and the median of steps or rounds a second.
+ * and the median of steps or rounds a second; the last line has the median of the signal in nanoseconds.
  */
 final class Threads {
   static final String NOTHING = "nothing";
@@ -29,6 +31,8 @@ final class Threads {
 
   private static final int ROUNDS_A_TURN = 1_000;
 
+  private static final int SIGNALS = 20_000;
+
   private static final int WARM_UP = 300_000;
 
   private static final int APART = 32;
@@ -39,21 +43,23 @@ final class Threads {
   private Threads() {}
 
   /** See the class. */
-  public static void main(String[] args) {
+  public static void main(String[] args) throws InterruptedException {
     int rounds = Integer.parseInt(args[0]);
     long steps = Long.parseLong(args[1]);
     try (Ppo one = ppo(1); Ppo two = ppo(2)) {
       run(one, WARM_UP);
       run(two, WARM_UP);
-      measure(NOTHING, rounds, steps, one, two);
+      double[] signals = new double[rounds];
+      measure(NOTHING, rounds, steps, one, two, signals);
       measureArithmetic(rounds);
       busy = true;
       Thread.ofPlatform().daemon().start(Threads::spin);
-      measure(BUSY, rounds, steps, one, two);
+      measure(BUSY, rounds, steps, one, two, new double[0]);
       busy = false;
       if (!Arrays.equals(one.parameters().values(), two.parameters().values())) {
         throw new IllegalStateException("two threads learnt something else than one");
       }
+      System.out.printf(Locale.ROOT, "%.0f%n", Figures.median(signals));
     }
   }
 
@@ -68,15 +74,49 @@ final class Threads {
     }
   }
 
-  private static void measure(String beside, int rounds, long steps, Ppo one, Ppo two) {
+  /** Also takes signals in between, as many as there is room for. */
+  private static void measure(
+      String beside, int rounds, long steps, Ppo one, Ppo two, double[] signals)
+      throws InterruptedException {
     double[] ofOne = new double[rounds];
     double[] ofTwo = new double[rounds];
     for (int i = 0; i < rounds; i++) {
       ofOne[i] = run(one, steps);
       ofTwo[i] = run(two, steps);
+      if (i < signals.length) {
+        signals[i] = signal();
+      }
     }
     print(beside, 1, ofOne);
     print(beside, 2, ofTwo);
+  }
+
+  /** Nanoseconds from one thread to another and back. */
+  private static double signal() throws InterruptedException {
+    AtomicLongArray places = new AtomicLongArray(3 * APART);
+    Thread other = Thread.ofPlatform().daemon().start(() -> {
+      for (int i = 1; i <= SIGNALS; i++) {
+        await(places, APART, i);
+        places.setRelease(2 * APART, i);
+      }
+    });
+    long start = 0;
+    for (int i = 1; i <= SIGNALS; i++) {
+      if (i == SIGNALS / 2 + 1) { // Both are awake by then.
+        start = System.nanoTime();
+      }
+      places.setRelease(APART, i);
+      await(places, 2 * APART, i);
+    }
+    double nanos = (System.nanoTime() - start) / (SIGNALS / 2.0);
+    other.join();
+    return nanos;
+  }
+
+  private static void await(AtomicLongArray places, int place, long value) {
+    while (places.getAcquire(place) != value) {
+      Thread.onSpinWait();
+    }
   }
 
   private static void measureArithmetic(int rounds) {
