@@ -52,6 +52,9 @@ class Count(gymnasium.Env):
     def do_crash(self):
         ctypes.string_at(0)
 
+    def do_miss(self):
+        import no_such_thing
+
     def do_hang(self):
         time.sleep(1000)
 

@@ -102,8 +102,13 @@ public final class GymnasiumSource implements EnvironmentBatch.Source {
     if (count < 1 || count > GymnasiumHost.MAX_COPIES) {
       throw GymnasiumHost.tooMany("gym:" + id, count);
     }
-    int parts = parts(count);
-    return parts == 1 ? part(count) : parallel(count, parts);
+    try {
+      int parts = parts(count);
+      return parts == 1 ? part(count) : parallel(count, parts);
+    } catch (RuntimeException | Error e) {
+      closeUnused();
+      throw e;
+    }
   }
 
   /** Over how many processes to spread a batch. */
@@ -173,7 +178,6 @@ public final class GymnasiumSource implements EnvironmentBatch.Source {
       }
       return new ParallelBatch(made);
     } catch (RuntimeException | Error e) {
-      closeUnused();
       made.forEach(part -> part.copies().forEach(Environment::close));
       others.forEach(other -> other.link().close());
       throw e;

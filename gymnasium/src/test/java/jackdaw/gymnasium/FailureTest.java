@@ -21,8 +21,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -126,6 +128,25 @@ class FailureTest {
       again.reset(1, new float[2]);
       again.step(new float[1], new Step(2));
     }
+  }
+
+  /** A step may find out what is not installed: then nothing is left behind, though no copy was handed out. */
+  @Test
+  void shouldLeaveNoProcessWhereItsPaceCannotBeTaken() {
+    assumeThat(Runtime.getRuntime().availableProcessors()).isGreaterThan(1);
+    Set<Long> before = children();
+    GymnasiumSource source =
+        new GymnasiumSource(python, "src.test.python.odd:Count-v0", Map.of("trouble", "miss"));
+    assertThatThrownBy(() -> source.batch(2))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessageStartingWith("Python package no_such_thing is not installed");
+    Set<Long> left = children();
+    left.removeAll(before);
+    left.forEach(FailureTest::assertGone);
+  }
+
+  private static Set<Long> children() {
+    return ProcessHandle.current().children().map(ProcessHandle::pid).collect(Collectors.toSet());
   }
 
   /** An environment's trouble, met where it is stepped and not before. */
