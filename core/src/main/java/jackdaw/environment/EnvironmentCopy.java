@@ -7,6 +7,9 @@ import java.util.Arrays;
 /**
  * One copy of an environment in a vector, with the episode that it is in: its seed, its return so
  * far, and a log of its actions, from which the episode can be played again.
+ *
+ * <p>What a step goes through is in methods of no more than 80 bytes, which the launcher lets Java put into
+ * their callers.
  */
 final class EnvironmentCopy {
   private static final int FIRST_LOG_STEPS = 512;
@@ -102,20 +105,21 @@ final class EnvironmentCopy {
    */
   void step(float[] actions, Transitions transitions) {
     act(actions, index * actionSize);
-    transitions.rewards[index] = (float) step.reward;
-    transitions.terminated[index] = step.terminated;
-    transitions.truncated[index] = step.truncated;
-    transitions.livesLost[index] = step.lifeLost;
+    transitions.take(index, step);
     if (step.ended()) {
-      requireFiniteObservation();
-      writeObservation(transitions.finalObservations);
-      transitions.episodeReturns[index] = episodeReturn;
-      transitions.episodeLengths[index] = episodeLength;
-      start();
+      endEpisode(transitions);
     } else {
       askLegalActions();
     }
     writeObservation(transitions.observations);
+  }
+
+  private void endEpisode(Transitions transitions) {
+    requireFiniteObservation();
+    writeObservation(transitions.finalObservations);
+    transitions.episodeReturns[index] = episodeReturn;
+    transitions.episodeLengths[index] = episodeLength;
+    start();
   }
 
   /** Refuses an observation that an action led to and that is not finite. */
@@ -179,6 +183,12 @@ final class EnvironmentCopy {
   }
 
   private void askLegalActions() {
+    if (legal.size() > 0) {
+      askWhichAreLegal();
+    }
+  }
+
+  private void askWhichAreLegal() {
     try {
       legal.ask(environment);
     } catch (Exception | AssertionError | LinkageError | StackOverflowError e) {
@@ -204,36 +214,51 @@ final class EnvironmentCopy {
     try {
       environment.step(action, step);
     } catch (Exception | AssertionError | LinkageError | StackOverflowError e) {
-      throw new EnvironmentException(
-          "%s threw in %s: %s".formatted(this, place(), Describe.thrown(e)), e);
+      throw thrownInStep(e);
     }
+    requireFiniteReward();
+    episodeReturn += step.taskReward();
+  }
+
+  private void requireFiniteReward() {
     // As float, because that is what a rollout keeps.
     if (!Float.isFinite((float) step.reward)) {
       throw notFinite("reward", step.reward);
     }
-    episodeReturn += step.taskReward();
+  }
+
+  private EnvironmentException thrownInStep(Throwable e) {
+    return new EnvironmentException(
+        "%s threw in %s: %s".formatted(this, place(), Describe.thrown(e)), e);
   }
 
   /** Takes over an action, for the environment and for the log. */
   private void record(float[] actions, int offset) {
     int start = episodeLength * actionSize;
     if (start + actionSize > log.length) {
-      if (log.length > MAX_LOG_LENGTH / 2) {
-        throw new EnvironmentException(
-            "%s has not ended its episode in %d steps: wrap it in a TimeLimit"
-                .formatted(this, episodeLength));
-      }
-      log = Arrays.copyOf(log, 2 * log.length);
+      growLog();
     }
     if (actionSize == 1) {
-      float only = actions[offset];
-      action[0] = only;
-      log[start] = only;
+      action[0] = actions[offset];
+      log[start] = actions[offset];
     } else {
-      copy(actions, offset, action, 0, actionSize);
-      copy(actions, offset, log, start, actionSize);
+      recordSeveral(actions, offset, start);
     }
     episodeLength++;
+  }
+
+  private void recordSeveral(float[] actions, int offset, int start) {
+    copy(actions, offset, action, 0, actionSize);
+    copy(actions, offset, log, start, actionSize);
+  }
+
+  private void growLog() {
+    if (log.length > MAX_LOG_LENGTH / 2) {
+      throw new EnvironmentException(
+          "%s has not ended its episode in %d steps: wrap it in a TimeLimit"
+              .formatted(this, episodeLength));
+    }
+    log = Arrays.copyOf(log, 2 * log.length);
   }
 
   /**
@@ -248,15 +273,19 @@ final class EnvironmentCopy {
     }
     int i = 0;
     if (count >= 4) {
-      to[toStart] = from[fromStart];
-      to[toStart + 1] = from[fromStart + 1];
-      to[toStart + 2] = from[fromStart + 2];
-      to[toStart + 3] = from[fromStart + 3];
+      copyFour(from, fromStart, to, toStart);
       i = 4;
     }
     for (; i < count; i++) {
       to[toStart + i] = from[fromStart + i];
     }
+  }
+
+  private static void copyFour(float[] from, int fromStart, float[] to, int toStart) {
+    to[toStart] = from[fromStart];
+    to[toStart + 1] = from[fromStart + 1];
+    to[toStart + 2] = from[fromStart + 2];
+    to[toStart + 3] = from[fromStart + 3];
   }
 
   private EnvironmentException notFinite(String what, double value) {

@@ -42,6 +42,14 @@ public final class Transitions {
     episodeLengths = new int[count];
   }
 
+  /** Takes over the reward and what ended of environment {@code i}. */
+  void take(int i, Step step) {
+    rewards[i] = (float) step.reward;
+    terminated[i] = step.terminated;
+    truncated[i] = step.truncated;
+    livesLost[i] = step.lifeLost;
+  }
+
   /** True if environment {@code i}'s episode ended in this step, for whichever reason. */
   public boolean ended(int i) {
     return terminated[i] | truncated[i];

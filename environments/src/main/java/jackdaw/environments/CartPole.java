@@ -124,8 +124,12 @@ public final class CartPole implements Environment {
     move(force(action[0]));
     observe(step.observation);
     step.reward = 1;
-    step.terminated = Math.abs(x) > MAX_POSITION || Math.abs(angle) > MAX_ANGLE;
+    step.terminated = isLost();
     running = !step.terminated;
+  }
+
+  private boolean isLost() {
+    return Math.abs(x) > MAX_POSITION || Math.abs(angle) > MAX_ANGLE;
   }
 
   private static double force(float action) {
@@ -147,10 +151,22 @@ public final class CartPole implements Environment {
     double cos = this.cos;
     double inertia = this.inertia;
     lean(angle + TIME_STEP * angularVelocity);
-    double push =
-        (force + POLE_MASS_LENGTH * (angularVelocity * angularVelocity) * sin) / TOTAL_MASS;
+    double push = (force + centrifugalForce(sin)) / TOTAL_MASS;
     double angularAcceleration = (GRAVITY * sin - cos * push) / inertia;
-    double acceleration = push - POLE_MASS_LENGTH * angularAcceleration * cos / TOTAL_MASS;
+    accelerate(push - reaction(angularAcceleration, cos), angularAcceleration);
+  }
+
+  /** What the pole's turning takes from the cart's acceleration, m/s². */
+  private static double reaction(double angularAcceleration, double cos) {
+    return POLE_MASS_LENGTH * angularAcceleration * cos / TOTAL_MASS;
+  }
+
+  /** Of the pole along the track, N. */
+  private double centrifugalForce(double sin) {
+    return POLE_MASS_LENGTH * (angularVelocity * angularVelocity) * sin;
+  }
+
+  private void accelerate(double acceleration, double angularAcceleration) {
     x += TIME_STEP * xVelocity;
     xVelocity += TIME_STEP * acceleration;
     angularVelocity += TIME_STEP * angularAcceleration;

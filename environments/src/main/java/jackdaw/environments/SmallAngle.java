@@ -43,12 +43,16 @@ final class SmallAngle {
       return Math.cos(x);
     }
     double z = x * x;
-    double tail =
-        -1 / FACTORIAL_10 + z * (1 / FACTORIAL_12 + z * (-1 / FACTORIAL_14));
-    double sum = 1 / FACTORIAL_4 + z * (-1 / FACTORIAL_6 + z * (1 / FACTORIAL_8 + z * tail));
     double half = 0.5 * z;
     double rounded = 1 - half;
     // What rounding took from 1 − half is given back to the smaller terms.
-    return rounded + (1 - rounded - half + z * z * sum);
+    return rounded + (1 - rounded - half + z * z * restOfCos(z));
+  }
+
+  /** What follows 1 − z / 2, over z². */
+  private static double restOfCos(double z) {
+    double tail =
+        -1 / FACTORIAL_10 + z * (1 / FACTORIAL_12 + z * (-1 / FACTORIAL_14));
+    return 1 / FACTORIAL_4 + z * (-1 / FACTORIAL_6 + z * (1 / FACTORIAL_8 + z * tail));
   }
 }
