@@ -72,7 +72,7 @@ class KernelsTest {
   }
 
   /** Writes the code of one kernel and runs it on a memory of the same content. */
-  private static void runMachine(
+  static void runMachine(
       int lanes, BiConsumer<Kernels, float[]> kernel, float[] values) {
     Assembler assembler = Assembler.of(lanes);
     MachineKernels kernels = new MachineKernels(assembler);
