@@ -3,12 +3,12 @@ package jackdaw.nn;
 import jackdaw.tensor.FlatVectors;
 import jackdaw.tensor.Program;
 import jackdaw.tensor.Tensor;
+import jackdaw.tensor.VectorParts;
 import java.util.List;
 
 /** The places in a program where the gradient of each parameter comes out. */
 public final class Gradients {
-  private final Program.Output[] outputs;
-  private final int[] offsets;
+  private final VectorParts parts;
 
   /**
    * Finds them.
@@ -17,26 +17,19 @@ public final class Gradients {
    * @param gradients their derivatives, outputs of the program, in the same order
    */
   public Gradients(Program program, List<ParameterVector.View> views, List<Tensor> gradients) {
-    outputs = new Program.Output[views.size()];
-    offsets = new int[views.size()];
-    for (int i = 0; i < outputs.length; i++) {
-      outputs[i] = program.output(gradients.get(i));
-      offsets[i] = views.get(i).offset();
-    }
+    parts =
+        new VectorParts(
+            program, gradients, views.stream().mapToInt(ParameterVector.View::offset).toArray());
   }
 
   /** Writes each parameter's gradient to its place in the vector. */
   public void get(float[] vector) {
-    for (int i = 0; i < outputs.length; i++) {
-      outputs[i].get(vector, offsets[i]);
-    }
+    parts.get(vector);
   }
 
   /** Adds each parameter's gradient to its place in the vector. */
   public void addTo(float[] vector) {
-    for (int i = 0; i < outputs.length; i++) {
-      outputs[i].addTo(vector, offsets[i]);
-    }
+    parts.addTo(vector);
   }
 
   /** The Euclidean norm of a gradient. */

@@ -3,6 +3,7 @@ package jackdaw.nn;
 import jackdaw.random.RandomStream;
 import jackdaw.tensor.Program;
 import jackdaw.tensor.Tensor;
+import jackdaw.tensor.VectorParts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -51,20 +52,20 @@ public final class ParameterVector {
 
   /** The inputs of a program that take parameters. */
   public final class Binding {
-    private final Program.Input[] inputs;
-    private final int[] offsets;
+    private final VectorParts parts;
 
     private Binding(Program program) {
       List<View> used = views.stream().filter(view -> program.uses(view.tensor)).toList();
-      inputs = used.stream().map(view -> program.input(view.tensor)).toArray(Program.Input[]::new);
-      offsets = used.stream().mapToInt(View::offset).toArray();
+      parts =
+          new VectorParts(
+              program,
+              used.stream().map(View::tensor).toList(),
+              used.stream().mapToInt(View::offset).toArray());
     }
 
     /** Gives the program the present values. */
     public void load() {
-      for (int i = 0; i < inputs.length; i++) {
-        inputs[i].set(values, offsets[i]);
-      }
+      parts.load(values);
     }
   }
 

@@ -6,8 +6,10 @@ final class Block {
   enum Life {
     /** It is written before the program runs, and never by it: inputs and constants. */
     GIVEN,
-    /** It can be read after the run: outputs. */
+    /** It can be read after the run, when it is handed over: outputs. */
     KEPT,
+    /** It can be read after the run where it lies: outputs that are handed over on demand. */
+    LEFT,
     /** From the first instruction that touches it to the last. */
     PASSING
   }

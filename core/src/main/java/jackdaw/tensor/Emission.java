@@ -98,8 +98,7 @@ final class Emission {
 
   /** A new block for a node's values. */
   Block define(Tensor node) {
-    Block.Life life = graph.isOutput(node) ? Block.Life.KEPT : Block.Life.PASSING;
-    Block block = block(Layout.of(node).size(), life);
+    Block block = block(Layout.of(node).size(), graph.life(node));
     blocks.put(node, block);
     return block;
   }

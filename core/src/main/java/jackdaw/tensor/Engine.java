@@ -4,23 +4,28 @@ import jackdaw.machine.Assembler;
 import jackdaw.machine.NativeCode;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 
 /** What runs a plan, with memory of its own. */
 interface Engine {
-  /** Where inputs and constants are written and outputs read, at their planned offsets. */
+  /** Where outputs that are kept can be read after a run, at their planned offsets, and others once fetched. */
   float[] memory();
 
-  /**
-   * Runs all instructions.
-   *
-   * @param changedFrom where the first input stands that was written since the last run
-   * @param changedTo where the last one of them ends; below the other if there are none
-   */
-  void run(int changedFrom, int changedTo);
+  /** The blocks themselves; what belongs at offset 0 lies at its beginning. */
+  MemorySegment blocks();
+
+  /** Writes to a block, from {@code values[from]} on. */
+  void write(int offset, float[] values, int from, int count);
+
+  /** Takes what lies from an offset to another over into {@link #memory}. */
+  void fetch(int from, int to);
+
+  /** Runs all instructions. */
+  void run();
 
   /** Runs the instructions before the plan's border. */
-  void runFirst(int changedFrom, int changedTo);
+  void runFirst();
 
   /** Runs the instructions behind it, after {@link #runFirst}. */
   void runRest();
@@ -40,12 +45,27 @@ interface Engine {
     }
 
     @Override
-    public void run(int changedFrom, int changedTo) {
+    public MemorySegment blocks() {
+      return MemorySegment.ofArray(memory);
+    }
+
+    @Override
+    public void write(int offset, float[] values, int from, int count) {
+      System.arraycopy(values, from, memory, offset, count);
+    }
+
+    @Override
+    public void fetch(int from, int to) {
+      // all of it lies there
+    }
+
+    @Override
+    public void run() {
       run(plan.instructions(), 0, plan.instructions().length);
     }
 
     @Override
-    public void runFirst(int changedFrom, int changedTo) {
+    public void runFirst() {
       run(plan.instructions(), 0, plan.border());
     }
 
@@ -68,14 +88,13 @@ interface Engine {
 
   /**
    * Runs the whole plan as one function in machine code. Its blocks lie outside the heap, where they do
-   * not move and start at multiples of 64 bytes; it takes what is given from an array at its beginning
-   * and leaves there what is kept at its end.
+   * not move and start at multiples of 64 bytes; at its end it copies what is kept into an array.
    */
   final class Machine implements Engine {
     private final Lowering.Plan plan;
     private final NativeCode code;
     private final float[] memory;
-    private final MemorySegment exchanged;
+    private final MemorySegment kept;
     private final MemorySegment blocks;
 
     /** The code in two halves, made when somebody wants them. */
@@ -90,8 +109,8 @@ interface Engine {
     private Machine(Lowering.Plan plan, NativeCode code) {
       this.plan = plan;
       this.code = code;
-      memory = new float[plan.memory().keptEnd()];
-      exchanged = MemorySegment.ofArray(memory);
+      memory = new float[plan.memory().leftEnd()];
+      kept = MemorySegment.ofArray(memory);
       long size = (Kernels.ALIGNMENT + (long) plan.memory().size()) * Float.BYTES;
       MemorySegment all = Arena.ofAuto().allocate(size, Kernels.ALIGNMENT * Float.BYTES);
       // so that MemoryPlan.START, where the first block is, lies at a multiple of 64 bytes
@@ -103,9 +122,6 @@ interface Engine {
       MachineKernels kernels = new MachineKernels(assembler);
       float[] none = {};
       MemoryPlan memory = plan.memory();
-      if (from == 0) {
-        takeInputs(assembler);
-      }
       for (int i = from; i < to; i++) {
         plan.instructions()[i].run(kernels, none);
       }
@@ -116,34 +132,41 @@ interface Engine {
       return assembler.finish();
     }
 
-    /** Copies what lies from R8 to R9, counted in bytes, from RDI to RSI. */
-    private static void takeInputs(Assembler assembler) {
-      int start = assembler.position();
-      assembler.load(0, Assembler.RDI, Assembler.R8, 0);
-      assembler.store(0, Assembler.RSI, Assembler.R8, 0);
-      assembler.add(Assembler.R8, assembler.vectorBytes());
-      assembler.compareRegisters(Assembler.R8, Assembler.R9);
-      assembler.jumpIfNotZero(start);
-    }
-
     @Override
     public float[] memory() {
       return memory;
     }
 
     @Override
-    public void run(int changedFrom, int changedTo) {
-      run(code, changedFrom, changedTo);
+    public MemorySegment blocks() {
+      return blocks;
     }
 
     @Override
-    public void runFirst(int changedFrom, int changedTo) {
+    public void write(int offset, float[] values, int from, int count) {
+      MemorySegment.copy(
+          values, from, blocks, ValueLayout.JAVA_FLOAT, (long) offset * Float.BYTES, count);
+    }
+
+    @Override
+    public void fetch(int from, int to) {
+      MemorySegment.copy(
+          blocks, ValueLayout.JAVA_FLOAT, (long) from * Float.BYTES, memory, from, to - from);
+    }
+
+    @Override
+    public void run() {
+      code.run(kept, blocks);
+    }
+
+    @Override
+    public void runFirst() {
       NativeCode half = first;
       if (half == null) {
         half = NativeCode.of(assemble(Assembler.create(), plan, 0, plan.border()));
         first = half;
       }
-      run(half, changedFrom, changedTo);
+      half.run(kept, blocks);
     }
 
     @Override
@@ -155,16 +178,7 @@ interface Engine {
                 Assembler.create(), plan, plan.border(), plan.instructions().length));
         rest = half;
       }
-      run(half, 0, 0);
-    }
-
-    private void run(NativeCode function, int changedFrom, int changedTo) {
-      // one vector at least, since the code's loop ends with its test
-      int from = changedFrom < changedTo ? changedFrom : MemoryPlan.START;
-      int to = Math.max(changedTo, from + Kernels.ALIGNMENT);
-      function.run(
-          exchanged, blocks, MemorySegment.NULL, MemorySegment.NULL, (long) from * Float.BYTES,
-          (long) to * Float.BYTES);
+      half.run(kept, blocks);
     }
 
     @Override

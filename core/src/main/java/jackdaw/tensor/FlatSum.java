@@ -32,17 +32,19 @@ final class FlatSum {
   /**
    * A sum.
    *
-   * @param source what is added: rows that begin at {@code from}, {@code from + rowStep}, …
+   * @param source what is added: rows of floats that begin at {@code from}, {@code from + rowStep}, …
    * @param target to what: {@code target[to]} and what follows
    * @throws IndexOutOfBoundsException if one of the two is shorter
    */
-  FlatSum(float[] source, int from, int rows, int columns, int rowStep, float[] target, int to) {
-    Objects.checkFromIndexSize(from, (rows - 1) * rowStep + columns, source.length);
+  FlatSum(
+      MemorySegment source, int from, int rows, int columns, int rowStep, float[] target, int to) {
+    long floats = source.byteSize() / Float.BYTES;
+    Objects.checkFromIndexSize(from, (long) (rows - 1) * rowStep + columns, floats);
     Objects.checkFromIndexSize(to, rows * columns, target.length);
     this.target = target;
     this.to = to;
     targetSegment = MemorySegment.ofArray(target);
-    sourceSegment = MemorySegment.ofArray(source);
+    sourceSegment = source;
     code = NativeCode.of(assemble(from, rows, columns, rowStep - columns, to));
   }
 

@@ -50,6 +50,11 @@ record Layout(int rows, int columns) {
     return Math.multiplyExact(memoryRows(), stride());
   }
 
+  /** True if the values lie in row-major order, one directly after the other. */
+  boolean isDense() {
+    return (columnStep() == 1 && rowStep() == columns) || columns == 1 || rows == 1;
+  }
+
   /** Distance in memory from a row of the tensor to the next. */
   int rowStep() {
     return transposed() ? 1 : stride();

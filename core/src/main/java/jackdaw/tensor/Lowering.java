@@ -25,9 +25,9 @@ final class Lowering {
   private final List<Tensor> outputs;
   private final Block zeros;
 
-  private Lowering(List<Tensor> outputs) {
+  private Lowering(List<Tensor> outputs, int first) {
     this.outputs = outputs;
-    graph = new SharedGraph(outputs);
+    graph = new SharedGraph(outputs, first);
     emission = new Emission(graph);
     fusion = new Fusion(graph);
     zeros = emission.block(Layout.padded(widest(graph.nodes())), Block.Life.GIVEN);
@@ -50,7 +50,7 @@ final class Lowering {
   static Plan plan(List<Tensor> first, List<Tensor> rest) {
     List<Tensor> outputs = new ArrayList<>(first);
     outputs.addAll(rest);
-    return new Lowering(outputs).lower(Graph.inOrder(first).getLast());
+    return new Lowering(outputs, first.size()).lower(Graph.inOrder(first).getLast());
   }
 
   private Plan lower(Tensor lastOfFirst) {

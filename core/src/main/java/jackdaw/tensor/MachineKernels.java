@@ -136,6 +136,11 @@ final class MachineKernels implements Kernels {
     code.address(R8, RSI, out * FLOAT);
     code.address(R9, RSI, a * FLOAT);
     code.address(R10, RSI, b * FLOAT);
+    repeat(rows, outStride, aStride, bStride, body);
+  }
+
+  /** Moves R8, R9 and R10 from row to row. */
+  private void repeat(int rows, int outStride, int aStride, int bStride, Runnable body) {
     if (rows == 1) {
       body.run();
       return;
@@ -307,7 +312,29 @@ final class MachineKernels implements Kernels {
       int aColumn,
       int rows,
       int columns) {
-    forEachRow(rows, out, outRow, a, aRow, a, aRow, () -> {
+    copy(RSI, out, outRow, outColumn, RSI, a, aRow, aColumn, rows, columns);
+  }
+
+  /** The same between two memories, to and from whose offset 0 two registers point. */
+  void copy(
+      int to,
+      int out,
+      int outRow,
+      int outColumn,
+      int from,
+      int a,
+      int aRow,
+      int aColumn,
+      int rows,
+      int columns) {
+    if (rows > 1 && columns == 1 && outRow == 1 && aRow <= 1) {
+      // a column whose values follow each other is a row
+      copy(to, out, 0, 1, from, a, 0, aRow, 1, rows);
+      return;
+    }
+    code.address(R8, to, out * FLOAT);
+    code.address(R9, from, a * FLOAT);
+    repeat(rows, outRow, aRow, 0, () -> {
       if (outColumn == 1 && aColumn <= 1) {
         copyRow(aColumn, columns);
       } else {

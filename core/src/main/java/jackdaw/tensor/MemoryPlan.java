@@ -10,15 +10,16 @@ import java.util.Queue;
 import java.util.TreeMap;
 
 /**
- * Gives every block its place in one array: first what is given, then what is kept, then the rest.
+ * Gives every block its place in one array: first what is given, then what is kept and what is left, then the rest.
  * Blocks of the rest whose lives do not overlap share places: each is put into the lowest gap that is
  * free from its first to its last use.
  *
  * @param givenEnd where the blocks that are given end
  * @param keptEnd where the blocks that are kept end
+ * @param leftEnd where the blocks that are left end
  * @param size how many floats are needed in all
  */
-record MemoryPlan(int givenEnd, int keptEnd, int size) {
+record MemoryPlan(int givenEnd, int keptEnd, int leftEnd, int size) {
   /**
    * Where the first block starts. An array's floats begin 16 bytes into the object, so that 12 floats
    * later the address is a multiple of 64 bytes wherever the object's is.
@@ -29,7 +30,8 @@ record MemoryPlan(int givenEnd, int keptEnd, int size) {
   static MemoryPlan of(List<Block> blocks) {
     int givenEnd = placeOneByOne(blocks, Block.Life.GIVEN, START);
     int keptEnd = placeOneByOne(blocks, Block.Life.KEPT, givenEnd);
-    return new MemoryPlan(givenEnd, keptEnd, placeInGaps(blocks, keptEnd));
+    int leftEnd = placeOneByOne(blocks, Block.Life.LEFT, keptEnd);
+    return new MemoryPlan(givenEnd, keptEnd, leftEnd, placeInGaps(blocks, leftEnd));
   }
 
   private static int placeOneByOne(List<Block> blocks, Block.Life life, int start) {

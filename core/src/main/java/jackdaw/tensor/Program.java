@@ -1,6 +1,7 @@
 package jackdaw.tensor;
 
 import jackdaw.machine.NativeCode;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -23,21 +24,13 @@ import org.jspecify.annotations.Nullable;
 public final class Program {
   private final Lowering.Plan plan;
   private final Engine engine;
-  private final float[] memory;
-
-  /** What was given since the last run. */
-  private int changedFrom = MemoryPlan.START;
-
-  private int changedTo;
 
   private Program(Lowering.Plan plan, Engine engine) {
     this.plan = plan;
     this.engine = engine;
-    memory = engine.memory();
     for (int i = 0; i < plan.constantOffsets().length; i++) {
-      memory[plan.constantOffsets()[i]] = plan.constantValues()[i];
+      engine.write(plan.constantOffsets()[i], plan.constantValues(), i, 1);
     }
-    changedTo = plan.memory().givenEnd();
   }
 
   /** A program that computes all of these. */
@@ -57,7 +50,8 @@ public final class Program {
 
   /**
    * A program that computes some expressions, and then several more that may be made of them: {@link
-   * #runFirst} and {@link #runRest} do one after the other.
+   * #runFirst} and {@link #runRest} do one after the other. The first are at hand after every run; the others stay
+   * where they are until somebody asks for them.
    */
   public static Program compile(List<Tensor> first, List<Tensor> rest) {
     Lowering.Plan plan = Lowering.plan(first, rest);
@@ -85,8 +79,7 @@ public final class Program {
 
   /** Computes all outputs from the inputs as they were last set; inputs never set are zero. */
   public void run() {
-    engine.run(changedFrom, changedTo);
-    nothingChanged();
+    engine.run();
   }
 
   /**
@@ -94,23 +87,12 @@ public final class Program {
    * how long it takes. No output can be read before {@link #runRest}.
    */
   public void runFirst() {
-    engine.runFirst(changedFrom, changedTo);
-    nothingChanged();
+    engine.runFirst();
   }
 
   /** The other half of {@link #run}, after {@link #runFirst}. */
   public void runRest() {
     engine.runRest();
-  }
-
-  private void nothingChanged() {
-    changedFrom = Integer.MAX_VALUE;
-    changedTo = 0;
-  }
-
-  private void changed(int from, int to) {
-    changedFrom = Math.min(changedFrom, from);
-    changedTo = Math.max(changedTo, to);
   }
 
   /** True if the program's outputs depend on this input. */
@@ -136,10 +118,15 @@ public final class Program {
    * @throws IllegalArgumentException if it is not one of those that the program was compiled for
    */
   public Output output(Tensor output) {
-    return new Output(memory, offset(output), Layout.of(output));
+    return new Output(this, offset(output), Layout.of(output));
   }
 
-  private int offset(Tensor tensor) {
+  Engine engine() {
+    return engine;
+  }
+
+  /** Where the block of an input or output begins. */
+  int offset(Tensor tensor) {
     Map<Tensor, Integer> offsets = plan.offsets();
     Integer offset = offsets.get(tensor);
     if (offset == null) {
@@ -170,10 +157,9 @@ public final class Program {
 
   /** An input's place in the program's memory. */
   public static final class Input {
-    private final Program program;
-    private final float[] memory;
+    private final Engine engine;
     private final int offset;
-    private final int end;
+    private final int size;
     private final int rows;
     private final int columns;
     private final int rowStep;
@@ -182,18 +168,23 @@ public final class Program {
     /** Whether machine code takes rows by index: where the values of a column follow each other. */
     private final boolean gathers;
 
+    private final boolean dense;
+
+    /** The values as they lie in memory; empty until they are needed. */
+    private float[] arranged = {};
+
     private @Nullable RowGather gather;
 
     private Input(Program program, int offset, Layout layout) {
-      this.program = program;
-      this.memory = program.memory;
+      engine = program.engine;
       this.offset = offset;
-      end = offset + layout.size();
       rows = layout.rows();
       columns = layout.columns();
       rowStep = layout.rowStep();
       columnStep = layout.columnStep();
-      gathers = program.engine instanceof Engine.Machine && layout.transposed();
+      gathers = engine instanceof Engine.Machine && layout.transposed();
+      dense = layout.isDense();
+      size = dense ? rows * columns : layout.size();
     }
 
     /** Takes [rows, columns] values in row-major order that start at {@code from}. */
@@ -201,17 +192,16 @@ public final class Program {
       setRows(values, from, rows);
     }
 
-    /** Takes the first {@code count} rows from [count, columns] values; the others stay. */
+    /** Takes the first {@code count} rows from [count, columns] values; the others may be anything then. */
     public void setRows(float[] values, int from, int count) {
-      program.changed(offset, end);
-      boolean dense = (columnStep == 1 && rowStep == columns) || columns == 1 || rows == 1;
       if (dense) {
-        System.arraycopy(values, from, memory, offset, count * columns);
+        engine.write(offset, values, from, count * columns);
         return;
       }
       for (int i = 0; i < count; i++) {
-        setRow(i, values, from + i * columns);
+        arrangeRow(i, values, from + i * columns);
       }
+      engine.write(offset, arranged(), 0, size);
     }
 
     /**
@@ -221,75 +211,93 @@ public final class Program {
      * @param indices which rows; those from {@code first} on are used, as many as the input has rows
      */
     public void setRows(float[] values, int[] indices, int first) {
-      program.changed(offset, end);
       if (gathers) {
         gather(values, indices).run(first);
         return;
       }
-      if (columns == 1) {
-        for (int i = 0; i < rows; i++) {
-          memory[offset + i] = values[indices[first + i]];
-        }
-        return;
-      }
       for (int i = 0; i < rows; i++) {
-        setRow(i, values, indices[first + i] * columns);
+        arrangeRow(i, values, indices[first + i] * columns);
       }
+      engine.write(offset, arranged(), 0, size);
     }
 
     /** What takes rows from this table; the same as before where tables do not change. */
     private RowGather gather(float[] values, int[] indices) {
       RowGather known = gather;
       if (known == null || !known.fits(values, indices)) {
-        known = new RowGather(values, indices, memory, offset, rows, columns, columnStep);
+        known =
+            new RowGather(values, indices, engine.blocks(), offset, rows, columns, columnStep);
         gather = known;
       }
       return known;
     }
 
-    private void setRow(int row, float[] values, int from) {
-      int to = offset + row * rowStep;
+    private float[] arranged() {
+      if (arranged.length == 0) {
+        arranged = new float[size];
+      }
+      return arranged;
+    }
+
+    private void arrangeRow(int row, float[] values, int from) {
+      float[] to = arranged();
+      int start = row * rowStep;
       if (columnStep == 1) {
-        System.arraycopy(values, from, memory, to, columns);
+        System.arraycopy(values, from, to, start, columns);
       } else {
         for (int j = 0; j < columns; j++) {
-          memory[to + j * columnStep] = values[from + j];
+          to[start + j * columnStep] = values[from + j];
         }
       }
     }
 
     /** Sets every value to one number. */
     public void set(double number) {
-      program.changed(offset, end);
-      for (int i = 0; i < rows; i++) {
-        for (int j = 0; j < columns; j++) {
-          memory[offset + i * rowStep + j * columnStep] = (float) number;
-        }
-      }
+      Arrays.fill(arranged(), (float) number);
+      engine.write(offset, arranged, 0, size);
     }
   }
 
   /** An output's place in the program's memory. */
   public static final class Output {
+    private final Engine engine;
     private final float[] memory;
     private final int offset;
+    private final int end;
     private final int rows;
     private final int columns;
     private final int rowStep;
     private final int columnStep;
+    private final boolean dense;
+
+    /** Whether it is handed over after each run. */
+    private final boolean kept;
+
     private @Nullable FlatSum sum;
 
-    private Output(float[] memory, int offset, Layout layout) {
-      this.memory = memory;
+    private Output(Program program, int offset, Layout layout) {
+      engine = program.engine;
+      memory = engine.memory();
       this.offset = offset;
+      end = offset + layout.size();
       rows = layout.rows();
       columns = layout.columns();
       rowStep = layout.rowStep();
       columnStep = layout.columnStep();
+      dense = layout.isDense();
+      MemoryPlan plan = program.plan.memory();
+      kept = offset >= plan.givenEnd() && offset < plan.keptEnd();
+    }
+
+    private void fetch() {
+      if (!kept) {
+        engine.fetch(offset, end);
+      }
     }
 
     /** The value of a scalar, or the first of several. */
     public float value() {
+      fetch();
       return memory[offset];
     }
 
@@ -300,7 +308,8 @@ public final class Program {
 
     /** Copies the first {@code count} rows in row-major order to {@code target} from {@code to} on. */
     public void getRows(float[] target, int to, int count) {
-      if (isDense()) {
+      fetch();
+      if (dense) {
         System.arraycopy(memory, offset, target, to, count * columns);
         return;
       }
@@ -318,10 +327,11 @@ public final class Program {
 
     /** Adds the values in row-major order to those in {@code target} from {@code to} on. */
     public void addTo(float[] target, int to) {
-      if ((columnStep == 1 || isDense()) && NativeCode.isSupported()) {
+      if ((columnStep == 1 || dense) && NativeCode.isSupported()) {
         sum(target, to).run();
         return;
       }
+      fetch();
       for (int i = 0; i < rows; i++) {
         int from = offset + i * rowStep;
         for (int j = 0; j < columns; j++) {
@@ -334,18 +344,14 @@ public final class Program {
     private FlatSum sum(float[] target, int to) {
       FlatSum known = sum;
       if (known == null || !known.fits(target, to)) {
+        MemorySegment blocks = engine.blocks();
         known =
-            isDense()
-                ? new FlatSum(memory, offset, 1, rows * columns, rows * columns, target, to)
-                : new FlatSum(memory, offset, rows, columns, rowStep, target, to);
+            dense
+                ? new FlatSum(blocks, offset, 1, rows * columns, rows * columns, target, to)
+                : new FlatSum(blocks, offset, rows, columns, rowStep, target, to);
         sum = known;
       }
       return known;
-    }
-
-    /** Whether the values follow each other in row-major order. */
-    private boolean isDense() {
-      return (columnStep == 1 && rowStep == columns) || columns == 1 || rows == 1;
     }
 
     /** The values in row-major order. */

@@ -48,7 +48,7 @@ final class RowGather {
   RowGather(
       float[] values,
       int[] indices,
-      float[] memory,
+      MemorySegment memory,
       int offset,
       int rows,
       int columns,
@@ -58,7 +58,7 @@ final class RowGather {
     tableRows = values.length / columns;
     table = MemorySegment.ofArray(values);
     order = MemorySegment.ofArray(indices);
-    this.memory = MemorySegment.ofArray(memory);
+    this.memory = memory;
     code = NativeCode.of(assemble(offset, rows, columns, columnStep, tableRows));
   }
 

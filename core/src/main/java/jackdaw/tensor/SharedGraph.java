@@ -14,13 +14,21 @@ final class SharedGraph {
   private final Map<Tensor, Tensor> representative = new IdentityHashMap<>();
   private final Map<Tensor, List<Tensor>> users = new IdentityHashMap<>();
   private final Set<Tensor> outputs = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<Tensor> firstOutputs = Collections.newSetFromMap(new IdentityHashMap<>());
   private final List<Tensor> nodes;
 
-  /** Of everything that these outputs are made of. */
-  SharedGraph(List<Tensor> outputs) {
+  /**
+   * Of everything that some outputs are made of.
+   *
+   * @param first how many of them are the program's first
+   */
+  SharedGraph(List<Tensor> outputs, int first) {
     nodes = merge(Graph.inOrder(outputs));
     for (Tensor output : outputs) {
       this.outputs.add(representative(output));
+    }
+    for (Tensor output : outputs.subList(0, first)) {
+      firstOutputs.add(representative(output));
     }
     for (Tensor node : nodes) {
       for (Tensor input : inputs(node)) {
@@ -37,6 +45,14 @@ final class SharedGraph {
   /** True if a node's values are wanted after the program has run. */
   boolean isOutput(Tensor node) {
     return outputs.contains(node);
+  }
+
+  /** How long a node's block keeps its values. */
+  Block.Life life(Tensor node) {
+    if (firstOutputs.contains(node)) {
+      return Block.Life.KEPT;
+    }
+    return isOutput(node) ? Block.Life.LEFT : Block.Life.PASSING;
   }
 
   /** Equal operations on equal inputs become one node. */

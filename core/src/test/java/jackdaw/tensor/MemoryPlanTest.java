@@ -17,7 +17,7 @@ class MemoryPlanTest {
       List<Block> blocks = new ArrayList<>();
       for (int i = 0; i < 60; i++) {
         Block block = new Block(
-            16 * random.nextInt(1, 20), Block.Life.values()[Math.min(2, random.nextInt(8))]);
+            16 * random.nextInt(1, 20), Block.Life.values()[Math.min(3, random.nextInt(9))]);
         block.usedBy(random.nextInt(50));
         block.usedBy(random.nextInt(50));
         blocks.add(block);
@@ -39,6 +39,7 @@ class MemoryPlanTest {
     return switch (life) {
       case GIVEN -> plan.givenEnd();
       case KEPT -> plan.keptEnd();
+      case LEFT -> plan.leftEnd();
       case PASSING -> plan.size();
     };
   }
