@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Collects rollouts with an {@link ActorCritic}: actions drawn from its policy, their
  * log-probabilities, and the values of all observations. Only what an action needs is computed between
- * two steps; the noise of later steps is drawn during the first ones, and values and log-probabilities are
+ * two steps; the noise of later steps is drawn during the first ones, and values are
  * computed in bulk while the rollout grows, by other threads where there are any. With a memory
  * values are computed in each step too, since the states that they need are, and so they are where policy and
  * value share their layers, since they cost next to nothing there.
@@ -46,6 +46,7 @@ public final class ActorCriticCollector implements Stateful {
 
   private final IntConsumer drawNoise;
   private final IntConsumer catchUp = this::catchUp;
+  private final IntConsumer complete = this::complete;
 
   /** By step, whether other threads go on then. */
   private final boolean[] stages;
@@ -53,10 +54,8 @@ public final class ActorCriticCollector implements Stateful {
   /** What others may do besides; null once that is done. */
   private @Nullable Runnable meanwhile;
 
-  /** So many rows have their log-probabilities, or are about to. */
-  private int judged;
-
-  private int toJudge;
+  private float[] states = NO_STATES;
+  private float[] truncationStates = NO_STATES;
   private final float[] lastValues;
   private float[] truncationValues = new float[4];
   private Timings timings = Timings.OFF;
@@ -165,39 +164,27 @@ public final class ActorCriticCollector implements Stateful {
   public void collect(Runnable meanwhile) {
     timings.enter(Phase.INFERENCE);
     this.meanwhile = meanwhile;
-    judged = 0;
-    toJudge = 0;
     critic.start();
     judgeParameters.load();
     network.head().fillNoise(noise, 0, noiseNeededFirst(), random);
     workers.begin(1, drawNoise);
     actorParameters.load();
-    critic.load();
     collector.collect(behaviour);
     timings.enter(Phase.ESTIMATORS);
     if (rollout.truncations() > truncationValues.length) {
       truncationValues = new float[2 * rollout.truncations()];
     }
-    float[] states = NO_STATES;
-    float[] truncationStates = NO_STATES;
     workers.finish();
     doMeanwhile();
-    toJudge = rollout.size();
-    judgeActions();
     if (actorValues == null) {
-      critic.finish();
+      critic.reach(rollout.size());
     }
     if (memory != null) {
       memory.finish();
       states = memory.states();
       truncationStates = memory.truncationStates();
     }
-    critic.evaluate(rollout.lastObservations, states, rollout.environments(), lastValues);
-    critic.evaluate(
-        rollout.truncationObservations(),
-        truncationStates,
-        rollout.truncations(),
-        truncationValues);
+    workers.run(1 + Math.max(1, critic.parts()), complete);
     rollout.linkValues(lastValues, truncationValues);
   }
 
@@ -235,17 +222,32 @@ public final class ActorCriticCollector implements Stateful {
       critic.reach(rows);
       parts = critic.parts();
     }
-    toJudge = rows / chunk * chunk;
     workers.begin(parts + 1, catchUp);
   }
 
   private void catchUp(int task) {
     if (task > 0) {
       critic.evaluatePart(task - 1);
+    } else {
+      doMeanwhile();
+    }
+  }
+
+  /** What a rollout lacks: log-probabilities, by who drew the actions, and values, by who has the critic at hand. */
+  private void complete(int task) {
+    if (task == 0) {
+      judgeActions();
       return;
     }
-    doMeanwhile();
-    judgeActions();
+    if (task <= critic.parts()) {
+      critic.evaluatePart(task - 1);
+    }
+    if (task == 1) {
+      critic.evaluate(rollout.lastObservations, states, rollout.environments(), lastValues);
+      critic.evaluate(
+          rollout.truncationObservations(), truncationStates, rollout.truncations(),
+          truncationValues);
+    }
   }
 
   private void doMeanwhile() {
@@ -282,14 +284,13 @@ public final class ActorCriticCollector implements Stateful {
   }
 
   private void judgeActions() {
-    for (int from = judged; from < toJudge; from += chunk) {
-      int count = Math.min(chunk, toJudge - from);
+    for (int from = 0; from < rollout.size(); from += chunk) {
+      int count = Math.min(chunk, rollout.size() - from);
       judgeOutputs.setRows(rollout.policyOutputs, from * network.policyOutputs(), count);
       judgeActions.setRows(rollout.actions, from * rollout.actionSize(), count);
       judge.run();
       judgeLogProbabilities.getRows(rollout.logProbabilities, from, count);
     }
-    judged = toJudge;
   }
 
   @Override

@@ -2,7 +2,6 @@ package jackdaw.algorithm;
 
 import jackdaw.nn.ParameterVector;
 import jackdaw.tensor.Program;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +15,10 @@ final class ValuePass {
   /** So that there is something to do for other threads while a rollout grows, and little when it is there. */
   private static final int CHUNKS = 8;
 
-  private final Workers workers;
   private final int rows;
   private final int chunk;
   private final Batch[] batches;
   private final Batch few;
-  private final IntConsumer evaluatePart = this::evaluatePart;
-
   // what is being evaluated
   private final float[] observations;
   private final float[] values;
@@ -32,10 +28,11 @@ final class ValuePass {
   /**
    * Compiles what is needed.
    *
-   * @param observations [rows, observation size] that {@link #reach} and {@link #finish} go through
-   * @param values where these put V of each
+   * @param observations [rows, observation size] that {@link #reach} goes through
+   * @param values where V of each is put
    * @param rows how many there are; 0 if none are gone through
    * @param few how many there are at least beside these
+   * @param workers who may evaluate parts
    */
   ValuePass(
       ActorCritic network,
@@ -46,7 +43,6 @@ final class ValuePass {
       Workers workers) {
     this.observations = observations;
     this.values = values;
-    this.workers = workers;
     this.rows = rows;
     chunk = Math.clamp(rows / CHUNKS, MIN_CHUNK, MAX_CHUNK);
     this.few = new Batch(network, few);
@@ -56,17 +52,16 @@ final class ValuePass {
     }
   }
 
-  /** Takes over the present parameters. */
-  void load() {
-    few.parameters.load();
-    for (Batch batch : batches) {
-      batch.parameters.load();
-    }
-  }
-
-  /** Begins anew: no observation has been evaluated. */
+  /**
+   * Begins anew with parameters that stay as they are now: no observation has been evaluated. Each thread takes over
+   * the parameters when it first needs them, so that they go from core to core once.
+   */
   void start() {
     to = 0;
+    few.isLoaded = false;
+    for (Batch batch : batches) {
+      batch.isLoaded = false;
+    }
   }
 
   /**
@@ -76,19 +71,12 @@ final class ValuePass {
    */
   void reach(int count) {
     from = to;
-    to = count / chunk * chunk;
+    to = count == rows ? rows : count / chunk * chunk;
   }
 
-  /** Into how many parts that may be done at the same time the work is cut. */
+  /** Into how many parts that may be done at the same time the work is cut; 0 if nothing is gone through. */
   int parts() {
     return batches.length;
-  }
-
-  /** Evaluates what is left of the observations, all of which are there now. */
-  void finish() {
-    from = to;
-    to = rows;
-    workers.run(batches.length, evaluatePart);
   }
 
   /** One of the parts. */
@@ -115,6 +103,7 @@ final class ValuePass {
     private final Program.Output outputs;
     private final ParameterVector.Binding parameters;
     private final ParameterVector vector;
+    private boolean isLoaded;
 
     Batch(ActorCritic network, int size) {
       this(size, network.forward(1, size), network.parameters());
@@ -142,6 +131,10 @@ final class ValuePass {
 
     void evaluate(
         float[] observations, int at, int count, float @Nullable [] remembered, float[] values) {
+      if (!isLoaded) {
+        parameters.load();
+        isLoaded = true;
+      }
       inputs.setRows(observations, at * pass.observations().columns(), count);
       if (states != null && remembered != null) {
         states.setRows(remembered, at * pass.state().columns(), count);

@@ -98,6 +98,11 @@ public final class Adam implements Optimizer {
     return starts.length - 1;
   }
 
+  /** Where a part begins, and for the number of parts where the last one ends. */
+  public int start(int part) {
+    return starts[part];
+  }
+
   /** Begins a {@link #step}; {@link #stepPart} takes it. */
   public void begin(
       float[] parameters, float[] gradient, double learningRate, double gradientScale) {

@@ -173,12 +173,12 @@ public final class ParameterVector {
     System.arraycopy(source, 0, values, 0, values.length);
   }
 
-  /** True if every value is finite. */
-  public boolean isFinite() {
+  /** True if every value from one place to before another is finite. */
+  public boolean isFinite(int from, int to) {
     // a maximum of whole numbers, which unlike a sum of floats may be taken many at a time
     int largest = 0;
-    for (float value : values) {
-      largest = Math.max(largest, Float.floatToRawIntBits(value) & EXPONENT);
+    for (int i = from; i < to; i++) {
+      largest = Math.max(largest, Float.floatToRawIntBits(values[i]) & EXPONENT);
     }
     return largest < EXPONENT;
   }

@@ -99,13 +99,15 @@ class ParameterVectorTest {
 
   @Test
   void shouldFindValuesThatAreNotFinite() {
-    assertThat(vector.isFinite()).isTrue();
+    assertThat(vector.isFinite(0, 12)).isTrue();
     for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
       vector.values()[11] = bad;
-      assertThat(vector.isFinite()).isFalse();
+      assertThat(vector.isFinite(0, 12)).isFalse();
+      assertThat(vector.isFinite(11, 12)).isFalse();
+      assertThat(vector.isFinite(0, 11)).isTrue();
     }
     vector.values()[11] = -Float.MAX_VALUE;
-    assertThat(vector.isFinite()).isTrue();
+    assertThat(vector.isFinite(0, 12)).isTrue();
   }
 
   @Test

@@ -199,9 +199,11 @@ public final class Ppo implements Algorithm {
         break;
       }
     }
-    gradient.finishStep();
+    // After the last update alone: where an earlier one broke a parameter, the next loss shows it.
+    if (!gradient.finishUpdate()) {
+      checkParameters();
+    }
     timings.enter(Phase.REST);
-    checkParameters();
     metrics.klCoefficient(klCoefficient.value());
     if (config.klStop() != KlStop.NEVER) {
       metrics.stop(stopping.epochs(), stopping.divergence());
@@ -251,11 +253,7 @@ public final class Ppo implements Algorithm {
     }
   }
 
-  /** After the last update alone: where an earlier one broke a parameter, the next loss shows it. */
   private void checkParameters() {
-    if (network.parameters().isFinite()) {
-      return;
-    }
     for (ParameterVector.View view : network.parameters().views()) {
       for (int i = view.offset(); i < view.offset() + view.size(); i++) {
         float value = network.parameters().values()[i];

@@ -11,6 +11,7 @@ import jackdaw.experience.Rollout;
 import jackdaw.nn.Adam;
 import jackdaw.nn.GradientNorm;
 import jackdaw.nn.Gradients;
+import jackdaw.nn.ParameterVector;
 import jackdaw.tensor.Program;
 import jackdaw.tensor.Tensor;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ final class PpoGradient {
   private final PpoConfig config;
   private final Rollout rollout;
   private final Adam optimizer;
-  private final float[] parameters;
+  private final ParameterVector parameters;
   private final Workers workers;
   private final Piece[] pieces;
 
@@ -52,6 +53,10 @@ final class PpoGradient {
   private final IntConsumer computePiece;
   private final IntConsumer addUpPart;
   private final IntConsumer stepPart;
+  private final IntConsumer finishPart;
+
+  /** By part of the optimiser's step, whether its parameters are finite. */
+  private final boolean[] finite;
 
   private final Present present = new Present();
   private Timings timings = Timings.OFF;
@@ -87,8 +92,8 @@ final class PpoGradient {
     this.rollout = rollout;
     this.optimizer = optimizer;
     this.workers = workers;
-    parameters = network.parameters().values();
-    gradient = new float[parameters.length];
+    parameters = network.parameters();
+    gradient = new float[parameters.size()];
     ranges = ranges(config);
     int rows = config.minibatchSize() / ranges;
     List<Piece> made = new ArrayList<>();
@@ -120,6 +125,8 @@ final class PpoGradient {
     Arrays.setAll(norms, i -> new GradientNorm(gradient, starts[i], starts[i + 1]));
     squares = new double[norms.length];
     stepPart = optimizer::stepPart;
+    finishPart = this::finishPart;
+    finite = new boolean[optimizer.parts()];
     computePiece = this::computePiece;
     addUpPart = this::addUpPart;
   }
@@ -253,7 +260,7 @@ final class PpoGradient {
    * @param scale what the gradient is multiplied with first
    */
   void beginStep(double learningRate, double scale) {
-    optimizer.begin(parameters, gradient, learningRate, scale);
+    optimizer.begin(parameters.values(), gradient, learningRate, scale);
     present.steps = true;
   }
 
@@ -263,6 +270,28 @@ final class PpoGradient {
       workers.run(optimizer.parts(), stepPart);
       present.steps = false;
     }
+  }
+
+  /**
+   * Takes the step that was begun, if one was, and looks at all parameters, each by who stepped it.
+   *
+   * @return true if every one is finite
+   */
+  boolean finishUpdate() {
+    workers.run(optimizer.parts(), finishPart);
+    present.steps = false;
+    boolean all = true;
+    for (boolean each : finite) {
+      all &= each;
+    }
+    return all;
+  }
+
+  private void finishPart(int part) {
+    if (present.steps) {
+      optimizer.stepPart(part);
+    }
+    finite[part] = parameters.isFinite(optimizer.start(part), optimizer.start(part + 1));
   }
 
   /** The Euclidean norm of the last minibatch's gradient. */
