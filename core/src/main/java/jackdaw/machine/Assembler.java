@@ -74,8 +74,6 @@ public abstract sealed class Assembler permits Avx2Assembler, Avx512Assembler {
     MAX_UNSIGNED(MAP_0F38, PREFIX_66, 0, 0x3f),
     MULTIPLY_INTEGERS(MAP_0F38, PREFIX_66, 0, 0x40),
     AND(MAP_0F, PREFIX_66, 0, 0xdb),
-    /** Those bits of b that a does not have. */
-    NOT_AND(MAP_0F, PREFIX_66, 0, 0xdf),
     XOR(MAP_0F, PREFIX_66, 0, 0xef),
     /** d = a · b + d. */
     MULTIPLY_ADD(MAP_0F38, PREFIX_66, 0, 0xb8),
@@ -140,6 +138,9 @@ public abstract sealed class Assembler permits Avx2Assembler, Avx512Assembler {
   /** How many vector registers there are. */
   public abstract int registers();
 
+  /** What places of constants are a multiple of, in bytes. */
+  abstract int constantAlignment();
+
   /** Bytes of a vector. */
   public final int vectorBytes() {
     return lanes() * FLOAT;
@@ -152,15 +153,12 @@ public abstract sealed class Assembler permits Avx2Assembler, Avx512Assembler {
 
   /** The finished code, with its constants behind it. */
   public final byte[] finish() {
-    int start =
-        constants.isEmpty() ? size : Math.ceilDiv(size, vectorBytes()) * vectorBytes();
+    int start = (size + constantAlignment() - 1) / constantAlignment() * constantAlignment();
     ByteBuffer bytes =
         ByteBuffer.wrap(Arrays.copyOf(code, start + FLOAT * constantWords))
             .order(ByteOrder.LITTLE_ENDIAN);
-    constants.forEach((words, first) -> {
-      bytes.position(start + FLOAT * first);
-      words.forEach(bytes::putInt);
-    });
+    bytes.position(start);
+    constants.keySet().forEach(words -> words.forEach(bytes::putInt));
     for (int i = 0; i < referenceCount; i += 2) {
       // counted from the end of the instruction; none with a constant has anything behind this
       int at = references[i];
@@ -237,6 +235,9 @@ public abstract sealed class Assembler permits Avx2Assembler, Avx512Assembler {
 
   /** d = f(a, 32 bits in all places). */
   public abstract void applyBits(Binary f, int d, int a, int bits);
+
+  /** d = a / b, to within two units in the last place; may change the other two vectors. */
+  public abstract void divide(int d, int a, int b, int other, int another);
 
   /** d = √a. */
   public final void root(int d, int a) {
@@ -472,10 +473,9 @@ public abstract sealed class Assembler permits Avx2Assembler, Avx512Assembler {
   final int constant(List<Integer> words) {
     Integer known = constants.get(words);
     if (known == null) {
-      // whole vectors shall not lie in two lines of the cache
-      known = Math.ceilDiv(constantWords, words.size()) * words.size();
+      known = constantWords;
       constants.put(words, known);
-      constantWords = known + words.size();
+      constantWords += words.size();
     }
     return known;
   }

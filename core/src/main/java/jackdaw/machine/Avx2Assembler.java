@@ -21,6 +21,12 @@ public final class Avx2Assembler extends Assembler {
     return LANES;
   }
 
+  /** Constants are whole vectors, none of which shall lie in two lines of the cache. */
+  @Override
+  int constantAlignment() {
+    return vectorBytes();
+  }
+
   @Override
   public int registers() {
     return REGISTERS;
@@ -80,6 +86,11 @@ public final class Avx2Assembler extends Assembler {
   @Override
   public void applyBits(Binary f, int d, int a, int bits) {
     apply(f, d, a, CONSTANT, NONE, constant(Collections.nCopies(LANES, bits)));
+  }
+
+  @Override
+  public void divide(int d, int a, int b, int other, int another) {
+    apply(Binary.DIVIDE, d, a, b);
   }
 
   @Override

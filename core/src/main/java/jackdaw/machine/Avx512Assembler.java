@@ -17,6 +17,11 @@ public final class Avx512Assembler extends Assembler {
   }
 
   @Override
+  int constantAlignment() {
+    return FLOAT;
+  }
+
+  @Override
   public int registers() {
     return 32;
   }
@@ -72,17 +77,14 @@ public final class Avx512Assembler extends Assembler {
     applyBroadcast(f, d, a, CONSTANT, NONE, constant(List.of(bits)), 0);
   }
 
-  /** In each place that number of a table of 16 whose index stands in the last four bits of {@code indices} there. */
-  public void lookUp(int d, int indices, List<Float> table) {
-    List<Integer> words = table.stream().map(Float::floatToRawIntBits).toList();
-    memory(
-        MAP_0F38, PREFIX_66, 0, 0x16, d, indices, vectorBytes(), CONSTANT, NONE, constant(words));
-  }
-
-  /** d keeps those bits that the mask has, and takes over all of a's: (d and mask) or a. */
-  public void keepBits(int d, int mask, int a) {
-    registers(MAP_0F3A, PREFIX_66, 0, 0x25, d, mask, a);
-    put(0xea);
+  /** A division takes longer than much else: one step of Newton's instead. */
+  @Override
+  public void divide(int d, int a, int b, int other, int another) {
+    reciprocalEstimate(other, b);
+    broadcast(another, 1f);
+    apply(Binary.MULTIPLY_SUBTRACT, another, b, other);
+    apply(Binary.TIMES_PLUS, another, other, other);
+    apply(Binary.MULTIPLY, d, a, another);
   }
 
   /** d = 1 / a, to within 2⁻¹⁴ of it. */

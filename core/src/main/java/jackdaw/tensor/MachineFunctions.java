@@ -6,14 +6,13 @@ import static jackdaw.machine.Assembler.LESS_OR_EQUAL;
 import static jackdaw.machine.Assembler.UNORDERED;
 
 import jackdaw.machine.Assembler;
-import jackdaw.machine.Avx512Assembler;
 import jackdaw.tensor.Operation.Binary;
 import jackdaw.tensor.Operation.Unary;
 
 /**
  * Functions value by value as machine code on vector registers, operation by operation as in {@link
- * ScalarMath}, with the same bits; but for tanh with vectors of 16 floats, which is looked up in {@link
- * TanhTable}. Eight vectors hold what they need on the way, mask 2 and 3 their comparisons.
+ * ScalarMath}; but for the last division of tanh with vectors of 16 floats
+ * they give the same bits. Eight vectors hold what they need on the way, mask 2 and 3 their comparisons.
  */
 final class MachineFunctions {
   private static final int MASK = 2;
@@ -26,8 +25,6 @@ final class MachineFunctions {
   private final int v2;
   private final int v3;
   private final int v4;
-  private final int v5;
-  private final int v6;
 
   /**
    * Functions that are written to a piece of code.
@@ -41,8 +38,6 @@ final class MachineFunctions {
     v2 = first + 2;
     v3 = first + 3;
     v4 = first + 4;
-    v5 = first + 5;
-    v6 = first + 6;
   }
 
   /** True if a function takes no more than four vectors besides, masks that are vectors included. */
@@ -50,19 +45,7 @@ final class MachineFunctions {
     return f != Unary.LOG && f != Unary.SOFTPLUS && f != Unary.SIGN;
   }
 
-  /**
-   * Puts the numbers that a function needs each time into its fifth to seventh vector, which must keep them until
-   * the last {@link #unary}.
-   */
-  void prepare(Unary f) {
-    if (f == Unary.TANH && code instanceof Avx512Assembler) {
-      code.broadcast(v4, -0f);
-      code.broadcast(v5, VectorMath.TANH_LIMIT);
-      code.broadcast(v6, TanhTable.SCALE);
-    }
-  }
-
-  /** d = f(x), which was {@linkplain #prepare prepared}; the two may be the same vector. */
+  /** d = f(x); the two may be the same vector. */
   void unary(Unary f, int d, int x) {
     switch (f) {
       case STOP_GRADIENT -> code.move(d, x);
@@ -221,36 +204,8 @@ final class MachineFunctions {
     code.apply(Assembler.Binary.MULTIPLY_ADD, d, a, number);
   }
 
-  private void tanh(int d, int x) {
-    if (code instanceof Avx512Assembler wide) {
-      tanhByTable(wide, d, x);
-    } else {
-      tanhByQuotient(d, x);
-    }
-  }
-
-  /** v4: the sign's bit, v5: the limit, v6: the scale. */
-  private void tanhByTable(Avx512Assembler wide, int d, int x) {
-    wide.apply(Assembler.Binary.NOT_AND, v0, v4, x);
-    // the limit comes first, so that what is no number stays none
-    wide.apply(Assembler.Binary.MIN, v0, v5, v0);
-    wide.broadcast(v1, 1f);
-    wide.apply(Assembler.Binary.MULTIPLY_ADD, v1, v0, v6);
-    wide.shiftRight(v1, v1, TanhTable.SHIFT);
-    // v0: |x|, v1: which polynomial, v2: what it gives
-    wide.lookUp(v2, v1, TanhTable.coefficients(TanhTable.DEGREE));
-    for (int power = TanhTable.DEGREE - 1; power >= 0; power--) {
-      wide.lookUp(v3, v1, TanhTable.coefficients(power));
-      wide.apply(Assembler.Binary.TIMES_PLUS, v2, v0, v3);
-    }
-    if (d != x) {
-      wide.move(d, x);
-    }
-    wide.keepBits(d, v4, v2);
-  }
-
   /** See {@link ScalarMath#tanh}. */
-  private void tanhByQuotient(int d, int x) {
+  void tanh(int d, int x) {
     // the limit comes first, so that what is no number stays none
     code.broadcast(v0, -VectorMath.TANH_LIMIT);
     code.apply(Assembler.Binary.MAX, v0, v0, x);
@@ -268,7 +223,7 @@ final class MachineFunctions {
     timesPlus(v2, v1, VectorMath.TANH_P0);
     timesPlus(v3, v1, 1f);
     code.apply(Assembler.Binary.MULTIPLY, v0, v0, v2);
-    code.apply(Assembler.Binary.DIVIDE, d, v0, v3);
+    code.divide(d, v0, v3, v1, v2);
   }
 
   /** See {@link ScalarLoops}: max(x, 0) + log1p(exp(−|x|)). */

@@ -158,7 +158,6 @@ final class MachineKernels implements Kernels {
   @Override
   public void unary(
       Unary f, float[] m, int out, int outStride, int a, int aStride, int rows, int columns) {
-    functions.prepare(f);
     forEachRow(
         rows, out, outStride, a, aStride, a, aStride,
         () -> forEachVector(columns, (index, displacement) -> {

@@ -79,14 +79,10 @@ final class MachineProducts {
     MachineFunctions functions = new MachineFunctions(code, accumulators);
     finish =
         switch (then) {
-          case Instruction.Map map -> {
-            // its numbers stay in vectors that the product does not use
-            functions.prepare(map.f());
-            yield (vector, displacement) -> {
-              functions.unary(map.f(), vector, vector);
-              return vector;
-            };
-          }
+          case Instruction.Map map -> (vector, displacement) -> {
+            functions.unary(map.f(), vector, vector);
+            return vector;
+          };
           case Instruction.Combine combine -> (vector, displacement) -> {
             // as far behind the result everywhere, since the two have the same stride
             int distance = (combine.b() - product.out()) * FLOAT;
