@@ -4,7 +4,8 @@ import jackdaw.machine.Assembler;
 import jackdaw.machine.NativeCode;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** What runs a plan, with memory of its own. */
@@ -97,6 +98,9 @@ interface Engine {
     private final MemorySegment kept;
     private final MemorySegment blocks;
 
+    /** The blocks for copies of a few floats, which a buffer does with less ado. */
+    private final FloatBuffer floats;
+
     /** The code in two halves, made when somebody wants them. */
     private @Nullable NativeCode first;
 
@@ -115,6 +119,12 @@ interface Engine {
       MemorySegment all = Arena.ofAuto().allocate(size, Kernels.ALIGNMENT * Float.BYTES);
       // so that MemoryPlan.START, where the first block is, lies at a multiple of 64 bytes
       blocks = all.asSlice((Kernels.ALIGNMENT - MemoryPlan.START) * Float.BYTES);
+      floats =
+          blocks
+              .asSlice(0, (long) plan.memory().leftEnd() * Float.BYTES)
+              .asByteBuffer()
+              .order(ByteOrder.nativeOrder())
+              .asFloatBuffer();
     }
 
     /** The code of some of the instructions. */
@@ -144,14 +154,12 @@ interface Engine {
 
     @Override
     public void write(int offset, float[] values, int from, int count) {
-      MemorySegment.copy(
-          values, from, blocks, ValueLayout.JAVA_FLOAT, (long) offset * Float.BYTES, count);
+      floats.put(offset, values, from, count);
     }
 
     @Override
     public void fetch(int from, int to) {
-      MemorySegment.copy(
-          blocks, ValueLayout.JAVA_FLOAT, (long) from * Float.BYTES, memory, from, to - from);
+      floats.get(from, memory, from, to - from);
     }
 
     @Override

@@ -196,12 +196,9 @@ public final class Program {
     public void setRows(float[] values, int from, int count) {
       if (dense) {
         engine.write(offset, values, from, count * columns);
-        return;
+      } else {
+        arrange(values, from, count);
       }
-      for (int i = 0; i < count; i++) {
-        arrangeRow(i, values, from + i * columns);
-      }
-      engine.write(offset, arranged(), 0, size);
     }
 
     /**
@@ -230,6 +227,13 @@ public final class Program {
         gather = known;
       }
       return known;
+    }
+
+    private void arrange(float[] values, int from, int count) {
+      for (int i = 0; i < count; i++) {
+        arrangeRow(i, values, from + i * columns);
+      }
+      engine.write(offset, arranged(), 0, size);
     }
 
     private float[] arranged() {

@@ -383,15 +383,17 @@ final class PpoGradient {
         return;
       }
       ratio.get(ratios, 0);
-      // One that is not a number is no minimum here: the loss is none either then, which is looked at.
-      float least = Float.POSITIVE_INFINITY;
-      float most = Float.NEGATIVE_INFINITY;
+      // As whole numbers, which many at a time are compared: without a sign their order is that of floats, and what
+      // is not a number comes last. The loss is none either then, which is looked at.
+      int least = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
+      int most = 0;
       for (float r : ratios) {
-        least = r < least ? r : least;
-        most = r > most ? r : most;
+        int bits = Float.floatToRawIntBits(r) & Integer.MAX_VALUE;
+        least = Math.min(least, bits);
+        most = Math.max(most, bits);
       }
-      ratioMinimum = least;
-      ratioMaximum = most;
+      ratioMinimum = Float.intBitsToFloat(least);
+      ratioMaximum = Float.intBitsToFloat(most);
     }
   }
 }
