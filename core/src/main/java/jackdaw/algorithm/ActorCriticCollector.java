@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Collects rollouts with an {@link ActorCritic}: actions drawn from its policy, their
  * log-probabilities, and the values of all observations. Only what an action needs is computed between
- * two steps; the noise of later steps is drawn during the first ones, and values are
- * computed in bulk while the rollout grows, by other threads where there are any. With a memory
+ * two steps; the noise of later steps is drawn during the first ones, and values are computed in bulk while the
+ * rollout grows, by other threads where there are any, log-probabilities when it is there. With a memory
  * values are computed in each step too, since the states that they need are, and so they are where policy and
  * value share their layers, since they cost next to nothing there.
  */
@@ -54,8 +54,6 @@ public final class ActorCriticCollector implements Stateful {
   /** What others may do besides; null once that is done. */
   private @Nullable Runnable meanwhile;
 
-  private float[] states = NO_STATES;
-  private float[] truncationStates = NO_STATES;
   private final float[] lastValues;
   private float[] truncationValues = new float[4];
   private Timings timings = Timings.OFF;
@@ -181,8 +179,6 @@ public final class ActorCriticCollector implements Stateful {
     }
     if (memory != null) {
       memory.finish();
-      states = memory.states();
-      truncationStates = memory.truncationStates();
     }
     workers.run(1 + Math.max(1, critic.parts()), complete);
     rollout.linkValues(lastValues, truncationValues);
@@ -243,9 +239,15 @@ public final class ActorCriticCollector implements Stateful {
       critic.evaluatePart(task - 1);
     }
     if (task == 1) {
-      critic.evaluate(rollout.lastObservations, states, rollout.environments(), lastValues);
       critic.evaluate(
-          rollout.truncationObservations(), truncationStates, rollout.truncations(),
+          rollout.lastObservations,
+          memory == null ? NO_STATES : memory.states(),
+          rollout.environments(),
+          lastValues);
+      critic.evaluate(
+          rollout.truncationObservations(),
+          memory == null ? NO_STATES : memory.truncationStates(),
+          rollout.truncations(),
           truncationValues);
     }
   }

@@ -19,6 +19,7 @@ final class ValuePass {
   private final int chunk;
   private final Batch[] batches;
   private final Batch few;
+
   // what is being evaluated
   private final float[] observations;
   private final float[] values;

@@ -28,14 +28,12 @@ final class MachineKernels implements Kernels {
   /** A mask for the end of a row. */
   private static final int TAIL = 1;
 
-  /** Up to so many vectors are written one after the other instead of in a loop. */
-  private static final int STRAIGHT = 4;
-
   /** The first vector that functions may change. */
   private static final int SCRATCH = 4;
 
   private final Assembler code;
   private final MachineFunctions functions;
+  private final MachineLoops loops;
 
   /** Floats of a vector, and their bytes. */
   private final int lanes;
@@ -45,6 +43,7 @@ final class MachineKernels implements Kernels {
   MachineKernels(Assembler code) {
     this.code = code;
     functions = new MachineFunctions(code, SCRATCH);
+    loops = new MachineLoops(code);
     lanes = code.lanes();
     vector = code.vectorBytes();
   }
@@ -56,7 +55,7 @@ final class MachineKernels implements Kernels {
     }
     code.address(R8, to, start * FLOAT);
     code.address(R9, from, start * FLOAT);
-    forEachVector(end - start, (index, displacement) -> {
+    loops.forEachVector(end - start, (index, displacement) -> {
       code.load(0, R9, index, displacement);
       code.store(0, R8, index, displacement);
     });
@@ -108,51 +107,13 @@ final class MachineKernels implements Kernels {
             out, outStride, rows, columns, inner, p, pStride, q, qStride);
   }
 
-  /** Writes something once for each vector of some floats; what it gets is an index register or none. */
-  private interface Body {
-    void at(int index, int displacement);
-  }
-
-  /** A loop over vectors, or all of them one after the other if they are few. Changes RAX. */
-  private void forEachVector(int length, Body body) {
-    int vectors = (length + lanes - 1) / lanes;
-    if (vectors <= STRAIGHT) {
-      for (int i = 0; i < vectors; i++) {
-        body.at(NONE, i * vector);
-      }
-      return;
-    }
-    code.set(RAX, 0);
-    int start = code.position();
-    body.at(RAX, 0);
-    code.add(RAX, vector);
-    code.compareWith(RAX, vectors * vector);
-    code.jumpIfNotZero(start);
-  }
-
   /** A loop over rows of a result and up to two operands, which R8, R9 and R10 point at. */
   private void forEachRow(
       int rows, int out, int outStride, int a, int aStride, int b, int bStride, Runnable body) {
     code.address(R8, RSI, out * FLOAT);
     code.address(R9, RSI, a * FLOAT);
     code.address(R10, RSI, b * FLOAT);
-    repeat(rows, outStride, aStride, bStride, body);
-  }
-
-  /** Moves R8, R9 and R10 from row to row. */
-  private void repeat(int rows, int outStride, int aStride, int bStride, Runnable body) {
-    if (rows == 1) {
-      body.run();
-      return;
-    }
-    code.set(R11, rows);
-    int start = code.position();
-    body.run();
-    code.add(R8, outStride * FLOAT);
-    code.add(R9, aStride * FLOAT);
-    code.add(R10, bStride * FLOAT);
-    code.decrement(R11);
-    code.jumpIfNotZero(start);
+    loops.forEachRow(rows, outStride, aStride, bStride, body);
   }
 
   @Override
@@ -160,7 +121,7 @@ final class MachineKernels implements Kernels {
       Unary f, float[] m, int out, int outStride, int a, int aStride, int rows, int columns) {
     forEachRow(
         rows, out, outStride, a, aStride, a, aStride,
-        () -> forEachVector(columns, (index, displacement) -> {
+        () -> loops.forEachVector(columns, (index, displacement) -> {
           code.load(0, R9, index, displacement);
           functions.unary(f, 0, 0);
           code.store(0, R8, index, displacement);
@@ -190,7 +151,7 @@ final class MachineKernels implements Kernels {
           if (bColumn == 0) {
             code.broadcast(1, R10, NONE, 0);
           }
-          forEachVector(columns, (index, displacement) -> {
+          loops.forEachVector(columns, (index, displacement) -> {
             if (aColumn != 0) {
               code.load(0, R9, index, displacement);
             }
@@ -213,7 +174,7 @@ final class MachineKernels implements Kernels {
     int whole = columns / lanes * lanes;
     code.broadcast(0, neutral);
     if (whole > 0) {
-      forEachVector(whole, (index, displacement) -> {
+      loops.forEachVector(whole, (index, displacement) -> {
         code.load(1, R9, index, displacement);
         each.run();
         code.apply(f, 0, 0, 1);
@@ -285,7 +246,7 @@ final class MachineKernels implements Kernels {
         functions.exp(1, 1);
       });
       functions.log(0, 0);
-      forEachVector(columns, (index, displacement) -> {
+      loops.forEachVector(columns, (index, displacement) -> {
         code.load(1, R9, index, displacement);
         code.apply(Assembler.Binary.SUBTRACT, 1, 1, 2);
         code.apply(Assembler.Binary.SUBTRACT, 1, 1, 0);
@@ -311,76 +272,8 @@ final class MachineKernels implements Kernels {
       int aColumn,
       int rows,
       int columns) {
-    copy(RSI, out, outRow, outColumn, RSI, a, aRow, aColumn, rows, columns);
-  }
-
-  /** The same between two memories, to and from whose offset 0 two registers point. */
-  void copy(
-      int to,
-      int out,
-      int outRow,
-      int outColumn,
-      int from,
-      int a,
-      int aRow,
-      int aColumn,
-      int rows,
-      int columns) {
-    if (rows > 1 && columns == 1 && outRow == 1 && aRow <= 1) {
-      // a column whose values follow each other is a row
-      copy(to, out, 0, 1, from, a, 0, aRow, 1, rows);
-      return;
-    }
-    code.address(R8, to, out * FLOAT);
-    code.address(R9, from, a * FLOAT);
-    repeat(rows, outRow, aRow, 0, () -> {
-      if (outColumn == 1 && aColumn <= 1) {
-        copyRow(aColumn, columns);
-      } else {
-        copyValues(outColumn, aColumn, columns);
-      }
-    });
-  }
-
-  /** A run of floats, or one float repeated; not a float more. */
-  private void copyRow(int aColumn, int columns) {
-    int whole = columns / lanes * lanes;
-    if (aColumn == 0) {
-      code.broadcast(0, R9, NONE, 0);
-    }
-    if (whole > 0) {
-      forEachVector(whole, (index, displacement) -> {
-        if (aColumn != 0) {
-          code.load(0, R9, index, displacement);
-        }
-        code.store(0, R8, index, displacement);
-      });
-    }
-    if (columns > whole) {
-      code.setTail(TAIL, columns - whole);
-      if (aColumn != 0) {
-        code.loadMasked(0, TAIL, R9, NONE, whole * FLOAT);
-      }
-      code.storeMasked(0, TAIL, R8, NONE, whole * FLOAT);
-    }
-  }
-
-  private void copyValues(int outColumn, int aColumn, int columns) {
-    code.copy(Assembler.RCX, R8);
-    code.copy(Assembler.RDX, R9);
-    if (columns == 1) {
-      code.loadWord(RAX, Assembler.RDX, NONE, 0);
-      code.storeWord(RAX, Assembler.RCX, NONE, 0);
-      return;
-    }
-    code.set(R10, columns);
-    int start = code.position();
-    code.loadWord(RAX, Assembler.RDX, NONE, 0);
-    code.storeWord(RAX, Assembler.RCX, NONE, 0);
-    code.add(Assembler.RCX, outColumn * FLOAT);
-    code.add(Assembler.RDX, aColumn * FLOAT);
-    code.decrement(R10);
-    code.jumpIfNotZero(start);
+    new MachineCopies(code)
+        .copy(RSI, out, outRow, outColumn, RSI, a, aRow, aColumn, rows, columns);
   }
 
   @Override
@@ -495,7 +388,7 @@ final class MachineKernels implements Kernels {
         code.broadcast(2, (float) j);
         code.address(R8, RSI, at * FLOAT);
         code.address(R9, RSI, index * FLOAT);
-        forEachVector(rows, (i, displacement) -> {
+        loops.forEachVector(rows, (i, displacement) -> {
           code.load(0, R9, i, displacement);
           code.compare(Assembler.EQUAL, TAIL, 0, 2);
           code.blend(0, TAIL, 4, 3);

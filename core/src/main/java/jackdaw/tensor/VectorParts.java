@@ -21,7 +21,10 @@ public final class VectorParts {
   /** What the vector must be long enough for. */
   private final int end;
 
-  // Made when they are needed; they stay null where there is no machine code.
+  /** Whether parts are copied in machine code. */
+  private final boolean machine;
+
+  // Made when they are needed.
   private @Nullable NativeCode load;
   private @Nullable NativeCode get;
   private Program.Input[] inputs = {};
@@ -40,6 +43,7 @@ public final class VectorParts {
     this.program = program;
     this.tensors = List.copyOf(tensors);
     this.offsets = offsets.clone();
+    machine = program.engine() instanceof Engine.Machine;
     int last = 0;
     for (int i = 0; i < offsets.length; i++) {
       last = Math.max(last, offsets[i] + tensors.get(i).rows() * tensors.get(i).columns());
@@ -53,21 +57,16 @@ public final class VectorParts {
    * @throws IndexOutOfBoundsException if the vector ends before a part does
    */
   public void load(float[] from) {
-    if (!(program.engine() instanceof Engine.Machine)) {
-      if (inputs.length < offsets.length) {
-        inputs = tensors.stream().map(program::input).toArray(Program.Input[]::new);
-      }
-      for (int i = 0; i < inputs.length; i++) {
-        inputs[i].set(from, offsets[i]);
-      }
+    if (machine) {
+      load = run(load, true, from);
       return;
     }
-    NativeCode code = load;
-    if (code == null) {
-      code = NativeCode.of(assemble(true));
-      load = code;
+    if (inputs.length < offsets.length) {
+      inputs = tensors.stream().map(program::input).toArray(Program.Input[]::new);
     }
-    code.run(segment(from), program.engine().blocks());
+    for (int i = 0; i < inputs.length; i++) {
+      inputs[i].set(from, offsets[i]);
+    }
   }
 
   /**
@@ -76,19 +75,21 @@ public final class VectorParts {
    * @throws IndexOutOfBoundsException if the vector ends before a part does
    */
   public void get(float[] to) {
-    if (!(program.engine() instanceof Engine.Machine)) {
-      findOutputs();
-      for (int i = 0; i < outputs.length; i++) {
-        outputs[i].get(to, offsets[i]);
-      }
+    if (machine) {
+      get = run(get, false, to);
       return;
     }
-    NativeCode code = get;
-    if (code == null) {
-      code = NativeCode.of(assemble(false));
-      get = code;
+    findOutputs();
+    for (int i = 0; i < outputs.length; i++) {
+      outputs[i].get(to, offsets[i]);
     }
-    code.run(segment(to), program.engine().blocks());
+  }
+
+  /** Runs the code for one direction, which is made where there is none yet, and returns it. */
+  private NativeCode run(@Nullable NativeCode known, boolean toBlocks, float[] array) {
+    NativeCode code = known == null ? NativeCode.of(assemble(toBlocks)) : known;
+    code.run(segment(array), program.engine().blocks());
+    return code;
   }
 
   /** Adds the program's outputs to what stands in their places in a vector. */
@@ -122,19 +123,19 @@ public final class VectorParts {
   /** Copies from the vector, which RDI points at, to the blocks, which RSI points at, or back. */
   private byte[] assemble(boolean toBlocks) {
     Assembler code = Assembler.create();
-    MachineKernels kernels = new MachineKernels(code);
+    MachineCopies copies = new MachineCopies(code);
     for (int i = 0; i < offsets.length; i++) {
       Layout layout = Layout.of(tensors.get(i));
       int block = program.offset(tensors.get(i));
       if (layout.isDense()) {
-        copy(kernels, toBlocks, block, 0, 1, offsets[i], 0, 1, 1, layout.rows() * layout.columns());
+        copy(copies, toBlocks, block, 0, 1, offsets[i], 0, 1, 1, layout.rows() * layout.columns());
       } else if (layout.transposed()) {
         copy(
-            kernels, toBlocks, block, layout.columnStep(), 1, offsets[i], 1, layout.columns(),
+            copies, toBlocks, block, layout.columnStep(), 1, offsets[i], 1, layout.columns(),
             layout.columns(), layout.rows());
       } else {
         copy(
-            kernels, toBlocks, block, layout.rowStep(), 1, offsets[i], layout.columns(), 1,
+            copies, toBlocks, block, layout.rowStep(), 1, offsets[i], layout.columns(), 1,
             layout.rows(), layout.columns());
       }
     }
@@ -143,7 +144,7 @@ public final class VectorParts {
   }
 
   private static void copy(
-      MachineKernels kernels,
+      MachineCopies copies,
       boolean toBlocks,
       int block,
       int blockRow,
@@ -154,10 +155,10 @@ public final class VectorParts {
       int rows,
       int columns) {
     if (toBlocks) {
-      kernels.copy(
+      copies.copy(
           RSI, block, blockRow, blockColumn, RDI, part, partRow, partColumn, rows, columns);
     } else {
-      kernels.copy(
+      copies.copy(
           RDI, part, partRow, partColumn, RSI, block, blockRow, blockColumn, rows, columns);
     }
   }

@@ -383,8 +383,8 @@ final class PpoGradient {
         return;
       }
       ratio.get(ratios, 0);
-      // As whole numbers, which many at a time are compared: without a sign their order is that of floats, and what
-      // is not a number comes last. The loss is none either then, which is looked at.
+      // As whole numbers, of which many are compared at a time: without a sign their order is that of floats, and
+      // what is not a number comes last. The loss is none either then, which is looked at.
       int least = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
       int most = 0;
       for (float r : ratios) {

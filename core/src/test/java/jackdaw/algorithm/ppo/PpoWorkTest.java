@@ -29,7 +29,7 @@ class PpoWorkTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"POLICY,2,89,48268,54468,73088", "VALUE,1,41,47276,45756,61792"})
+  @CsvSource({"POLICY,2,89,48268,45332,73056", "VALUE,1,41,47276,36644,61728"})
   void shouldNotGrow(
       Part part,
       int outputs,
