@@ -460,7 +460,7 @@ final class Link implements AutoCloseable {
     }
     String at = said.path("at").asText();
     String line =
-        "%s: %s%s".formatted(type, message, at.isEmpty() ? "" : " (" + at + ")");
+        type + (message.isEmpty() ? "" : ": " + message) + (at.isEmpty() ? "" : " (" + at + ")");
     return new PythonException(line, said.path("traceback").asText(), said.path("copy").asInt());
   }
 

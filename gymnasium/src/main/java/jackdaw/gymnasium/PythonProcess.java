@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -14,12 +15,18 @@ import java.util.concurrent.TimeUnit;
  * the last few lines of it.
  */
 final class PythonProcess implements AutoCloseable {
-  /** Takes the script from standard input, so that it needs no file and stands in no list of processes. */
+  /**
+   * Takes the script from standard input, so that it needs no file and is in no list of processes. The script
+   * keeps that as {@code control}, on a descriptor of its own, and environments get an empty standard input:
+   * a fork would otherwise wait for the lock of the thread that reads it.
+   */
   private static final String LOADER =
-      "import sys; f = sys.stdin.buffer; "
-          + "exec(compile(f.read(int(f.readline())), '<jackdaw>', 'exec'))";
+      "import os; control = open(os.dup(0), 'rb'); null = os.open(os.devnull, os.O_RDONLY); "
+          + "os.dup2(null, 0); os.close(null); "
+          + "exec(compile(control.read(int(control.readline())), '<jackdaw>', 'exec'))";
 
   private static final int KEPT_CHARACTERS = 8192;
+  private static final int LAST_CHARACTERS = 500;
   private static final int SIGNALLED = 128;
   private static final int PATIENCE_SECONDS = 2;
 
@@ -127,7 +134,8 @@ final class PythonProcess implements AutoCloseable {
   /** The last line that it printed, after a colon; empty if there is none. */
   String lastWords() {
     String last = output().lines().reduce("", (_, line) -> line).strip();
-    return last.isEmpty() ? "" : ": " + last;
+    String end = last.substring(Math.max(0, last.length() - LAST_CHARACTERS));
+    return last.isEmpty() ? "" : ": " + end;
   }
 
   /** How it ended, if it does within a moment: {@code ended with exit code 3}. */
@@ -147,10 +155,11 @@ final class PythonProcess implements AutoCloseable {
         : "ended with exit code %d".formatted(code);
   }
 
-  /** Ends it and whatever it has started at once. */
+  /** Ends it at once, and what it has started. */
   void kill() {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    List<ProcessHandle> started = process.descendants().toList();
     process.destroyForcibly();
+    started.forEach(ProcessHandle::destroyForcibly);
   }
 
   /** Lets it end by itself for a moment, then ends it. */

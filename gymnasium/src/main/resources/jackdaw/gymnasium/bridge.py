@@ -46,6 +46,13 @@ MAX_REQUEST = 1 << 28
 AWAKE_SECONDS = 300e-6
 YIELD_SECONDS = 20e-6
 
+# How often the end of the bridge's process is looked for where the kernel does not tell of it.
+GUARD_SECONDS = 1
+
+# Characters of what an exception says, and of its traceback, that are passed on.
+MOST_MESSAGE = 1000
+MOST_TRACEBACK = 20000
+
 # Steps that tell how long one takes, and for how long they are made at most.
 PACE_STEPS = 100
 PACE_SECONDS = 20e-3
@@ -56,21 +63,61 @@ class Unsupported(Exception):
 
 
 def leave_with_parent():
-    """Ends this process when the other one does, however that ends."""
+    """Ends this process when the other one does, however that ends, and what it has started with it."""
     if hasattr(os, "setsid"):
         try:
             os.setsid()  # Ctrl-C in a terminal is for the parent, which then ends in good order.
         except OSError:
             pass
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent(signal.SIGKILL)
+    if hasattr(os, "fork") and os.getpgrp() == os.getpid():
+        guarded = os.getpid()
+        if os.fork() == 0:
+            guard(guarded)
+
+
+def end_with_parent(number):
+    """Has the kernel send this process a signal when its parent ends, where it can."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+        ctypes.CDLL(None).prctl(1, number)  # PR_SET_PDEATHSIG
+
+
+def guard(guarded):
+    """Waits for the end of the bridge's process and ends its group: the processes that environments started."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+    end_with_parent(signal.SIGTERM)
+    control.close()
+    for output in 1, 2:
+        os.dup2(0, output)
+    while os.getppid() == guarded:
+        if sys.platform == "linux":
+            signal.sigwait({signal.SIGTERM})
+        else:
+            time.sleep(GUARD_SECONDS)
+    os.killpg(0, signal.SIGKILL)
 
 
 def watch_parent():
-    while sys.stdin.buffer.read(4096):
+    """Waits on the descriptor itself: a lock would still be held in a forked process."""
+    while os.read(control.fileno(), 4096):
         pass
     os._exit(0)
+
+
+def cut(text, most):
+    """The text, without its middle where it is too long to be read."""
+    if len(text) <= most:
+        return text
+    return f"{text[: most // 2]} … ({len(text)} characters) … {text[-most // 2 :]}"
+
+
+def words(error):
+    """What an exception says; its text may fail too."""
+    try:
+        return cut(str(error), MOST_MESSAGE)
+    except Exception as other:
+        return f"(its text cannot be had: {type(other).__name__})"
 
 
 def bounds(values):
@@ -644,9 +691,9 @@ class Bridge:
             number,
             {
                 "type": type(error).__name__,
-                "message": str(error),
+                "message": words(error),
                 "at": f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "",
-                "traceback": "".join(lines),
+                "traceback": cut("".join(lines), MOST_TRACEBACK),
                 "copy": self.copy,
                 "during": NAMES[kind] if 0 <= kind < len(NAMES) else str(kind),
                 "missing": missing.split(".")[0],
@@ -682,14 +729,14 @@ class Bridge:
                     self.send_json(PACE, number, {"seconds": self.pace()})
                 else:
                     self.send(kind, number, first, count, self.answer(length, kind, first, count))
-            except (Exception, SystemExit) as error:
+            except BaseException as error:  # Whatever an environment raises, such as KeyboardInterrupt.
                 self.failed(number, kind, error)
 
 
 def main():
     leave_with_parent()
-    where = json.loads(sys.stdin.buffer.readline())
-    # Where nothing else tells: standard input ends with the process at its other end.
+    where = json.loads(control.readline())
+    # Where nothing else tells: what the script came over ends with the process at its other end.
     threading.Thread(target=watch_parent, daemon=True).start()
     if "path" in where:
         link = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)

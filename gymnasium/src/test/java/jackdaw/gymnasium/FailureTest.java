@@ -357,7 +357,7 @@ class FailureTest {
     String script =
         """
             import json, socket, struct, sys, time
-            where = json.loads(sys.stdin.buffer.readline())
+            where = json.loads(control.readline())
             link = socket.socket(socket.AF_UNIX)
             link.connect(where['path'])
             link.sendall(bytes.fromhex(where['token']))
@@ -386,7 +386,7 @@ class FailureTest {
     Connector connector =
         new Connector(
             python,
-            "import json, socket, sys\nw = json.loads(sys.stdin.buffer.readline())\n"
+            "import json, socket, sys\nw = json.loads(control.readline())\n"
                 .concat(
                     "s = socket.socket(socket.AF_UNIX)\ns.connect(w['path'])\ns.sendall(b'x' * 16)\n")
                 .concat("s.recv(1)\n")
