@@ -1,7 +1,7 @@
-import jackdaw.algorithm.Policy;
 import jackdaw.environment.Environment;
 import jackdaw.environment.Step;
 import jackdaw.environments.Environments;
+import jackdaw.policy.Policy;
 import jackdaw.runs.Run;
 import jackdaw.runs.RunConfig;
 import jackdaw.runs.RunDirectory;

@@ -2,8 +2,8 @@ package jackdaw;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jackdaw.algorithm.EnvironmentConfig;
 import jackdaw.algorithm.ppo.PpoConfig;
+import jackdaw.environment.wrapper.EnvironmentConfig;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;

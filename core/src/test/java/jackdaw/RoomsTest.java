@@ -2,6 +2,7 @@ package jackdaw;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -18,11 +19,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RoomsTest {
   /** From the lowest floor to the highest; rooms on one floor do not know each other. */
   private static final List<List<String>> FLOORS = List.of(
-      List.of("state", "text"),
-      List.of("random", "machine"),
-      List.of("space", "tensor"),
+      List.of("metric", "parallel", "setting", "state", "text"),
+      List.of("machine", "random", "space"),
+      List.of("tensor"),
+      List.of("program"),
       List.of("environment", "nn"),
       List.of("distribution", "experience"),
+      List.of("network"),
+      List.of("learning", "policy"),
+      List.of("collector"),
       List.of("algorithm"),
       List.of("train"));
 
@@ -47,6 +52,15 @@ class RoomsTest {
   void shouldStandOnAFloor() {
     classes().should().resideInAnyPackage(packages(rooms()))
         .because("a new package needs its place among the floors of this test")
+        .check(CORE);
+  }
+
+  /** How programs are computed is theirs to change. */
+  @Test
+  void shouldKeepKernelsAndMachineCodeInsideOfProgram() {
+    classes().that().resideOutsideOfPackage("jackdaw.program..")
+        .should().onlyDependOnClassesThat(
+            resideOutsideOfPackages("jackdaw.program.kernel..", "jackdaw.program.machine.."))
         .check(CORE);
   }
 

@@ -1,6 +1,6 @@
 package jackdaw.benchmarks;
 
-import jackdaw.tensor.Program;
+import jackdaw.program.Program;
 import jackdaw.tensor.Tensor;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -7,9 +7,9 @@ import jackdaw.nn.Initializer;
 import jackdaw.nn.Linear;
 import jackdaw.nn.MultilayerPerceptron;
 import jackdaw.nn.ParameterVector;
+import jackdaw.program.Program;
 import jackdaw.random.RandomStream;
 import jackdaw.tensor.Derivatives;
-import jackdaw.tensor.Program;
 import jackdaw.tensor.Tensor;
 import java.util.List;
 

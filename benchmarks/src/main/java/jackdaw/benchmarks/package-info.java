@@ -3,3 +3,4 @@
 package jackdaw.benchmarks;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,8 +1,8 @@
 package jackdaw.cli;
 
-import jackdaw.algorithm.TrainingException;
 import jackdaw.environment.EnvironmentException;
 import jackdaw.environment.UnavailableException;
+import jackdaw.learning.TrainingException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package jackdaw.cli;
 
 import jackdaw.algorithm.AlgorithmType;
-import jackdaw.algorithm.EnvironmentConfig;
+import jackdaw.environment.wrapper.EnvironmentConfig;
 import jackdaw.environments.Environments;
 import jackdaw.runs.Algorithms;
 import jackdaw.runs.Profile;

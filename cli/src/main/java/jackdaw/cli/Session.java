@@ -1,6 +1,6 @@
 package jackdaw.cli;
 
-import jackdaw.algorithm.Timings;
+import jackdaw.metric.Timings;
 import jackdaw.runs.JsonLines;
 import jackdaw.runs.MetricsTable;
 import jackdaw.runs.Run;

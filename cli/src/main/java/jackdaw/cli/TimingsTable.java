@@ -1,7 +1,7 @@
 package jackdaw.cli;
 
-import jackdaw.algorithm.Timings;
-import jackdaw.algorithm.Timings.Phase;
+import jackdaw.metric.Timings;
+import jackdaw.metric.Timings.Phase;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

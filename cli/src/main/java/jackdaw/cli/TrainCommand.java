@@ -1,9 +1,9 @@
 package jackdaw.cli;
 
 import jackdaw.environment.Environment;
-import jackdaw.environment.EnvironmentChecker;
 import jackdaw.environment.EnvironmentException;
 import jackdaw.environment.VectorEnvironment;
+import jackdaw.environment.check.EnvironmentChecker;
 import jackdaw.environments.Environments;
 import jackdaw.runs.ConfigFile;
 import jackdaw.runs.Run;

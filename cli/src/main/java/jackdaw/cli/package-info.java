@@ -3,3 +3,4 @@
 package jackdaw.cli;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -2,7 +2,7 @@ package jackdaw.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jackdaw.algorithm.Timings;
+import jackdaw.metric.Timings;
 import jackdaw.runs.RunConfig;
 import jackdaw.runs.Summary;
 import java.io.IOException;

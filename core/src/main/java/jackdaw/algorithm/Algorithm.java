@@ -2,7 +2,11 @@ package jackdaw.algorithm;
 
 import jackdaw.environment.ObservationNormalizer;
 import jackdaw.experience.EpisodeStatistics;
+import jackdaw.learning.TrainingException;
+import jackdaw.metric.Metrics;
+import jackdaw.metric.Timings;
 import jackdaw.nn.ParameterVector;
+import jackdaw.policy.Policy;
 import jackdaw.state.Stateful;
 import java.util.Optional;
 

@@ -1,6 +1,8 @@
 package jackdaw.algorithm;
 
 import jackdaw.environment.Environment;
+import jackdaw.environment.wrapper.EnvironmentConfig;
+import jackdaw.policy.Policy;
 import jackdaw.space.Space;
 import java.util.function.Supplier;
 

@@ -6,13 +6,13 @@ import jackdaw.space.Space;
 import java.util.Arrays;
 
 /** Words for messages about an environment; each is one line. */
-final class Describe {
+public final class Describe {
   private static final int LOWEST_EXPONENT_BIT = 1 << 23;
 
   private Describe() {}
 
   /** True if a time limit ends the environment's episodes. */
-  static boolean isLimited(Environment environment) {
+  public static boolean isLimited(Environment environment) {
     return environment instanceof TimeLimit
         || (environment instanceof Wrapper wrapper && isLimited(wrapper.environment));
   }
@@ -22,7 +22,7 @@ final class Describe {
    *
    * @throws IllegalArgumentException if it is no box
    */
-  static Box box(Environment environment, String what) {
+  public static Box box(Environment environment, String what) {
     if (environment.observationSpace() instanceof Box box) {
       return box;
     }
@@ -38,7 +38,7 @@ final class Describe {
   }
 
   /** What was thrown: its class, unless that says nothing more, and the first line of its message. */
-  static String thrown(Throwable thrown) {
+  public static String thrown(Throwable thrown) {
     String name = thrown.getClass().getSimpleName();
     String message = thrown.getMessage();
     if (message == null || message.isBlank()) {
@@ -49,7 +49,7 @@ final class Describe {
   }
 
   /** The number as short as it can be read back: 3 for 3.0. */
-  static String number(float value) {
+  public static String number(float value) {
     return value == (int) value ? Integer.toString((int) value) : Float.toString(value);
   }
 

@@ -1,5 +1,6 @@
 package jackdaw.environment;
 
+import jackdaw.environment.check.EnvironmentChecker;
 import jackdaw.space.Space;
 import java.util.Optional;
 import java.util.OptionalDouble;

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /** The actions that one environment says are legal now. */
-final class LegalActions {
+public final class LegalActions {
   private final int[] choices;
 
   private final boolean[] legal;
@@ -16,7 +16,7 @@ final class LegalActions {
   }
 
   /** Room for an environment's mask; none if it does not mask actions. */
-  static LegalActions of(Environment environment) {
+  public static LegalActions of(Environment environment) {
     Space space = environment.actionSpace();
     if (!environment.masksActions()) {
       return new LegalActions(new int[0], 0);
@@ -30,19 +30,19 @@ final class LegalActions {
   }
 
   /** What is wrong with masks of a space that has no choices. */
-  static String nothingToMask(Space space) {
+  public static String nothingToMask(Space space) {
     return "masks actions, and its action space %s has nothing to mask: use Discrete,"
         .formatted(space)
         + " MultiDiscrete or MultiBinary actions, or let masksActions be false";
   }
 
   /** How many flags there are; 0 if the environment does not mask actions. */
-  int size() {
+  public int size() {
     return legal.length;
   }
 
   /** Asks the environment; anything that it throws goes through. */
-  void ask(Environment environment) {
+  public void ask(Environment environment) {
     if (legal.length > 0) {
       Arrays.fill(legal, false);
       environment.legalActions(legal);
@@ -50,7 +50,7 @@ final class LegalActions {
   }
 
   /** The first part of an action that has no legal value; −1 if every one has. */
-  int partWithoutValue() {
+  public int partWithoutValue() {
     int from = 0;
     for (int part = 0; part < choices.length; part++) {
       boolean any = false;
@@ -66,7 +66,7 @@ final class LegalActions {
   }
 
   /** "no legal action", or which part of it has no legal value. */
-  String problem(int part) {
+  public String problem(int part) {
     return choices.length == 1
         ? "no legal action"
         : "no legal value for part %d of the action".formatted(part);
@@ -80,7 +80,7 @@ final class LegalActions {
   }
 
   /** Replaces an action by one drawn among the legal ones, each part uniformly. */
-  void sample(RandomGenerator random, float[] action) {
+  public void sample(RandomGenerator random, float[] action) {
     int from = 0;
     for (int part = 0; part < choices.length; part++) {
       int count = 0;
@@ -93,7 +93,7 @@ final class LegalActions {
     }
   }
 
-  boolean[] toArray() {
+  public boolean[] toArray() {
     return legal.clone();
   }
 }

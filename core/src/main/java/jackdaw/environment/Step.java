@@ -63,7 +63,7 @@ public final class Step {
   }
 
   /** Sets the task's own reward and the one that is learnt from. */
-  void setRewards(double task, double learnt) {
+  public void setRewards(double task, double learnt) {
     reward = task;
     replaced = false;
     if (Double.compare(task, learnt) != 0) {
@@ -72,7 +72,7 @@ public final class Step {
   }
 
   /** Takes over everything but the observation. */
-  void take(Step other) {
+  public void take(Step other) {
     reward = other.reward;
     taskReward = other.taskReward;
     replaced = other.replaced;

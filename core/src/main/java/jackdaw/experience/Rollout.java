@@ -159,12 +159,12 @@ public final class Rollout {
   }
 
   /** Forgets the final observations of an earlier rollout. */
-  void clearTruncations() {
+  public void clearTruncations() {
     truncations = 0;
   }
 
   /** Keeps the final observation of an episode that was cut off at a row. */
-  void addTruncation(int row, float[] observation, int from) {
+  public void addTruncation(int row, float[] observation, int from) {
     if (truncations == truncationRows.length) {
       truncationRows = Arrays.copyOf(truncationRows, 2 * truncations);
       truncationObservations =

@@ -1,8 +1,7 @@
 package jackdaw.nn;
 
-import jackdaw.machine.NativeCode;
+import jackdaw.program.AdamUpdate;
 import jackdaw.state.Snapshot;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Adam (Kingma and Ba 2015, algorithm 1), with ε added to the root of the corrected second moment as
@@ -17,22 +16,11 @@ public final class Adam implements Optimizer {
 
   private final double beta1;
   private final double beta2;
-  private final double epsilon;
   private final float[] firstMoment;
   private final float[] secondMoment;
-  private final @Nullable MachineAdam machine;
+  private final AdamUpdate update;
   private final int[] starts;
-  private final Step present = new Step();
-
-  /** What changes with every step: the other fields then stay in the caches of all threads. */
-  static final class Step {
-    private long number;
-    float[] parameters = {};
-    float[] gradient = {};
-    float scale;
-    float stepSize;
-    float rootScale;
-  }
+  private long steps;
 
   /** With β₁ = 0.9 and β₂ = 0.999. */
   public Adam(int size, double epsilon) {
@@ -62,15 +50,11 @@ public final class Adam implements Optimizer {
   private Adam(double beta1, double beta2, double epsilon, int[] starts) {
     this.beta1 = beta1;
     this.beta2 = beta2;
-    this.epsilon = epsilon;
     this.starts = starts;
     int size = starts[starts.length - 1];
     firstMoment = new float[size];
     secondMoment = new float[size];
-    machine =
-        NativeCode.isSupported()
-            ? new MachineAdam(firstMoment, secondMoment, beta1, beta2, epsilon, starts)
-            : null;
+    update = new AdamUpdate(firstMoment, secondMoment, beta1, beta2, epsilon, starts);
   }
 
   /** A few parts of whole vectors. */
@@ -111,67 +95,37 @@ public final class Adam implements Optimizer {
           "Adam for %d values cannot step %d parameters by a gradient of %d"
               .formatted(firstMoment.length, parameters.length, gradient.length));
     }
-    present.number++;
-    present.parameters = parameters;
-    present.gradient = gradient;
-    present.scale = (float) gradientScale;
-    present.stepSize = (float) (learningRate / (1 - Math.pow(beta1, present.number)));
-    present.rootScale = (float) (1 / Math.sqrt(1 - Math.pow(beta2, present.number)));
-    if (machine != null) {
-      machine.begin(present);
-    }
+    steps++;
+    update.begin(
+        parameters,
+        gradient,
+        (float) gradientScale,
+        (float) (learningRate / (1 - Math.pow(beta1, steps))),
+        (float) (1 / Math.sqrt(1 - Math.pow(beta2, steps))));
   }
 
   /** Steps one part of what was begun. */
   public void stepPart(int part) {
-    if (machine != null) {
-      machine.stepPart(part, present);
-    } else {
-      update(starts[part], starts[part + 1]);
-    }
-  }
-
-  /** A plain loop over separate arrays, which the compiler turns into vector code by itself. */
-  private void update(int from, int to) {
-    float[] x = present.parameters;
-    float[] slope = present.gradient;
-    float[] first = firstMoment;
-    float[] second = secondMoment;
-    float factor = present.scale;
-    float size = present.stepSize;
-    float root = present.rootScale;
-    float keepFirst = (float) beta1;
-    float keepSecond = (float) beta2;
-    float addFirst = (float) (1 - beta1);
-    float addSecond = (float) (1 - beta2);
-    float eps = (float) epsilon;
-    for (int i = from; i < to; i++) {
-      float g = slope[i] * factor;
-      float m = first[i] * keepFirst + g * addFirst;
-      float v = second[i] * keepSecond + g * g * addSecond;
-      first[i] = m;
-      second[i] = v;
-      x[i] -= m * size / ((float) Math.sqrt(v) * root + eps);
-    }
+    update.step(part);
   }
 
   /** Takes over the state of another one of the same size. */
   public void copyFrom(Adam other) {
-    present.number = other.present.number;
+    steps = other.steps;
     System.arraycopy(other.firstMoment, 0, firstMoment, 0, firstMoment.length);
     System.arraycopy(other.secondMoment, 0, secondMoment, 0, secondMoment.length);
   }
 
   @Override
   public void save(Snapshot snapshot) {
-    snapshot.put("steps", present.number);
+    snapshot.put("steps", steps);
     snapshot.put("first-moment", firstMoment);
     snapshot.put("second-moment", secondMoment);
   }
 
   @Override
   public void restore(Snapshot snapshot) {
-    present.number = snapshot.oneLong("steps");
+    steps = snapshot.oneLong("steps");
     float[] first = snapshot.floats("first-moment", firstMoment.length);
     float[] second = snapshot.floats("second-moment", secondMoment.length);
     System.arraycopy(first, 0, firstMoment, 0, first.length);

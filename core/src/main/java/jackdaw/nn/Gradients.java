@@ -1,9 +1,9 @@
 package jackdaw.nn;
 
-import jackdaw.tensor.FlatVectors;
-import jackdaw.tensor.Program;
+import jackdaw.program.FlatVectors;
+import jackdaw.program.Program;
+import jackdaw.program.VectorParts;
 import jackdaw.tensor.Tensor;
-import jackdaw.tensor.VectorParts;
 import java.util.List;
 
 /** The places in a program where the gradient of each parameter comes out. */

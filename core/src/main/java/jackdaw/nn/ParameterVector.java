@@ -1,9 +1,9 @@
 package jackdaw.nn;
 
+import jackdaw.program.Program;
+import jackdaw.program.VectorParts;
 import jackdaw.random.RandomStream;
-import jackdaw.tensor.Program;
 import jackdaw.tensor.Tensor;
-import jackdaw.tensor.VectorParts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -73,27 +73,27 @@ public record Convolution(
   }
 
   /** Runs of memory under the window: its lines, in each plane where there are planes. */
-  int runs() {
+  public int runs() {
     return planes ? size * channels : size;
   }
 
   /** Values of a run. */
-  int run() {
+  public int run() {
     return planes ? size : size * channels;
   }
 
   /** Where a run begins, counted in values from the window's first. */
-  int runAt(int index) {
+  public int runAt(int index) {
     return index / size * height * width + index % size * line();
   }
 
   /** From one place of the window to the next in its line, in values. */
-  int step() {
+  public int step() {
     return planes ? stride : stride * channels;
   }
 
   /** From one line of the image to the next, in values. */
-  int line() {
+  public int line() {
     return planes ? width : width * channels;
   }
 }

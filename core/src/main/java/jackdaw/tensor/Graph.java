@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Set;
 
 /** Walks over expression graphs; iterative, since unrolled networks are thousands deep. */
-final class Graph {
+public final class Graph {
   private Graph() {}
 
   /** Everything that the outputs are made of, each once, inputs before what uses them. */
-  static List<Tensor> inOrder(List<Tensor> outputs) {
+  public static List<Tensor> inOrder(List<Tensor> outputs) {
     List<Tensor> order = new ArrayList<>();
     Set<Tensor> entered = Collections.newSetFromMap(new IdentityHashMap<>());
     Set<Tensor> placed = Collections.newSetFromMap(new IdentityHashMap<>());

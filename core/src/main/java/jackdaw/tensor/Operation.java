@@ -1,11 +1,13 @@
 package jackdaw.tensor;
 
+import jackdaw.program.kernel.Kernels;
+
 /**
  * What a {@link Tensor} does with its inputs. Each operation has four places: its shape rule in
  * {@code Tensor}, its derivative in {@link Derivatives}, its kernel in {@link Kernels} (chosen by
  * {@code Lowering}), and its meaning in double precision in the tests' interpreter.
  */
-sealed interface Operation {
+public sealed interface Operation {
   /** A value that is given before a program runs. */
   record Input(String name) implements Operation {}
 
@@ -91,7 +93,7 @@ sealed interface Operation {
    */
   record Convolve(Convolution convolution, Side side) implements Operation {
     /** Which one it is. */
-    enum Side {
+    public enum Side {
       OUTPUTS,
       WEIGHTS,
       IMAGES

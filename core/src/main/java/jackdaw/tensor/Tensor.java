@@ -1,5 +1,6 @@
 package jackdaw.tensor;
 
+import jackdaw.program.Program;
 import jackdaw.tensor.Operation.Binary;
 import jackdaw.tensor.Operation.Convolve.Side;
 import jackdaw.tensor.Operation.Sum;
@@ -62,19 +63,19 @@ public final class Tensor {
     return columns;
   }
 
-  Operation operation() {
+  public Operation operation() {
     return operation;
   }
 
-  List<Tensor> inputs() {
+  public List<Tensor> inputs() {
     return inputs;
   }
 
-  Tensor input(int index) {
+  public Tensor input(int index) {
     return inputs.get(index);
   }
 
-  boolean hasShapeOf(Tensor other) {
+  public boolean hasShapeOf(Tensor other) {
     return rows == other.rows && columns == other.columns;
   }
 

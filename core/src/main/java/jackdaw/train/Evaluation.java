@@ -1,9 +1,9 @@
 package jackdaw.train;
 
-import jackdaw.algorithm.Policy;
 import jackdaw.environment.Environment;
 import jackdaw.environment.Transitions;
 import jackdaw.environment.VectorEnvironment;
+import jackdaw.policy.Policy;
 import java.util.Arrays;
 import java.util.function.Supplier;
 

@@ -3,8 +3,8 @@ package jackdaw.distribution;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jackdaw.PyTorch;
+import jackdaw.program.Program;
 import jackdaw.tensor.Derivatives;
-import jackdaw.tensor.Program;
 import jackdaw.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;

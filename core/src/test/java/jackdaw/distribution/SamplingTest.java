@@ -3,8 +3,8 @@ package jackdaw.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import jackdaw.program.Program;
 import jackdaw.random.RandomStream;
-import jackdaw.tensor.Program;
 import jackdaw.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;

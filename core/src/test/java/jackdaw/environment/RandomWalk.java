@@ -9,14 +9,14 @@ import java.util.OptionalDouble;
  * A sound environment for the tests of this package: a walker on a line that an action of two values
  * and chance move. It terminates beyond ±5 and is truncated after 40 steps. Broken ones extend it.
  */
-class RandomWalk implements Environment {
-  static final int MAX_STEPS = 40;
+public class RandomWalk implements Environment {
+  public static final int MAX_STEPS = 40;
 
   final RandomStream random = new RandomStream(0);
-  float position;
-  int steps;
-  boolean running;
-  int closed;
+  public float position;
+  public int steps;
+  public boolean running;
+  public int closed;
 
   @Override
   public Space observationSpace() {
@@ -52,7 +52,7 @@ class RandomWalk implements Environment {
     running = !step.ended();
   }
 
-  void observe(float[] observation, float push) {
+  public void observe(float[] observation, float push) {
     observation[0] = position;
     observation[1] = steps;
     observation[2] = push;

@@ -3,6 +3,8 @@ package jackdaw.environment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jackdaw.environment.wrapper.RewardNoise;
+import jackdaw.environment.wrapper.RewardTransform;
 import org.junit.jupiter.api.Test;
 
 class TabularModelTest {

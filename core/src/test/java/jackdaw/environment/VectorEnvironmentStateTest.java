@@ -145,7 +145,7 @@ class VectorEnvironmentStateTest {
     Supplier<Environment> unsound =
         () -> new RandomWalk() {
           @Override
-          void observe(float[] observation, float push) {
+          public void observe(float[] observation, float push) {
             position += 0.001f * chance.nextFloat();
             super.observe(observation, push);
           }

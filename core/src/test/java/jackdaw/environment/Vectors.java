@@ -6,10 +6,10 @@ import jackdaw.random.RandomStream;
 import jackdaw.state.Snapshot;
 
 /** Plays vector environments for tests. */
-final class Vectors {
+public final class Vectors {
   private Vectors() {}
 
-  static void act(VectorEnvironment vector, RandomStream random, Transitions transitions) {
+  public static void act(VectorEnvironment vector, RandomStream random, Transitions transitions) {
     int size = vector.actionSpace().size();
     float[] actions = new float[vector.count() * size];
     for (int i = 0; i < vector.count(); i++) {
@@ -23,7 +23,7 @@ final class Vectors {
   }
 
   /** Saves one in the middle of episodes, restores it into another, and plays both on alike. */
-  static void assertGoesOn(VectorEnvironment first, VectorEnvironment second) {
+  public static void assertGoesOn(VectorEnvironment first, VectorEnvironment second) {
     RandomStream random = new RandomStream(1);
     float[] start = new float[first.count() * first.observationSpace().size()];
     first.reset(1, start);

@@ -1,5 +1,8 @@
 package jackdaw.environment;
 
+import jackdaw.environment.callback.Agent;
+import jackdaw.environment.callback.CallbackEnvironment;
+import jackdaw.environment.callback.Simulation;
 import jackdaw.random.RandomStream;
 import jackdaw.space.Box;
 import jackdaw.space.Discrete;
@@ -9,18 +12,18 @@ import java.time.Duration;
  * {@link RandomWalk} as a simulator that owns the clock, with a walker that cannot go beyond the left end:
  * what is legal says so.
  */
-final class Walk implements Simulation {
-  static final int MAX_STEPS = 40;
+public final class Walk implements Simulation {
+  public static final int MAX_STEPS = 40;
   private static final int LEFT_END = -2;
 
   /** Changes with every episode, where classes are not separate. */
-  static int episodes;
+  public static int episodes;
 
-  static CallbackEnvironment environment() {
+  public static CallbackEnvironment environment() {
     return environment(new Walk());
   }
 
-  static CallbackEnvironment environment(Simulation simulation) {
+  public static CallbackEnvironment environment(Simulation simulation) {
     return new CallbackEnvironment(
         Box.of(new float[] {-50, 0}, new float[] {50, MAX_STEPS}),
         new Discrete(2),

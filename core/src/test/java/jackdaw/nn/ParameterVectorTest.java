@@ -3,9 +3,9 @@ package jackdaw.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jackdaw.program.Program;
 import jackdaw.random.RandomStream;
 import jackdaw.tensor.Derivatives;
-import jackdaw.tensor.Program;
 import jackdaw.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import jackdaw.PyTorch;
+import jackdaw.program.Program;
 import jackdaw.random.RandomStream;
 import jackdaw.tensor.Derivatives;
 import jackdaw.tensor.Differences;
-import jackdaw.tensor.Program;
 import jackdaw.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;

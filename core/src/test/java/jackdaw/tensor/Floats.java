@@ -1,10 +1,10 @@
 package jackdaw.tensor;
 
 /** Between the programs' flat floats and the interpreter's rows of doubles. */
-final class Floats {
+public final class Floats {
   private Floats() {}
 
-  static float[] of(double[][] rows) {
+  public static float[] of(double[][] rows) {
     float[] flat = new float[rows.length * rows[0].length];
     int next = 0;
     for (double[] row : rows) {
@@ -16,7 +16,7 @@ final class Floats {
   }
 
   /** The largest difference, relative to the largest expected value or 1; or NaN. */
-  static double error(float[] actual, double[][] expected) {
+  public static double error(float[] actual, double[][] expected) {
     double scale = 1;
     double worst = 0;
     int next = 0;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import jackdaw.algorithm.Policy;
 import jackdaw.environment.Environment;
 import jackdaw.environment.Step;
 import jackdaw.environment.Transitions;
 import jackdaw.environment.VectorEnvironment;
 import jackdaw.nn.ParameterVector;
+import jackdaw.policy.Policy;
 import jackdaw.random.RandomStream;
 import jackdaw.space.Box;
 import jackdaw.space.Discrete;

@@ -1,12 +1,12 @@
 package jackdaw.train;
 
 import jackdaw.algorithm.Algorithm;
-import jackdaw.algorithm.Metrics;
-import jackdaw.algorithm.Policy;
 import jackdaw.environment.Transitions;
 import jackdaw.experience.EpisodeStatistics;
+import jackdaw.metric.Metrics;
 import jackdaw.nn.Initializer;
 import jackdaw.nn.ParameterVector;
+import jackdaw.policy.Policy;
 import jackdaw.random.RandomStream;
 import jackdaw.state.Snapshot;
 import java.util.ArrayList;

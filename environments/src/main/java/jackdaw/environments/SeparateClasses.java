@@ -1,7 +1,7 @@
 package jackdaw.environments;
 
 import jackdaw.environment.EnvironmentException;
-import jackdaw.environment.Simulation;
+import jackdaw.environment.callback.Simulation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -3,3 +3,4 @@
 package jackdaw.environments;
 
 import org.jspecify.annotations.NullMarked;
+

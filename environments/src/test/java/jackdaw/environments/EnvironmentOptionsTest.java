@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jackdaw.environment.Environment;
-import jackdaw.environment.EnvironmentChecker;
-import jackdaw.environment.Finding;
 import jackdaw.environment.Step;
+import jackdaw.environment.check.EnvironmentChecker;
+import jackdaw.environment.check.Finding;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jackdaw.environment.Environment;
-import jackdaw.environment.EnvironmentChecker;
 import jackdaw.environment.EnvironmentException;
 import jackdaw.environment.Step;
 import jackdaw.environment.TimeLimit;
+import jackdaw.environment.check.EnvironmentChecker;
 import jackdaw.space.Discrete;
 import jackdaw.space.Space;
 import java.io.IOException;

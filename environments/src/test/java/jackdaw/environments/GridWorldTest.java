@@ -3,9 +3,9 @@ package jackdaw.environments;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import jackdaw.environment.EnvironmentChecker;
-import jackdaw.environment.Finding;
 import jackdaw.environment.Step;
+import jackdaw.environment.check.EnvironmentChecker;
+import jackdaw.environment.check.Finding;
 import jackdaw.environments.GridWorld.Cell;
 import jackdaw.space.Discrete;
 import java.util.ArrayList;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import jackdaw.environment.EnvironmentChecker;
 import jackdaw.environment.Step;
+import jackdaw.environment.check.EnvironmentChecker;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

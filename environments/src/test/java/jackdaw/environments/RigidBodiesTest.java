@@ -7,10 +7,10 @@ import static org.assertj.core.data.Percentage.withPercentage;
 
 import com.sun.management.ThreadMXBean;
 import jackdaw.environment.Environment;
-import jackdaw.environment.EnvironmentChecker;
 import jackdaw.environment.Picture;
 import jackdaw.environment.Step;
 import jackdaw.environment.TimeLimit;
+import jackdaw.environment.check.EnvironmentChecker;
 import jackdaw.random.RandomStream;
 import jackdaw.space.Box;
 import jackdaw.space.Discrete;

@@ -3,10 +3,10 @@ package jackdaw.environments;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import jackdaw.environment.Agent;
-import jackdaw.environment.CallbackEnvironment;
 import jackdaw.environment.Environment;
-import jackdaw.environment.Simulation;
+import jackdaw.environment.callback.Agent;
+import jackdaw.environment.callback.CallbackEnvironment;
+import jackdaw.environment.callback.Simulation;
 import jackdaw.space.Box;
 import jackdaw.space.Discrete;
 import org.junit.jupiter.api.Test;

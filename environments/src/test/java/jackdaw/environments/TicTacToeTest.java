@@ -3,8 +3,8 @@ package jackdaw.environments;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import jackdaw.environment.EnvironmentChecker;
 import jackdaw.environment.Step;
+import jackdaw.environment.check.EnvironmentChecker;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

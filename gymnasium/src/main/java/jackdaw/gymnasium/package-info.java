@@ -3,3 +3,4 @@
 package jackdaw.gymnasium;
 
 import org.jspecify.annotations.NullMarked;
+

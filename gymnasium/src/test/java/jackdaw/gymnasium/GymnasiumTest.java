@@ -3,12 +3,12 @@ package jackdaw.gymnasium;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jackdaw.environment.Environment;
-import jackdaw.environment.EnvironmentChecker;
-import jackdaw.environment.Finding;
 import jackdaw.environment.Picture;
 import jackdaw.environment.Step;
 import jackdaw.environment.Transitions;
 import jackdaw.environment.VectorEnvironment;
+import jackdaw.environment.check.EnvironmentChecker;
+import jackdaw.environment.check.Finding;
 import jackdaw.environments.Environments;
 import jackdaw.random.RandomStream;
 import jackdaw.space.Box;

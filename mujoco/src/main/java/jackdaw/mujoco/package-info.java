@@ -3,3 +3,4 @@
 package jackdaw.mujoco;
 
 import org.jspecify.annotations.NullMarked;
+

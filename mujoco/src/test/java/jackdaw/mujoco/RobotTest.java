@@ -2,8 +2,8 @@ package jackdaw.mujoco;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jackdaw.environment.EnvironmentChecker;
 import jackdaw.environment.Step;
+import jackdaw.environment.check.EnvironmentChecker;
 import jackdaw.environments.Environments;
 import jackdaw.gymnasium.Python;
 import java.io.IOException;

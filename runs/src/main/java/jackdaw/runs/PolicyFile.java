@@ -1,8 +1,8 @@
 package jackdaw.runs;
 
-import jackdaw.algorithm.Policy;
 import jackdaw.environment.ObservationNormalizer;
 import jackdaw.nn.ParameterVector;
+import jackdaw.policy.Policy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -2,10 +2,11 @@ package jackdaw.runs;
 
 import jackdaw.algorithm.Algorithm;
 import jackdaw.algorithm.AlgorithmType;
-import jackdaw.algorithm.EnvironmentConfig;
-import jackdaw.algorithm.Policy;
-import jackdaw.algorithm.PolicyAgent;
 import jackdaw.environment.Environment;
+import jackdaw.environment.wrapper.EnvironmentConfig;
+import jackdaw.policy.NormalizedPolicy;
+import jackdaw.policy.Policy;
+import jackdaw.policy.PolicyAgent;
 import jackdaw.space.Space;
 import jackdaw.train.Evaluation;
 import jackdaw.train.Trainer;
@@ -35,7 +36,7 @@ import java.util.function.Supplier;
  *
  * <p>Errors, each with a message of one line: {@link IllegalArgumentException} for what the caller
  * asked for, {@link IOException} for files ({@link java.io.UncheckedIOException} in the midst of
- * training), {@link jackdaw.algorithm.TrainingException} and {@link
+ * training), {@link jackdaw.learning.TrainingException} and {@link
  * jackdaw.environment.EnvironmentException} for training that cannot go on. The last good checkpoint
  * stays after any of them.
  */
@@ -270,13 +271,12 @@ public final class Run implements AutoCloseable {
       throws IOException {
     Path folder = Checkpoint.policyFolder(directory, best);
     Policy policy =
-        config
-            .environmentConfig()
-            .policy(
-                type.policy(
-                    settings(type, config),
-                    environment.observationSpace(),
-                    environment.actionSpace()));
+        NormalizedPolicy.of(
+            type.policy(
+                settings(type, config),
+                environment.observationSpace(),
+                environment.actionSpace()),
+            config.environmentConfig());
     PolicyFile.read(folder, policy);
     return policy;
   }

@@ -1,7 +1,7 @@
 package jackdaw.runs;
 
 import jackdaw.algorithm.AlgorithmType;
-import jackdaw.algorithm.EnvironmentConfig;
+import jackdaw.environment.wrapper.EnvironmentConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;

@@ -1,8 +1,8 @@
 package jackdaw.runs;
 
 import jackdaw.algorithm.Algorithm;
-import jackdaw.algorithm.Metrics;
 import jackdaw.experience.EpisodeStatistics;
+import jackdaw.metric.Metrics;
 import jackdaw.train.Trainer;
 import jackdaw.train.TrainingListener;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package jackdaw.runs;
 
-import jackdaw.algorithm.AddedSetting;
+import jackdaw.setting.AddedSetting;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;

@@ -6,3 +6,4 @@
 package jackdaw.runs;
 
 import org.jspecify.annotations.NullMarked;
+

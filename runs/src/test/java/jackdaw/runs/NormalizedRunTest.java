@@ -3,11 +3,11 @@ package jackdaw.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import jackdaw.algorithm.NormalizedPolicy;
-import jackdaw.algorithm.Policy;
 import jackdaw.environment.Environment;
 import jackdaw.environment.ObservationNormalizer;
 import jackdaw.environment.Step;
+import jackdaw.policy.NormalizedPolicy;
+import jackdaw.policy.Policy;
 import jackdaw.random.RandomStream;
 import jackdaw.space.Box;
 import jackdaw.space.Space;

@@ -3,8 +3,8 @@ package jackdaw.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import jackdaw.algorithm.EnvironmentConfig;
 import jackdaw.algorithm.ppo.PpoConfig;
+import jackdaw.environment.wrapper.EnvironmentConfig;
 import jackdaw.nn.Activation;
 import jackdaw.nn.Schedule;
 import java.io.IOException;

@@ -3,8 +3,8 @@ package jackdaw.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import jackdaw.algorithm.TrainingException;
 import jackdaw.environment.Environment;
+import jackdaw.learning.TrainingException;
 import jackdaw.train.Evaluation;
 import jackdaw.train.Trainer;
 import jackdaw.train.TrainingListener;

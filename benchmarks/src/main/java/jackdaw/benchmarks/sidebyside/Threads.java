@@ -1,9 +1,9 @@
 package jackdaw.benchmarks.sidebyside;
 
-import jackdaw.algorithm.Workers;
 import jackdaw.algorithm.ppo.Ppo;
 import jackdaw.benchmarks.UpdateSpeed;
 import jackdaw.environments.Environments;
+import jackdaw.parallel.Workers;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLongArray;

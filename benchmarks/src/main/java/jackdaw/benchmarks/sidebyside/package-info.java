@@ -3,3 +3,4 @@
 package jackdaw.benchmarks.sidebyside;
 
 import org.jspecify.annotations.NullMarked;
+

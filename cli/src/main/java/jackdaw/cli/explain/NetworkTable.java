@@ -1,9 +1,9 @@
 package jackdaw.cli.explain;
 
-import jackdaw.algorithm.ActorCritic;
-import jackdaw.algorithm.ForwardPass;
 import jackdaw.distribution.Categorical;
-import jackdaw.tensor.Program;
+import jackdaw.network.ActorCritic;
+import jackdaw.network.ForwardPass;
+import jackdaw.program.Program;
 import jackdaw.tensor.Tensor;
 
 /**

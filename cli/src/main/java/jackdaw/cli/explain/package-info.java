@@ -5,3 +5,4 @@
 package jackdaw.cli.explain;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,29 +1,29 @@
 package jackdaw.algorithm.ppo;
 
-import jackdaw.algorithm.ActorCritic;
-import jackdaw.algorithm.ActorCriticCollector;
-import jackdaw.algorithm.ActorCriticPolicy;
 import jackdaw.algorithm.Algorithm;
 import jackdaw.algorithm.AlgorithmType;
-import jackdaw.algorithm.EnvironmentConfig;
-import jackdaw.algorithm.FrozenHead;
-import jackdaw.algorithm.Metrics;
-import jackdaw.algorithm.NormalizedPolicy;
-import jackdaw.algorithm.Policy;
-import jackdaw.algorithm.Timings;
-import jackdaw.algorithm.Timings.Phase;
-import jackdaw.algorithm.TrainingException;
-import jackdaw.algorithm.Workers;
 import jackdaw.algorithm.ppo.PpoTerms.Statistic;
+import jackdaw.collector.OnPolicyCollector;
 import jackdaw.environment.Environment;
 import jackdaw.environment.ObservationNormalizer;
 import jackdaw.environment.VectorEnvironment;
+import jackdaw.environment.wrapper.EnvironmentConfig;
 import jackdaw.experience.Advantages;
 import jackdaw.experience.EpisodeStatistics;
 import jackdaw.experience.Rollout;
+import jackdaw.learning.TrainingException;
+import jackdaw.metric.Metrics;
+import jackdaw.metric.Timings;
+import jackdaw.metric.Timings.Phase;
+import jackdaw.network.ActorCritic;
+import jackdaw.network.FrozenHead;
 import jackdaw.nn.Adam;
 import jackdaw.nn.Gradients;
 import jackdaw.nn.ParameterVector;
+import jackdaw.parallel.Workers;
+import jackdaw.policy.NetworkPolicy;
+import jackdaw.policy.NormalizedPolicy;
+import jackdaw.policy.Policy;
 import jackdaw.random.RandomStream;
 import jackdaw.space.Space;
 import jackdaw.state.Snapshot;
@@ -55,7 +55,7 @@ public final class Ppo implements Algorithm {
   private final PpoConfig config;
   private final VectorEnvironment environment;
   private final ActorCritic network;
-  private final ActorCriticCollector collector;
+  private final OnPolicyCollector collector;
   private final Rollout rollout;
   private final EpisodeStatistics episodes;
   private final Workers workers;
@@ -129,7 +129,7 @@ public final class Ppo implements Algorithm {
               network.stateSize(),
               network.policyOutputs());
       collector =
-          new ActorCriticCollector(network, environment, rollout, episodes, random, workers);
+          new OnPolicyCollector(network, environment, rollout, episodes, random, workers);
       oldHead = new FrozenHead(network);
       optimizer = PpoGradient.optimizer(config, network);
       gradient = new PpoGradient(config, network, oldHead, rollout, optimizer, workers);
@@ -318,7 +318,7 @@ public final class Ppo implements Algorithm {
 
   @Override
   public Policy policy() {
-    Policy policy = new ActorCriticPolicy(network);
+    Policy policy = new NetworkPolicy(network);
     return normalizer()
         .<Policy>map(normalizer -> new NormalizedPolicy(policy, normalizer))
         .orElse(policy);

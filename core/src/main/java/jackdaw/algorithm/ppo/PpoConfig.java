@@ -1,13 +1,13 @@
 package jackdaw.algorithm.ppo;
 
-import jackdaw.algorithm.AddedSetting;
-import jackdaw.algorithm.NetworkSettings;
-import jackdaw.algorithm.SettingCheck;
 import jackdaw.experience.AdvantageEstimator;
+import jackdaw.network.NetworkConfig;
 import jackdaw.nn.Activation;
 import jackdaw.nn.ConvolutionalLayers;
 import jackdaw.nn.Memory;
 import jackdaw.nn.Schedule;
+import jackdaw.setting.AddedSetting;
+import jackdaw.setting.SettingCheck;
 import java.util.List;
 
 /**
@@ -207,8 +207,8 @@ public record PpoConfig(
   }
 
   /** How the networks are built. */
-  NetworkSettings networkSettings() {
-    return new NetworkSettings(
+  NetworkConfig networkSettings() {
+    return new NetworkConfig(
         convolutions,
         encoderSizes,
         hiddenSizes,

@@ -1,12 +1,12 @@
 package jackdaw.algorithm.ppo;
 
-import jackdaw.algorithm.ActorCritic;
-import jackdaw.algorithm.FrozenHead;
-import jackdaw.algorithm.Workers;
 import jackdaw.algorithm.ppo.PpoTerms.Part;
 import jackdaw.algorithm.ppo.PpoTerms.Statistic;
 import jackdaw.experience.Rollout;
-import jackdaw.tensor.Program;
+import jackdaw.network.ActorCritic;
+import jackdaw.network.FrozenHead;
+import jackdaw.parallel.Workers;
+import jackdaw.program.Program;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;

@@ -1,18 +1,18 @@
 package jackdaw.algorithm.ppo;
 
-import jackdaw.algorithm.ActorCritic;
-import jackdaw.algorithm.FrozenHead;
-import jackdaw.algorithm.Timings;
-import jackdaw.algorithm.Timings.Phase;
-import jackdaw.algorithm.Workers;
 import jackdaw.algorithm.ppo.PpoTerms.Part;
 import jackdaw.algorithm.ppo.PpoTerms.Statistic;
 import jackdaw.experience.Rollout;
+import jackdaw.metric.Timings;
+import jackdaw.metric.Timings.Phase;
+import jackdaw.network.ActorCritic;
+import jackdaw.network.FrozenHead;
 import jackdaw.nn.Adam;
-import jackdaw.nn.GradientNorm;
 import jackdaw.nn.Gradients;
 import jackdaw.nn.ParameterVector;
-import jackdaw.tensor.Program;
+import jackdaw.parallel.Workers;
+import jackdaw.program.Program;
+import jackdaw.program.SquaredNorm;
 import jackdaw.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,7 +46,7 @@ final class PpoGradient {
   private final float[] gradient;
 
   /** By part of the loss. */
-  private final GradientNorm[] norms;
+  private final SquaredNorm[] norms;
 
   private final double[] squares;
   private final double[] statistics = new double[Statistic.values().length];
@@ -121,8 +121,8 @@ final class PpoGradient {
     }
     pieces = made.toArray(Piece[]::new);
     int[] starts = parts(config, network);
-    norms = new GradientNorm[starts.length - 1];
-    Arrays.setAll(norms, i -> new GradientNorm(gradient, starts[i], starts[i + 1]));
+    norms = new SquaredNorm[starts.length - 1];
+    Arrays.setAll(norms, i -> new SquaredNorm(gradient, starts[i], starts[i + 1]));
     squares = new double[norms.length];
     stepPart = optimizer::stepPart;
     finishPart = this::finishPart;

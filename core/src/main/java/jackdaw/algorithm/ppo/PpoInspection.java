@@ -1,13 +1,13 @@
 package jackdaw.algorithm.ppo;
 
-import jackdaw.algorithm.ActorCritic;
-import jackdaw.algorithm.FrozenHead;
 import jackdaw.algorithm.ppo.PpoTerms.Column;
 import jackdaw.algorithm.ppo.PpoTerms.Part;
 import jackdaw.algorithm.ppo.PpoTerms.Statistic;
 import jackdaw.experience.Rollout;
+import jackdaw.network.ActorCritic;
+import jackdaw.network.FrozenHead;
 import jackdaw.nn.Memory;
-import jackdaw.tensor.Program;
+import jackdaw.program.Program;
 import jackdaw.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;

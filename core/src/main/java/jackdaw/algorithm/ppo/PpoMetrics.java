@@ -1,7 +1,7 @@
 package jackdaw.algorithm.ppo;
 
-import jackdaw.algorithm.Metrics;
 import jackdaw.algorithm.ppo.PpoTerms.Statistic;
+import jackdaw.metric.Metrics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,10 +1,10 @@
 package jackdaw.algorithm.ppo;
 
-import jackdaw.algorithm.FrozenHead;
-import jackdaw.algorithm.Timings.Phase;
 import jackdaw.experience.Rollout;
+import jackdaw.metric.Timings.Phase;
+import jackdaw.network.FrozenHead;
 import jackdaw.nn.ParameterVector;
-import jackdaw.tensor.Program;
+import jackdaw.program.Program;
 import jackdaw.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,9 +1,9 @@
 package jackdaw.algorithm.ppo;
 
-import jackdaw.algorithm.ActorCritic;
-import jackdaw.algorithm.ForwardPass;
-import jackdaw.algorithm.FrozenHead;
 import jackdaw.distribution.Distribution;
+import jackdaw.network.ActorCritic;
+import jackdaw.network.ForwardPass;
+import jackdaw.network.FrozenHead;
 import jackdaw.nn.ParameterVector;
 import jackdaw.tensor.Derivatives;
 import jackdaw.tensor.Tensor;

@@ -1,11 +1,11 @@
 package jackdaw.algorithm.ppo;
 
-import jackdaw.algorithm.ActorCriticPolicy;
 import jackdaw.algorithm.Algorithm;
 import jackdaw.algorithm.AlgorithmType;
-import jackdaw.algorithm.EnvironmentConfig;
-import jackdaw.algorithm.Policy;
 import jackdaw.environment.Environment;
+import jackdaw.environment.wrapper.EnvironmentConfig;
+import jackdaw.policy.NetworkPolicy;
+import jackdaw.policy.Policy;
 import jackdaw.random.RandomStream;
 import jackdaw.space.Space;
 import java.util.function.Supplier;
@@ -34,7 +34,7 @@ final class PpoType implements AlgorithmType<PpoConfig> {
 
   @Override
   public Policy policy(PpoConfig config, Space observationSpace, Space actionSpace) {
-    return new ActorCriticPolicy(
+    return new NetworkPolicy(
         Ppo.network(config, observationSpace, actionSpace, new RandomStream(0)));
   }
 }

@@ -1,11 +1,11 @@
 package jackdaw.algorithm.ppo;
 
-import jackdaw.algorithm.ActorCritic;
 import jackdaw.algorithm.Algorithm;
-import jackdaw.algorithm.ForwardPass;
 import jackdaw.environment.Environment;
+import jackdaw.network.ActorCritic;
+import jackdaw.network.ForwardPass;
+import jackdaw.program.Program;
 import jackdaw.random.RandomStream;
-import jackdaw.tensor.Program;
 import jackdaw.tensor.Tensor;
 import java.util.function.Supplier;
 

@@ -2,11 +2,12 @@ package jackdaw.algorithm.ppo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jackdaw.algorithm.EnvironmentConfig;
-import jackdaw.algorithm.Policy;
 import jackdaw.algorithm.probe.WindyLine;
 import jackdaw.environment.ObservationNormalizer;
+import jackdaw.environment.wrapper.EnvironmentConfig;
 import jackdaw.nn.Memory;
+import jackdaw.policy.NormalizedPolicy;
+import jackdaw.policy.Policy;
 import jackdaw.state.Snapshot;
 import jackdaw.train.Evaluation;
 import jackdaw.train.Trainer;
@@ -92,9 +93,10 @@ class PpoEnvironmentConfigTest {
       Evaluation expected =
           Evaluation.of(ppo.policy(), EVERYTHING.wrap(() -> new WindyLine(false)), 20, 3);
       Policy loaded =
-          EVERYTHING.policy(
+          NormalizedPolicy.of(
               Ppo.TYPE.policy(
-                  config, ppo.policy().observationSpace(), ppo.policy().actionSpace()));
+                  config, ppo.policy().observationSpace(), ppo.policy().actionSpace()),
+              EVERYTHING);
       loaded.parameters().copyFrom(ppo.parameters().values());
       Evaluation without =
           Evaluation.of(loaded, EVERYTHING.wrap(() -> new WindyLine(false)), 20, 3);

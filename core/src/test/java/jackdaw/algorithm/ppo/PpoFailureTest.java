@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import jackdaw.algorithm.TrainingException;
 import jackdaw.algorithm.probe.WindyLine;
 import jackdaw.environment.Environment;
 import jackdaw.environment.EnvironmentException;
 import jackdaw.environment.Step;
+import jackdaw.learning.TrainingException;
 import jackdaw.space.Box;
 import jackdaw.space.Space;
 import java.util.List;

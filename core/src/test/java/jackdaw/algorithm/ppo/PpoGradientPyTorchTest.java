@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import jackdaw.PyTorch;
-import jackdaw.algorithm.ActorCritic;
-import jackdaw.algorithm.FrozenHead;
-import jackdaw.algorithm.Workers;
 import jackdaw.algorithm.ppo.PpoTerms.Statistic;
 import jackdaw.experience.Rollout;
+import jackdaw.network.ActorCritic;
+import jackdaw.network.FrozenHead;
 import jackdaw.nn.ParameterVector;
+import jackdaw.parallel.Workers;
 import jackdaw.random.RandomStream;
 import jackdaw.space.Box;
 import jackdaw.space.Discrete;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import jackdaw.algorithm.ForwardPass;
 import jackdaw.algorithm.probe.WindyLine;
 import jackdaw.experience.Rollout;
+import jackdaw.network.ForwardPass;
 import jackdaw.nn.Memory;
-import jackdaw.tensor.Program;
+import jackdaw.program.Program;
 import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.data.Offset;

@@ -2,9 +2,9 @@ package jackdaw.algorithm.ppo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jackdaw.algorithm.Timings;
-import jackdaw.algorithm.Timings.Phase;
 import jackdaw.algorithm.probe.WindyLine;
+import jackdaw.metric.Timings;
+import jackdaw.metric.Timings.Phase;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,14 +2,14 @@ package jackdaw.algorithm.ppo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jackdaw.algorithm.ActorCritic;
-import jackdaw.algorithm.FrozenHead;
 import jackdaw.algorithm.ppo.PpoTerms.Part;
 import jackdaw.machine.NativeCode;
+import jackdaw.network.ActorCritic;
+import jackdaw.network.FrozenHead;
+import jackdaw.program.Program;
 import jackdaw.random.RandomStream;
 import jackdaw.space.Box;
 import jackdaw.space.Discrete;
-import jackdaw.tensor.Program;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

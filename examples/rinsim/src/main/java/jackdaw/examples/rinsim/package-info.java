@@ -3,3 +3,4 @@
 package jackdaw.examples.rinsim;
 
 import org.jspecify.annotations.NullMarked;
+

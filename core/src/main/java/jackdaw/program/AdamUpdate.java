@@ -1,0 +1,105 @@
+package jackdaw.program;
+
+import jackdaw.machine.NativeCode;
+import jackdaw.program.machine.MachineAdam;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The arithmetic of Adam (Kingma and Ba 2015, algorithm 1) on flat vectors, in machine code where the
+ * processor has it. A step consists of segments, which different threads may step.
+ */
+public final class AdamUpdate {
+  private final float[] firstMoment;
+  private final float[] secondMoment;
+  private final float keepFirst;
+  private final float keepSecond;
+  private final float addFirst;
+  private final float addSecond;
+  private final float epsilon;
+  private final int[] starts;
+  private final @Nullable MachineAdam machine;
+  private final Step current = new Step();
+
+  /** What changes with every step: the other fields then stay in the caches of all threads. */
+  private static final class Step {
+    float[] parameters = {};
+    float[] gradient = {};
+    float scale;
+    float stepSize;
+    float rootScale;
+  }
+
+  /**
+   * An update of the moments' arrays, which it keeps.
+   *
+   * @param starts where each segment begins, and where the last one ends
+   */
+  public AdamUpdate(
+      float[] firstMoment,
+      float[] secondMoment,
+      double beta1,
+      double beta2,
+      double epsilon,
+      int[] starts) {
+    this.firstMoment = firstMoment;
+    this.secondMoment = secondMoment;
+    keepFirst = (float) beta1;
+    keepSecond = (float) beta2;
+    addFirst = (float) (1 - beta1);
+    addSecond = (float) (1 - beta2);
+    this.epsilon = (float) epsilon;
+    this.starts = starts;
+    machine =
+        NativeCode.isSupported()
+            ? new MachineAdam(firstMoment, secondMoment, beta1, beta2, epsilon, starts)
+            : null;
+  }
+
+  /**
+   * Begins a step; {@link #step} takes it.
+   *
+   * @param scale factor for the gradient
+   * @param stepSize α / (1 − β₁ᵗ)
+   * @param rootScale 1 / √(1 − β₂ᵗ)
+   */
+  public void begin(
+      float[] parameters, float[] gradient, float scale, float stepSize, float rootScale) {
+    current.parameters = parameters;
+    current.gradient = gradient;
+    current.scale = scale;
+    current.stepSize = stepSize;
+    current.rootScale = rootScale;
+    if (machine != null) {
+      machine.begin(parameters, gradient);
+    }
+  }
+
+  /** Steps one segment: x ← x − stepSize · m / (√v · rootScale + ε). */
+  public void step(int segment) {
+    if (machine != null) {
+      machine.step(segment, current.scale, current.stepSize, current.rootScale);
+    } else {
+      update(starts[segment], starts[segment + 1]);
+    }
+  }
+
+  /** A plain loop over separate arrays, which the compiler turns into vector code. */
+  private void update(int from, int to) {
+    float[] x = current.parameters;
+    float[] slope = current.gradient;
+    float[] first = firstMoment;
+    float[] second = secondMoment;
+    float factor = current.scale;
+    float size = current.stepSize;
+    float root = current.rootScale;
+    float eps = epsilon;
+    for (int i = from; i < to; i++) {
+      float g = slope[i] * factor;
+      float m = first[i] * keepFirst + g * addFirst;
+      float v = second[i] * keepSecond + g * g * addSecond;
+      first[i] = m;
+      second[i] = v;
+      x[i] -= m * size / ((float) Math.sqrt(v) * root + eps);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package jackdaw.program;
+
+import jackdaw.program.kernel.Block;
+import jackdaw.tensor.Graph;
+import jackdaw.tensor.Operation;
+import jackdaw.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** An expression graph in which equal expressions are one node, and who uses which. */
+final class SharedGraph {
+  private final Map<Tensor, Tensor> representative = new IdentityHashMap<>();
+  private final Map<Tensor, List<Tensor>> users = new IdentityHashMap<>();
+  private final Set<Tensor> outputs = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<Tensor> firstOutputs = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final List<Tensor> nodes;
+
+  /**
+   * Of everything that some outputs are made of.
+   *
+   * @param first how many of them are the program's first
+   */
+  SharedGraph(List<Tensor> outputs, int first) {
+    nodes = merge(Graph.inOrder(outputs));
+    for (Tensor output : outputs) {
+      this.outputs.add(representative(output));
+    }
+    for (Tensor output : outputs.subList(0, first)) {
+      firstOutputs.add(representative(output));
+    }
+    for (Tensor node : nodes) {
+      for (Tensor input : inputs(node)) {
+        users.computeIfAbsent(input, n -> new ArrayList<>()).add(node);
+      }
+    }
+  }
+
+  /** The nodes, each after its inputs. */
+  List<Tensor> nodes() {
+    return nodes;
+  }
+
+  /** True if a node's values are wanted after the program has run. */
+  boolean isOutput(Tensor node) {
+    return outputs.contains(node);
+  }
+
+  /** How long a node's block keeps its values. */
+  Block.Life life(Tensor node) {
+    if (firstOutputs.contains(node)) {
+      return Block.Life.KEPT;
+    }
+    return isOutput(node) ? Block.Life.LEFT : Block.Life.PASSING;
+  }
+
+  /** Equal operations on equal inputs become one node. */
+  private List<Tensor> merge(List<Tensor> all) {
+    record Key(Operation operation, int rows, int columns, List<Integer> inputs) {}
+
+    Map<Tensor, Integer> numbers = new IdentityHashMap<>();
+    Map<Key, Tensor> known = new HashMap<>();
+    List<Tensor> kept = new ArrayList<>();
+    for (Tensor node : all) {
+      Tensor same = node;
+      if (!(node.operation() instanceof Operation.Input)) {
+        List<Integer> inputs = new ArrayList<>();
+        for (Tensor input : node.inputs()) {
+          inputs.add(numbers.get(representative(input)));
+        }
+        Key key = new Key(node.operation(), node.rows(), node.columns(), inputs);
+        Tensor earlier = known.putIfAbsent(key, node);
+        same = earlier == null ? node : earlier;
+      }
+      representative.put(node, same);
+      if (same == node) {
+        numbers.put(node, kept.size());
+        kept.add(node);
+      }
+    }
+    return kept;
+  }
+
+  /** What stands for all that are equal to an expression. */
+  Tensor representative(Tensor node) {
+    Tensor same = representative.get(node);
+    return same == null ? node : same;
+  }
+
+  /** The inputs, as {@link #input} has them. */
+  List<Tensor> inputs(Tensor node) {
+    return node.inputs().stream().map(this::representative).toList();
+  }
+
+  /** An input, or what stands for all that are equal to it. */
+  Tensor input(Tensor node, int index) {
+    return representative(node.input(index));
+  }
+
+  /** The one expression that uses this one; null if there are several, or if it is an output. */
+  @Nullable
+  Tensor onlyUser(Tensor node) {
+    List<Tensor> all = users.getOrDefault(node, List.of());
+    return all.size() == 1 && !outputs.contains(node) ? all.getFirst() : null;
+  }
+}
