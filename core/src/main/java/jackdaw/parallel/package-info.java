@@ -1,4 +1,4 @@
-/** A few threads that share the tasks of one piece of work. */
+/** A few threads that share the tasks of one round of work, and how they wait. */
 @NullMarked
 package jackdaw.parallel;
 
