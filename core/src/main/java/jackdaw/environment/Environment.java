@@ -48,8 +48,9 @@ public interface Environment extends AutoCloseable {
 
   /**
    * Says which actions are legal now, if {@link #masksActions} is true. It is asked after each reset and
-   * after each step that does not end the episode; of each part of an action at least one value has to
-   * be legal, and no other is ever drawn.
+   * after each step that does not end the episode; learners from values ask it after a step that
+   * truncates the episode, too. Of each part of an action at least one value has to be legal, and no
+   * other is ever drawn.
    *
    * @param legal where to write true for what is legal; comes in as all false, {@code
    *     actionSpace().maskSize()} flags in the order of {@link Space#choices}: for a discrete action one

@@ -117,9 +117,18 @@ final class EnvironmentCopy {
   private void endEpisode(Transitions transitions) {
     requireFiniteObservation();
     writeObservation(transitions.finalObservations);
+    writeFinalMask(transitions);
     transitions.episodeReturns[index] = episodeReturn;
     transitions.episodeLengths[index] = episodeLength;
     start();
+  }
+
+  /** What could be done next where the episode was only cut off. */
+  private void writeFinalMask(Transitions transitions) {
+    if (transitions.finalMasks.length > 0 && step.truncated && !step.terminated) {
+      askLegalActions();
+      writeMask(transitions.finalMasks, 0);
+    }
   }
 
   /** Refuses an observation that an action led to and that is not finite. */

@@ -1,6 +1,7 @@
 package jackdaw.environment;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -35,10 +36,14 @@ public final class TabularModel {
   private final double[] rewards;
   private final boolean[] ends;
 
+  /** Of each state the number of what is observed in it. */
+  private final int[] observations;
+
   private TabularModel(Builder builder) {
     states = builder.states;
     actions = builder.actions;
     starts = builder.starts.clone();
+    observations = builder.observations.clone();
     startSums = new double[states];
     double sum = 0;
     for (int state = 0; state < states; state++) {
@@ -67,9 +72,31 @@ public final class TabularModel {
         rewards[at] = outcome.reward;
         ends[at] = outcome.ends;
       }
-      requireOne("action %d in state %d".formatted(row % actions, row / actions), sum);
+      if (builder.illegal[row]) {
+        requireNoOutcome(row, first[row] == at);
+      } else {
+        requireOne("action %d in state %d".formatted(row % actions, row / actions), sum);
+      }
     }
     first[states * actions] = count;
+    for (int state = 0; state < states; state++) {
+      requireLegalAction(state);
+    }
+  }
+
+  private void requireNoOutcome(int row, boolean none) {
+    if (!none) {
+      throw new IllegalArgumentException(
+          "action %d in state %d is illegal and has outcomes: give it one or the other"
+              .formatted(row % actions, row / actions));
+    }
+  }
+
+  private void requireLegalAction(int state) {
+    if (first[state * actions] == first[(state + 1) * actions]) {
+      throw new IllegalArgumentException(
+          "state %d has no legal action: give at least one action outcomes".formatted(state));
+    }
   }
 
   private static void requireOne(String what, double sum) {
@@ -84,9 +111,22 @@ public final class TabularModel {
     return states;
   }
 
-  /** How many actions there are; every one is possible in every state. */
+  /** How many actions there are. */
   public int actions() {
     return actions;
+  }
+
+  /** Whether an action is possible in a state; one that is not has no outcomes. */
+  public boolean isLegal(int state, int action) {
+    return firstOutcome(state, action) < endOutcome(state, action);
+  }
+
+  /**
+   * The number of what is observed in a state; the state's own unless the builder was told otherwise.
+   * Observations of several parts are numbered with the last part changing fastest.
+   */
+  public int observation(int state) {
+    return observations[state];
   }
 
   /** The probability that an episode starts in a state. */
@@ -136,6 +176,7 @@ public final class TabularModel {
   /**
    * The outcome that belongs to a number drawn uniformly.
    *
+   * @param action one that is legal in the state
    * @param draw in [0, 1)
    */
   public int drawOutcome(int state, int action, double draw) {
@@ -169,6 +210,8 @@ public final class TabularModel {
     private final int states;
     private final int actions;
     private final double[] starts;
+    private final int[] observations;
+    private final boolean[] illegal;
     private final List<Outcome> outcomes = new ArrayList<>();
 
     private Builder(int states, int actions) {
@@ -179,8 +222,10 @@ public final class TabularModel {
       }
       this.states = states;
       this.actions = actions;
-      Math.multiplyExact(states, actions);
+      illegal = new boolean[Math.multiplyExact(states, actions)];
       starts = new double[states];
+      observations = new int[states];
+      Arrays.setAll(observations, state -> state);
     }
 
     /** Lets episodes start in a state with a probability, which is added to what it has. */
@@ -211,6 +256,32 @@ public final class TabularModel {
       return this;
     }
 
+    /**
+     * Says that an action is not possible in a state, where it has no outcomes then.
+     *
+     * @throws IllegalArgumentException if there is no such state or action
+     */
+    public Builder illegal(int state, int action) {
+      illegal[require("state", state, states) * actions + require("action", action, actions)] =
+          true;
+      return this;
+    }
+
+    /**
+     * Says what is observed in a state where that is not the state itself.
+     *
+     * @param number of the observation, from 0; several states may share one
+     * @throws IllegalArgumentException if there is no such state or the number is below 0
+     */
+    public Builder observation(int state, int number) {
+      if (number < 0) {
+        throw new IllegalArgumentException(
+            "observation %d is not possible: use 0 or more".formatted(number));
+      }
+      observations[require("state", state, states)] = number;
+      return this;
+    }
+
     private static int require(String what, int value, int count) {
       if (value < 0 || value >= count) {
         throw new IllegalArgumentException(
@@ -222,8 +293,8 @@ public final class TabularModel {
     /**
      * The model.
      *
-     * @throws IllegalArgumentException if the probabilities of the start states, or of an action in a
-     *     state, do not sum to 1
+     * @throws IllegalArgumentException if the probabilities of the start states, or of a legal action
+     *     in a state, do not sum to 1, or a state has no legal action
      */
     public TabularModel build() {
       return new TabularModel(this);

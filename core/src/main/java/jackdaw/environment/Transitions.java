@@ -23,15 +23,32 @@ public final class Transitions {
   /** The last observation of an episode that ended in this step, [N, observation size]. */
   public final float[] finalObservations;
 
+  /**
+   * Which actions are legal after {@link #finalObservations} of an episode that was truncated and not
+   * terminated, [N, mask size]: 1 where legal, else 0, in the order of {@link
+   * jackdaw.space.Space#choices}. Empty if actions are not masked.
+   */
+  public final float[] finalMasks;
+
   /** The sum of rewards of an episode that ended in this step, [N]. */
   public final double[] episodeReturns;
 
   /** The number of steps of an episode that ended in this step, [N]. */
   public final int[] episodeLengths;
 
-  /** Columns for {@code count} environments. */
+  /** Columns for {@code count} environments whose masks are not asked for at a truncation. */
   public Transitions(int count, int observationSize) {
+    this(count, observationSize, 0);
+  }
+
+  /**
+   * Columns for {@code count} environments.
+   *
+   * @param maskSize flags of the mask of a copy's actions; 0 leaves {@link #finalMasks} empty
+   */
+  public Transitions(int count, int observationSize, int maskSize) {
     this.count = count;
+    finalMasks = new float[count * maskSize];
     observations = new float[count * observationSize];
     rewards = new float[count];
     terminated = new boolean[count];

@@ -49,6 +49,36 @@ class TabularModelTest {
   }
 
   @Test
+  void shouldKnowIllegalActionsAndObservations() {
+    TabularModel model =
+        TabularModel.builder(2, 2)
+            .start(1, 1)
+            .illegal(0, 0)
+            .outcome(0, 1, 1, 1, 0, false)
+            .outcome(1, 0, 1, 1, 0, true)
+            .outcome(1, 1, 1, 0, 0, false)
+            .observation(1, 7)
+            .build();
+    assertThat(model.isLegal(0, 0)).isFalse();
+    assertThat(model.isLegal(0, 1)).isTrue();
+    assertThat(model.isLegal(1, 0)).isTrue();
+    assertThat(model.observation(0)).isZero();
+    assertThat(model.observation(1)).isEqualTo(7);
+    assertThatThrownBy(
+        () -> builder().illegal(0, 0).outcome(1, 0, 1, 0, 0, true).build())
+        .hasMessage("state 0 has no legal action: give at least one action outcomes");
+    assertThatThrownBy(
+        () -> builder()
+            .illegal(0, 0)
+            .outcome(0, 0, 1, 0, 0, true)
+            .outcome(1, 0, 1, 0, 0, true)
+            .build())
+        .hasMessage("action 0 in state 0 is illegal and has outcomes: give it one or the other");
+    assertThatThrownBy(() -> builder().observation(0, -1))
+        .hasMessage("observation -1 is not possible: use 0 or more");
+  }
+
+  @Test
   void shouldRefuseWhatIsNoModel() {
     assertThatThrownBy(() -> builder().outcome(0, 0, 1, 0, 0, true).build())
         .hasMessage("the probabilities of action 0 in state 1 sum to 0.0: they have to sum to 1");

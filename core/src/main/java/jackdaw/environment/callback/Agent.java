@@ -19,7 +19,8 @@ public interface Agent {
 
   /**
    * Where to write true for what is legal before each question, in the order of {@link Space#choices};
-   * all false after an answer. Of no length if actions are not masked.
+   * all false after an answer. Learners from values want it before {@link #truncate}, too. Of no length
+   * if actions are not masked.
    */
   boolean[] legal();
 

@@ -45,6 +45,9 @@ public final class CallbackEnvironment implements Environment {
   private final Duration patience;
   private @Nullable Episode episode;
 
+  /** The episode that the simulator cut off last, which still says what was legal then. */
+  private @Nullable Episode truncated;
+
   /** Without a mask of actions, and with {@link #DEFAULT_PATIENCE}. */
   public CallbackEnvironment(Space observationSpace, Space actionSpace, Simulation simulation) {
     this(observationSpace, actionSpace, false, simulation, DEFAULT_PATIENCE);
@@ -109,6 +112,7 @@ public final class CallbackEnvironment implements Environment {
   @Override
   public void reset(long seed, float[] observation) {
     abandon();
+    truncated = null;
     Episode started =
         new Episode(
             simulation,
@@ -143,12 +147,13 @@ public final class CallbackEnvironment implements Environment {
     System.arraycopy(running.observation(), 0, step.observation, 0, observationSpace.size());
     step.reward = running.takeReward();
     step.truncated = !goesOn && running.isTruncated();
+    truncated = step.truncated ? running : null;
     step.terminated = !goesOn && !step.truncated;
   }
 
   @Override
   public void legalActions(boolean[] legal) {
-    Episode running = episode;
+    Episode running = episode == null ? truncated : episode;
     if (running == null) {
       throw new IllegalStateException("no episode is running: call reset before legalActions");
     }
