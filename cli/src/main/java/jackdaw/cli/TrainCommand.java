@@ -11,7 +11,6 @@ import jackdaw.runs.RunConfig;
 import jackdaw.runs.RunDirectory;
 import jackdaw.train.TrainingListener;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -212,17 +211,9 @@ final class TrainCommand implements Command {
       return Run.start(config, environments, directory, listeners);
     } catch (IllegalArgumentException | IOException e) {
       if (isNew) {
-        removeIfEmpty(directory.path());
+        directory.removeIfFresh();
       }
       throw new InputException(e);
-    }
-  }
-
-  private static void removeIfEmpty(Path directory) throws IOException {
-    try {
-      Files.delete(directory);
-    } catch (DirectoryNotEmptyException e) {
-      // What is in it may help to see what went wrong.
     }
   }
 }

@@ -3,4 +3,3 @@
 package jackdaw.cli;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -2,6 +2,7 @@ package jackdaw.runs;
 
 import jackdaw.environment.ObservationNormalizer;
 import jackdaw.nn.ParameterVector;
+import jackdaw.policy.Policy;
 import jackdaw.state.Snapshot;
 import jackdaw.train.Trainer;
 import java.io.IOException;
@@ -84,16 +85,25 @@ record Checkpoint(Path folder, Map<String, String> about, Snapshot snapshot, Tim
             Times.read(folder, REMEDY)));
   }
 
-  /** The folder whose policy is wanted, after checking it. */
-  static Path policyFolder(RunDirectory directory, boolean best) throws IOException {
+  /**
+   * Reads the parameters and the normaliser of a policy; another process may train meanwhile.
+   *
+   * @param best the best parameters so far instead of the checkpoint's
+   * @throws DamagedFileException if a file is missing, cut short or altered
+   */
+  static void readPolicy(RunDirectory directory, boolean best, Policy policy) throws IOException {
     Path place = best ? directory.best() : directory.checkpoint();
-    Path folder =
-        WholeFolder.find(place)
-            .orElseThrow(
-                () -> new DamagedFileException(
-                    place, "does not exist", "let the run go on until it has written one"));
-    WholeFolder.verify(folder, REMEDY, PolicyFile.NAME);
-    return folder;
+    boolean found =
+        WholeFolder.read(
+            place,
+            folder -> {
+              WholeFolder.verify(folder, REMEDY, PolicyFile.NAME);
+              PolicyFile.read(folder, policy);
+            });
+    if (!found) {
+      throw new DamagedFileException(
+          place, "does not exist", "let the run go on until it has written one");
+    }
   }
 
   /**

@@ -3,8 +3,6 @@ package jackdaw.runs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +11,7 @@ import java.util.List;
 
 /**
  * {@code metrics.csv} while a run goes on. Rows are appended, in rising order of their first column,
- * the steps. The file is locked while it is open, so that no two processes go on with one run.
+ * the steps.
  */
 final class MetricsFile implements AutoCloseable {
   private final Path file;
@@ -29,40 +27,15 @@ final class MetricsFile implements AutoCloseable {
     this.columns = names.size();
   }
 
-  /**
-   * Opens a file and locks it; {@link #keepUpTo} comes next.
-   *
-   * @throws IllegalArgumentException if another process has it open
-   */
+  /** Opens a file; {@link #keepUpTo} comes next. */
   static MetricsFile open(Path file, List<String> names) throws IOException {
     try {
-      FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
-      try {
-        lock(file, channel);
-      } catch (IllegalArgumentException e) {
-        channel.close();
-        throw e;
-      }
-      return new MetricsFile(file, channel, names);
+      return new MetricsFile(
+          file,
+          FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE),
+          names);
     } catch (IOException e) {
       throw FileErrors.writing(file, e);
-    }
-  }
-
-  private static void lock(Path file, FileChannel channel) {
-    FileLock lock;
-    try {
-      lock = channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      lock = null;
-    } catch (IOException e) {
-      return; // A file system without locks: go on without.
-    }
-    if (lock == null) {
-      throw new IllegalArgumentException(
-          "%s is in use: another process trains in this run directory; stop it first"
-              .formatted(file));
     }
   }
 

@@ -13,7 +13,6 @@ import jackdaw.train.Trainer;
 import jackdaw.train.TrainingListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -45,13 +44,16 @@ public final class Run implements AutoCloseable {
   private final Algorithm algorithm;
   private final Trainer trainer;
   private final RunRecorder recorder;
+  private final FolderLock lock;
 
   private Run(
       RunConfig config,
       Algorithm algorithm,
       RunRecorder recorder,
+      FolderLock lock,
       TrainingListener... listeners) {
     this.config = config;
+    this.lock = lock;
     this.algorithm = algorithm;
     this.recorder = recorder;
     TrainingListener[] all = new TrainingListener[listeners.length + 1];
@@ -61,10 +63,12 @@ public final class Run implements AutoCloseable {
   }
 
   /**
-   * Prepares a new run and writes its {@code config.yaml}.
+   * Prepares a new run and writes its {@code config.yaml}. Locks the directory until the run is closed.
    *
    * @param environments makes one bare environment at each call; the run wraps it as configured
    * @param listeners are told how training goes, after the run's own files are written
+   * @throws IllegalArgumentException if another process trains in the directory, or has begun a run
+   *     there since it was made
    */
   public static Run start(
       RunConfig config,
@@ -83,13 +87,23 @@ public final class Run implements AutoCloseable {
       RunDirectory directory,
       TrainingListener... listeners)
       throws IOException {
-    Run run = open(type, config, environments, directory, listeners);
+    FolderLock lock = FolderLock.of(directory.path());
     try {
-      config.write(directory.configFile());
-      run.recorder.goOnFrom(0, Times.ZERO);
-      return run;
+      directory.requireFresh();
+      Algorithm algorithm = algorithm(type, config, environments);
+      try {
+        // From here on the directory is a run's, which resume accepts however early this one is killed.
+        config.write(directory.configFile());
+        RunRecorder recorder = RunRecorder.open(config, directory, algorithm.metrics());
+        recorder.goOnFrom(0, Times.ZERO);
+        return new Run(config, algorithm, recorder, lock, listeners);
+      } catch (IOException | RuntimeException e) {
+        algorithm.close();
+        directory.clear();
+        throw e;
+      }
     } catch (IOException | RuntimeException e) {
-      closeAfter(run, e);
+      lock.close();
       throw e;
     }
   }
@@ -121,38 +135,28 @@ public final class Run implements AutoCloseable {
       OptionalLong totalSteps,
       TrainingListener... listeners)
       throws IOException {
-    RunConfig old = RunConfig.read(directory.configFile(), types);
-    RunConfig config = old.withTotalSteps(totalSteps.orElse(old.totalSteps()));
-    AlgorithmType<?> type = types.apply(config.algorithm());
-    Run run =
-        open(
-            type,
-            config,
-            environments.apply(config.environment()),
-            directory,
-            listeners);
+    FolderLock lock = FolderLock.of(directory.path());
     try {
-      run.restore(directory, old, RunConfig.addedSettings(type));
-      return run;
+      RunConfig old = RunConfig.read(directory.configFile(), types);
+      RunConfig config = old.withTotalSteps(totalSteps.orElse(old.totalSteps()));
+      AlgorithmType<?> type = types.apply(config.algorithm());
+      Algorithm algorithm = algorithm(type, config, environments.apply(config.environment()));
+      try {
+        RunRecorder recorder = RunRecorder.open(config, directory, algorithm.metrics());
+        try {
+          Run run = new Run(config, algorithm, recorder, lock, listeners);
+          run.restore(directory, old, RunConfig.addedSettings(type));
+          return run;
+        } catch (IOException | RuntimeException e) {
+          recorder.close();
+          throw e;
+        }
+      } catch (IOException | RuntimeException e) {
+        algorithm.close();
+        throw e;
+      }
     } catch (IOException | RuntimeException e) {
-      closeAfter(run, e);
-      throw e;
-    }
-  }
-
-  private static Run open(
-      AlgorithmType<?> type,
-      RunConfig config,
-      Supplier<? extends Environment> environments,
-      RunDirectory directory,
-      TrainingListener... listeners)
-      throws IOException {
-    Algorithm algorithm = algorithm(type, config, environments);
-    try {
-      RunRecorder recorder = RunRecorder.open(config, directory, algorithm.metrics());
-      return new Run(config, algorithm, recorder, listeners);
-    } catch (IOException | RuntimeException e) {
-      algorithm.close();
+      lock.close();
       throw e;
     }
   }
@@ -190,14 +194,6 @@ public final class Run implements AutoCloseable {
 
   private static <C extends Record> C settings(AlgorithmType<C> type, RunConfig config) {
     return Settings.apply(type.name(), type.defaults(), config.algorithmSettings());
-  }
-
-  private static void closeAfter(Run run, Exception failure) {
-    try {
-      run.close();
-    } catch (RuntimeException e) {
-      failure.addSuppressed(e);
-    }
   }
 
   private void restore(RunDirectory directory, RunConfig old, Map<String, Object> added)
@@ -269,7 +265,6 @@ public final class Run implements AutoCloseable {
       Environment environment,
       boolean best)
       throws IOException {
-    Path folder = Checkpoint.policyFolder(directory, best);
     Policy policy =
         NormalizedPolicy.of(
             type.policy(
@@ -277,7 +272,7 @@ public final class Run implements AutoCloseable {
                 environment.observationSpace(),
                 environment.actionSpace()),
             config.environmentConfig());
-    PolicyFile.read(folder, policy);
+    Checkpoint.readPolicy(directory, best, policy);
     return policy;
   }
 
@@ -357,7 +352,7 @@ public final class Run implements AutoCloseable {
   /** Frees threads, environments and open files; training must have ended. */
   @Override
   public void close() {
-    try (algorithm) {
+    try (lock; algorithm) {
       recorder.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,16 +1,17 @@
 package jackdaw.runs;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 
 /**
- * Where a run keeps its files:
+ * The directory in which a run keeps its files:
  *
  * <pre>
+ * .lock                         the number of the process that trains here, which locks it
  * config.yaml                   everything that decided the run
- * metrics.csv                   a row now and then
+ * metrics.csv                   a row for each thousandth of the run
  * events.out.tfevents.jackdaw   the same for TensorBoard
  * curve.png                     mean return over steps
  * checkpoint/                   the whole state, to go on from
@@ -18,11 +19,18 @@ import java.nio.file.Path;
  * summary.json                  how it went
  * </pre>
  *
- * <p>Each is there whole or not at all, but for the two that grow while the run goes on. A folder
- * {@code checkpoint.new} is a checkpoint whose writer was killed at the last moment; it counts as
- * {@code checkpoint}.
+ * <p>Each is there whole or not at all, except the two that grow during the run. A folder {@code
+ * checkpoint.new} is a checkpoint whose writer was killed at the last moment; it counts as {@code
+ * checkpoint}.
  */
 public final class RunDirectory {
+  private static final String CONFIG = "config.yaml";
+  private static final String PROBE = ".writing";
+
+  /** What is in a directory before {@code config.yaml} makes it a run's. */
+  private static final Set<String> BEFORE_A_RUN =
+      Set.of(FolderLock.NAME, PROBE, CONFIG + WholeFile.WRITING);
+
   private final Path path;
 
   private RunDirectory(Path path) {
@@ -30,7 +38,8 @@ public final class RunDirectory {
   }
 
   /**
-   * Makes a directory for a new run; an empty one may already be there.
+   * Makes a directory for a new run. It may already be there, if it is empty or has nothing but what a
+   * process left that was killed before it had begun its run.
    *
    * @throws IllegalArgumentException if it is a file or is not empty
    * @throws IOException if it cannot be made or written to
@@ -40,26 +49,57 @@ public final class RunDirectory {
       throw new IllegalArgumentException(
           "run directory %s is a file: choose another directory".formatted(path));
     }
+    RunDirectory directory = new RunDirectory(path);
     try {
       Files.createDirectories(path);
-      if (!isEmpty(path)) {
+      directory.requireFresh();
+      Path probe = path.resolve(PROBE);
+      Files.write(probe, new byte[0]);
+      Files.deleteIfExists(probe);
+    } catch (IOException e) {
+      throw FileErrors.writing(path, e);
+    }
+    return directory;
+  }
+
+  /**
+   * Checks that no run was begun here.
+   *
+   * @throws IllegalArgumentException if something is in the directory that no run has left
+   */
+  void requireFresh() throws IOException {
+    for (Path file : WholeFolder.list(path)) {
+      if (!BEFORE_A_RUN.contains(file.getFileName().toString())) {
         throw new IllegalArgumentException(
             "run directory %s is not empty: choose another one, remove it, or go on with its run"
                 .formatted(path)
                 + " by resume");
       }
-      Path probe = path.resolve(".writing");
-      Files.createFile(probe);
-      Files.delete(probe);
-    } catch (IOException e) {
-      throw FileErrors.writing(path, e);
     }
-    return new RunDirectory(path);
   }
 
-  private static boolean isEmpty(Path path) throws IOException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
-      return !files.iterator().hasNext();
+  /** Takes back what a run wrote that could not begin, {@code config.yaml} last. */
+  void clear() throws IOException {
+    Files.deleteIfExists(eventsFile());
+    Files.deleteIfExists(metricsFile());
+    Files.deleteIfExists(configFile());
+  }
+
+  /**
+   * Deletes a directory in which no run was begun, unless another process is about to begin one or the
+   * user has put something there.
+   *
+   * @throws IOException if it cannot be deleted
+   */
+  public void removeIfFresh() throws IOException {
+    try (FolderLock _ = FolderLock.of(path)) {
+      requireFresh();
+      for (String name : BEFORE_A_RUN) {
+        Files.deleteIfExists(path.resolve(name));
+      }
+      Files.delete(path);
+    } catch (IllegalArgumentException e) {
+      // It is not ours alone.
     }
   }
 
@@ -90,7 +130,7 @@ public final class RunDirectory {
 
   /** {@code config.yaml}. */
   public Path configFile() {
-    return path.resolve("config.yaml");
+    return path.resolve(CONFIG);
   }
 
   /** {@code metrics.csv}. */

@@ -59,11 +59,22 @@ public final class StudyRunner {
    *
    * @param seeds how many runs each variant has on each task, with consecutive seeds; at least 1
    * @param jobs how many runs go on at the same time, each on one thread; at least 1
-   * @throws IllegalArgumentException if an environment or a setting is not possible, or a run's
-   *     directory holds a run with other settings
+   * @throws IllegalArgumentException if an environment or a setting is not possible, a run's directory
+   *     holds a run with other settings, or another process runs a study in the folder
    * @throws IOException if a run's files cannot be read or written
    */
   public Study.Result run(int seeds, int jobs) throws IOException {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw FileErrors.writing(folder, e);
+    }
+    try (FolderLock _ = FolderLock.of(folder)) {
+      return runAll(seeds, jobs);
+    }
+  }
+
+  private Study.Result runAll(int seeds, int jobs) throws IOException {
     int tasks = study.tasks().size();
     int variants = study.variants().size();
     double[] randomReturns = new double[tasks];

@@ -1,44 +1,159 @@
 package jackdaw.runs;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
-/** Files that are there whole or not at all: written beside their place, then moved into it. */
-final class WholeFile {
-  private WholeFile() {}
+/**
+ * A file that is there whole or not at all: it is written beside its place, then moved into it.
+ *
+ * <pre>{@code
+ * try (WholeFile file = WholeFile.at(place)) {
+ *   Files.writeString(file.draft(), text);
+ *   file.commit();
+ * }
+ * }</pre>
+ *
+ * <p>Until {@link #commit} a file that is there already stays as it is, whatever fails. A symbolic link
+ * is followed, and stays one. What is neither a file nor a folder, such as a device or a pipe, is
+ * written to and stays what it is. A file that is replaced hands on its permissions.
+ */
+public final class WholeFile implements AutoCloseable {
+  /** What follows a file's name while it is being written. */
+  static final String WRITING = ".writing";
+
+  private static final int MOST_LINKS = 40;
+
+  private final Path file;
+  private final Path target;
+  private final Path draft;
+  private final boolean special;
+
+  private WholeFile(Path file, Path target, Path draft, boolean special) {
+    this.file = file;
+    this.target = target;
+    this.draft = draft;
+    this.special = special;
+  }
 
   /** Writes to a path. */
   @FunctionalInterface
-  interface Body {
+  public interface Body {
+    /** Writes all of it; the path is one that may be overwritten. */
     void write(Path path) throws IOException;
   }
 
-  /** Replaces {@code file} by what {@code body} writes; on failure leaves it as it was. */
-  static void write(Path file, Body body) throws IOException {
-    Path beside = sibling(file, ".writing");
+  /**
+   * Prepares to write a file.
+   *
+   * @throws IOException if it is a folder, or its draft cannot be made; one line names the file
+   */
+  public static WholeFile at(Path file) throws IOException {
     try {
-      body.write(beside);
-      sync(beside);
-      Files.move(
-          beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      syncFolderOf(file);
+      Path target = target(file);
+      if (Files.isDirectory(target)) {
+        throw new IOException("it is a folder");
+      }
+      boolean special = Files.exists(target) && !Files.isRegularFile(target);
+      Path draft =
+          special ? Files.createTempFile("jackdaw-", WRITING) : sibling(target, WRITING);
+      return new WholeFile(file, target, draft, special);
     } catch (IOException e) {
-      throw FileErrors.writing(file, dropped(beside, e));
+      throw FileErrors.writing(file, e);
     }
   }
 
-  /** Replaces {@code file} by a text. */
-  static void writeText(Path file, String text) throws IOException {
-    write(file, beside -> Files.writeString(beside, text, StandardCharsets.UTF_8));
+  /** Follows symbolic links, also one to a file that is not there yet. */
+  private static Path target(Path file) throws IOException {
+    Path target = file;
+    for (int links = 0; Files.isSymbolicLink(target); links++) {
+      if (links == MOST_LINKS) {
+        throw new FileSystemLoopException(file.toString());
+      }
+      target = target.resolveSibling(Files.readSymbolicLink(target));
+    }
+    return target;
+  }
+
+  /** Where to write the content. */
+  public Path draft() {
+    return draft;
+  }
+
+  /**
+   * Puts what was written to the {@link #draft} in its place, once it is on the disk.
+   *
+   * @throws IOException if that fails; one line names the file
+   */
+  public void commit() throws IOException {
+    try {
+      if (special) {
+        try (OutputStream out = Files.newOutputStream(target)) {
+          Files.copy(draft, out);
+        }
+        return;
+      }
+      sync(draft);
+      keepPermissions();
+      Files.move(
+          draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      syncFolderOf(target);
+    } catch (IOException e) {
+      throw FileErrors.writing(file, e);
+    }
+  }
+
+  private void keepPermissions() throws IOException {
+    if (Files.exists(target)
+        && target.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.setPosixFilePermissions(draft, Files.getPosixFilePermissions(target));
+    }
+  }
+
+  /** Deletes the draft, if it was not committed. */
+  @Override
+  public void close() throws IOException {
+    Files.deleteIfExists(draft);
+  }
+
+  /**
+   * Replaces {@code file} by what {@code body} writes; on failure leaves it as it was.
+   *
+   * @throws IOException if that fails; one line names the file
+   */
+  public static void write(Path file, Body body) throws IOException {
+    try (WholeFile whole = at(file)) {
+      body.write(whole.draft());
+      whole.commit();
+    } catch (IOException e) {
+      throw FileErrors.writing(file, e);
+    }
+  }
+
+  /** Replaces {@code file} by a text in UTF-8; see {@link #write}. */
+  public static void writeText(Path file, String text) throws IOException {
+    write(file, draft -> Files.writeString(draft, text, StandardCharsets.UTF_8));
   }
 
   static Path sibling(Path file, String suffix) {
     return file.resolveSibling(file.getFileName() + suffix);
+  }
+
+  /** The file, or the first of {@code file.1}, {@code file.2}, … that does not exist. */
+  static Path unused(Path file) {
+    Path unused = file;
+    for (int i = 1; Files.exists(unused, LinkOption.NOFOLLOW_LINKS); i++) {
+      unused = sibling(file, "." + i);
+    }
+    return unused;
   }
 
   /** Waits until a file's bytes are on the disk. */
@@ -50,7 +165,7 @@ final class WholeFile {
 
   /** Waits until the names in a folder are on the disk, where the system can say so. */
   static void syncFolderOf(Path file) {
-    Path folder = file.toAbsolutePath().getParent();
+    @Nullable Path folder = file.toAbsolutePath().getParent();
     if (folder == null) {
       return;
     }
@@ -59,14 +174,5 @@ final class WholeFile {
     } catch (IOException e) {
       // Windows cannot open folders; there the file system orders renames itself.
     }
-  }
-
-  private static IOException dropped(Path beside, IOException failure) {
-    try {
-      Files.deleteIfExists(beside);
-    } catch (IOException e) {
-      failure.addSuppressed(e);
-    }
-    return failure;
   }
 }

@@ -6,4 +6,3 @@
 package jackdaw.runs;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -62,16 +62,6 @@ class MetricsFileTest {
   }
 
   @Test
-  void shouldRefuseASecondWriter() throws IOException {
-    try (MetricsFile _ = MetricsFile.open(file, NAMES)) {
-      assertThatThrownBy(() -> MetricsFile.open(file, NAMES))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("another process trains in this run directory");
-    }
-    write(0, 1);
-  }
-
-  @Test
   void shouldBeReadAsColumns() throws IOException {
     try (MetricsFile metrics = MetricsFile.open(file, NAMES)) {
       metrics.keepUpTo(0);

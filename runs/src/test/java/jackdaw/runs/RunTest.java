@@ -36,6 +36,7 @@ class RunTest {
     Summary summary = train(directory, config(), STEPS);
     assertThat(names(directory.path()))
         .containsExactly(
+            ".lock",
             "best",
             "checkpoint",
             "config.yaml",
@@ -420,7 +421,7 @@ class RunTest {
 
   private static void obstruct(Path place) {
     try {
-      Files.createDirectories(WholeFile.sibling(place, ".writing").resolve("folder/file"));
+      Files.writeString(WholeFile.sibling(place, WholeFile.WRITING), "in the way");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

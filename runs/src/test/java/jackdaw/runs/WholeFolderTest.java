@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,6 +127,108 @@ class WholeFolderTest {
         .hasMessageContaining(place.toString())
         .hasMessageContaining(message)
         .hasMessageNotContaining("\n");
+  }
+
+  /** As when a process evaluates while another writes its next checkpoint. */
+  @Test
+  void shouldReadAgainWhatWasReplacedMeanwhile() throws IOException {
+    save("1");
+    List<String> seen = new ArrayList<>();
+    assertThat(
+        WholeFolder.read(
+            place,
+            read -> {
+              boolean first = seen.isEmpty();
+              seen.add(Files.readString(read.resolve("a")));
+              if (first) {
+                save("2, longer");
+              }
+              WholeFolder.verify(read, "do this", "a");
+              if (first) {
+                throw new DamagedFileException(read, "was altered", "read it again");
+              }
+            }))
+        .isTrue();
+    assertThat(seen).containsExactly("1", "2, longer");
+
+    Files.writeString(place.resolve("a"), "3");
+    assertThatThrownBy(
+        () -> WholeFolder.read(place, read -> WholeFolder.verify(read, "do this", "a")))
+        .isInstanceOf(DamagedFileException.class);
+    Files.delete(place.resolve("a"));
+    assertThatThrownBy(
+        () -> WholeFolder.read(place, read -> Files.readString(read.resolve("a"))))
+        .isInstanceOf(IOException.class);
+    assertThat(WholeFolder.read(folder.resolve("none"), _ -> {})).isFalse();
+  }
+
+  /** A reader beside a writer that replaces the folder as often as it can. */
+  @Test
+  void shouldAlwaysBeReadWholeWhileItIsReplaced() throws Exception {
+    save("0");
+    AtomicBoolean done = new AtomicBoolean();
+    FutureTask<Integer> writer = new FutureTask<>(() -> {
+      int saved = 0;
+      while (!done.get()) {
+        save("x".repeat(++saved % 100));
+      }
+      return saved;
+    });
+    Thread.ofPlatform().start(writer);
+    try {
+      for (int i = 0; i < 500; i++) {
+        assertThat(
+            WholeFolder.read(
+                place,
+                read -> {
+                  WholeFolder.verify(read, "do this", "a");
+                  Files.readString(read.resolve("a"));
+                }))
+            .as("read %d", i)
+            .isTrue();
+      }
+    } finally {
+      done.set(true);
+    }
+    assertThat(writer.get()).isPositive();
+  }
+
+  @Test
+  void shouldKeepWhatTheUserHasPutThere() throws IOException {
+    save("1");
+    Files.writeString(place.resolve("notes.txt"), "mine");
+    Files.createDirectories(place.resolve("more/inner"));
+    Files.writeString(place.resolve("more/inner/b"), "mine, too");
+    for (String text : List.of("2", "3")) {
+      save(text);
+      assertThat(text()).isEqualTo(text);
+      assertThat(place.resolve("notes.txt")).hasContent("mine");
+      assertThat(place.resolve("more/inner/b")).hasContent("mine, too");
+      assertThat(names()).containsExactly("place");
+    }
+    assertThat(place.resolve("checksums.json")).content().doesNotContain("notes");
+    // Left by a writer that was killed while it cleared the old folder away.
+    Files.createDirectory(old);
+    Files.writeString(old.resolve("a"), "2");
+    Files.writeString(old.resolve("more"), "other");
+    save("4");
+    assertThat(place.resolve("more.1")).hasContent("other");
+    assertThat(names()).containsExactly("place");
+    try (Stream<Path> files = Files.list(place)) {
+      assertThat(files).hasSize(5);
+    }
+  }
+
+  @Test
+  void shouldRefuseNamesThatLeadElsewhere() throws IOException {
+    save("1");
+    for (String name : List.of("/", "../a", "", ".", "..", "a\u0000", "x/y")) {
+      Files.writeString(
+          place.resolve("checksums.json"), "{\"files\": {\"a\": 1, \"%s\": 1}}".formatted(name));
+      assertThatThrownBy(() -> WholeFolder.verify(place, "do this"))
+          .as(name)
+          .isInstanceOf(DamagedFileException.class);
+    }
   }
 
   /** Finds the expected text, and the next writer puts everything right. */

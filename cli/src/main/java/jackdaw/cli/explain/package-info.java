@@ -5,4 +5,3 @@
 package jackdaw.cli.explain;
 
 import org.jspecify.annotations.NullMarked;
-
