@@ -6,6 +6,7 @@ import jackdaw.policy.Policy;
 import jackdaw.state.Snapshot;
 import jackdaw.train.Trainer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -130,6 +131,8 @@ record Checkpoint(Path folder, Map<String, String> about, Snapshot snapshot, Tim
     }
     try {
       trainer.restore(snapshot);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     } catch (IllegalArgumentException e) {
       throw new DamagedFileException(
           folder, "does not fit this version of Jackdaw (" + e.getMessage() + ")", REMEDY);

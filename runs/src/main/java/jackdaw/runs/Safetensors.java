@@ -1,7 +1,7 @@
 package jackdaw.runs;
 
+import jackdaw.state.StateColumn;
 import java.io.IOException;
-import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -18,7 +18,7 @@ import java.util.Map;
 /**
  * Arrays by name in the safetensors format (github.com/huggingface/safetensors): eight bytes of header
  * length, a JSON header with each array's type, shape and offsets, then the arrays, all little-endian.
- * Types F32, F64, I32 and I64.
+ * Types F32, F64, I32, I64 and U8.
  *
  * @param metadata free text by name
  * @param arrays the arrays by name, in the order of the file
@@ -38,45 +38,64 @@ public record Safetensors(Map<String, String> metadata, Map<String, StoredArray>
     }
   }
 
+  /** An array that is to be written. */
+  private record Entry(String name, List<Long> shape, StoredType type, StateColumn column) {}
+
   /**
-   * Writes a file from its beginning, the wide types first so that every array is aligned. Whoever
-   * wants it whole or not at all writes it beside its place and moves it there.
+   * Writes a file from its beginning, the wide types first so that every array is aligned. A file
+   * that has to be whole or absent is written under another name and then moved into place.
    */
   public void write(Path file) throws IOException {
-    List<Map.Entry<String, StoredArray>> entries = new ArrayList<>(arrays.entrySet());
-    entries.sort(Comparator.comparingInt(e -> -StoredType.of(e.getValue().values()).bytes()));
+    List<Entry> entries = new ArrayList<>();
+    arrays.forEach((name, array) -> {
+      StoredType type = StoredType.of(array.values().getClass());
+      entries.add(new Entry(name, array.shape(), type, type.column(array.values())));
+    });
+    write(file, metadata, entries);
+  }
+
+  /** Writes columns as vectors, block by block, so that they take no memory besides their own. */
+  static void writeColumns(Path file, Map<String, StateColumn> columns) throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    columns.forEach(
+        (name, column) -> entries.add(
+            new Entry(
+                name, List.of((long) column.length()), StoredType.of(column.type()), column)));
+    write(file, Map.of(), entries);
+  }
+
+  private static void write(Path file, Map<String, String> metadata, List<Entry> entries)
+      throws IOException {
+    entries.sort(Comparator.comparingInt(entry -> -entry.type().bytes()));
     try (FileChannel channel =
         FileChannel.open(
             file,
             StandardOpenOption.WRITE,
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING)) {
-      ByteBuffer header = header(entries);
+      ByteBuffer header = header(metadata, entries);
       while (header.hasRemaining()) {
         channel.write(header);
       }
-      for (Map.Entry<String, StoredArray> entry : entries) {
-        Object values = entry.getValue().values();
-        StoredType.of(values).write(channel, values);
+      for (Entry entry : entries) {
+        entry.type().write(channel, entry.column());
       }
     }
   }
 
-  private ByteBuffer header(List<Map.Entry<String, StoredArray>> entries) {
+  private static ByteBuffer header(Map<String, String> metadata, List<Entry> entries) {
     Map<String, Object> header = new LinkedHashMap<>();
     if (!metadata.isEmpty()) {
       header.put(METADATA, metadata);
     }
     long offset = 0;
-    for (Map.Entry<String, StoredArray> entry : entries) {
-      StoredArray array = entry.getValue();
-      StoredType type = StoredType.of(array.values());
-      long end = offset + (long) Array.getLength(array.values()) * type.bytes();
+    for (Entry entry : entries) {
+      long end = offset + (long) entry.column().length() * entry.type().bytes();
       Map<String, Object> description = new LinkedHashMap<>();
-      description.put("dtype", type.name());
-      description.put("shape", array.shape());
+      description.put("dtype", entry.type().name());
+      description.put("shape", entry.shape());
       description.put("data_offsets", List.of(offset, end));
-      header.put(entry.getKey(), description);
+      header.put(entry.name(), description);
       offset = end;
     }
     byte[] json = JsonText.compact(header).getBytes(StandardCharsets.UTF_8);
@@ -97,5 +116,10 @@ public record Safetensors(Map<String, String> metadata, Map<String, StoredArray>
    */
   public static Safetensors read(Path file) throws IOException {
     return new SafetensorsReader(file).read();
+  }
+
+  /** Checks a file as {@link #read} does, and returns its arrays as columns that are read later. */
+  static Map<String, StateColumn> readColumns(Path file) throws IOException {
+    return new SafetensorsReader(file).readColumns();
   }
 }

@@ -1,5 +1,6 @@
 package jackdaw.runs;
 
+import jackdaw.state.StateColumn;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -28,28 +29,60 @@ final class SafetensorsReader {
   }
 
   /** Where an array lies, offsets counted from the end of the header. */
-  private record Place(String name, StoredType type, List<Long> shape, long begin, long end) {}
+  private record Place(String name, StoredType type, List<Long> shape, long begin, long end) {
+    int length() {
+      return (int) ((end - begin) / type.bytes());
+    }
+  }
 
+  /** What the header says, with where the arrays start in the file. */
+  private record Header(Map<String, String> metadata, List<Place> places, long dataStart) {}
+
+  /** Reads everything. */
   Safetensors read() throws IOException {
     try (FileChannel channel = FileChannel.open(file)) {
-      long dataStart = Long.BYTES + headerLength(channel);
-      Map<String, String> metadata = new LinkedHashMap<>();
-      List<Place> places = new ArrayList<>();
-      readHeader(channel, (int) (dataStart - Long.BYTES), metadata, places);
-      checkPlaces(places, channel.size() - dataStart);
+      Header header = header(channel);
       Map<String, StoredArray> arrays = new LinkedHashMap<>();
-      for (Place place : places) {
-        Object values =
-            place.type().allocate((int) ((place.end() - place.begin()) / place.type().bytes()));
-        place.type().read(channel, dataStart + place.begin(), values);
+      for (Place place : header.places()) {
+        Object values = place.type().allocate(place.length());
+        place.type()
+            .read(channel, header.dataStart() + place.begin(), values, 0, place.length());
         arrays.put(place.name(), new StoredArray(place.shape(), values));
       }
-      return new Safetensors(metadata, arrays);
-    } catch (NoSuchFileException e) {
-      throw new DamagedFileException(file, "is missing", REMEDY);
+      return new Safetensors(header.metadata(), arrays);
     } catch (IOException e) {
-      throw FileErrors.reading(file, e);
+      throw cannotRead(e);
     }
+  }
+
+  /** Reads the header, and returns the arrays as columns that are read when they are copied. */
+  Map<String, StateColumn> readColumns() throws IOException {
+    try (FileChannel channel = FileChannel.open(file)) {
+      Header header = header(channel);
+      Map<String, StateColumn> columns = new LinkedHashMap<>();
+      for (Place place : header.places()) {
+        long start = header.dataStart() + place.begin();
+        columns.put(place.name(), new FileColumn(file, start, place.type(), place.length()));
+      }
+      return columns;
+    } catch (IOException e) {
+      throw cannotRead(e);
+    }
+  }
+
+  private IOException cannotRead(IOException cause) {
+    return cause instanceof NoSuchFileException
+        ? new DamagedFileException(file, "is missing", REMEDY)
+        : FileErrors.reading(file, cause);
+  }
+
+  private Header header(FileChannel channel) throws IOException {
+    long dataStart = Long.BYTES + headerLength(channel);
+    Map<String, String> metadata = new LinkedHashMap<>();
+    List<Place> places = new ArrayList<>();
+    readHeader(channel, (int) (dataStart - Long.BYTES), metadata, places);
+    checkPlaces(places, channel.size() - dataStart);
+    return new Header(metadata, places, dataStart);
   }
 
   private long headerLength(FileChannel channel) throws IOException {
@@ -136,7 +169,7 @@ final class SafetensorsReader {
     throw new DamagedFileException(
         file,
         "has %s of type %s".formatted(name, node == null ? "null" : node.value()),
-        "convert it to one of F32, F64, I32, I64");
+        "convert it to one of " + StoredType.names());
   }
 
   private long bytes(String name, StoredType type, List<Long> shape) throws DamagedFileException {

@@ -1,6 +1,7 @@
 package jackdaw.runs;
 
 import jackdaw.state.Snapshot;
+import jackdaw.state.StateColumn;
 import java.io.IOException;
 import java.lang.reflect.Array;
 import java.nio.file.Files;
@@ -11,9 +12,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A snapshot as two files: short columns in {@code state.json}, where people can read them, long ones
- * in {@code state.safetensors}. Both hold every bit: see {@link JsonText} for doubles; a float is
- * written as the double of the same value; a NaN with a payload goes to the other file.
+ * A snapshot as two files: short columns in {@code state.json}, where people can read them, long
+ * ones in {@code state.safetensors}. Both hold every bit: see {@link JsonText} for doubles; a float
+ * is written as the double of the same value; a NaN with a payload goes to the other file. Long
+ * columns are written and read block by block, and never copied as a whole.
  */
 final class StateFiles {
   static final String JSON = "state.json";
@@ -32,18 +34,21 @@ final class StateFiles {
   static void write(Path folder, Map<String, String> about, Snapshot snapshot)
       throws IOException {
     Map<String, Object> columns = new LinkedHashMap<>();
-    Map<String, StoredArray> arrays = new LinkedHashMap<>();
+    Map<String, StateColumn> arrays = new LinkedHashMap<>();
     snapshot
         .columns()
         .forEach(
-            (name, values) -> {
+            (name, column) -> {
+              if (column.length() > MOST_IN_JSON) {
+                arrays.put(name, column);
+                return;
+              }
+              Object values = StoredType.of(column.type()).allocate(column.length());
+              column.copyTo(0, values, 0, column.length());
               if (fitsJson(values)) {
-                Map<String, Object> column = new LinkedHashMap<>();
-                column.put("type", StoredType.of(values).name());
-                column.put("values", boxed(values));
-                columns.put(name, column);
+                columns.put(name, inJson(values));
               } else {
-                arrays.put(name, StoredArray.vector(values));
+                arrays.put(name, column);
               }
             });
     Map<String, Object> root = new LinkedHashMap<>();
@@ -51,15 +56,18 @@ final class StateFiles {
     root.put("run", about);
     root.put("columns", columns);
     Files.writeString(folder.resolve(JSON), JsonText.of(root));
-    new Safetensors(Map.of(), arrays).write(folder.resolve(ARRAYS));
+    Safetensors.writeColumns(folder.resolve(ARRAYS), arrays);
+  }
+
+  private static Map<String, Object> inJson(Object values) {
+    Map<String, Object> column = new LinkedHashMap<>();
+    column.put("type", StoredType.of(values.getClass()).name());
+    column.put("values", boxed(values));
+    return column;
   }
 
   private static boolean fitsJson(Object values) {
-    int length = Array.getLength(values);
-    if (length > MOST_IN_JSON) {
-      return false;
-    }
-    for (int i = 0; i < length; i++) {
+    for (int i = 0; i < Array.getLength(values); i++) {
       Object value = Array.get(values, i);
       boolean payload =
           switch (value) {
@@ -85,7 +93,8 @@ final class StateFiles {
   private static List<Object> boxed(Object values) {
     List<Object> boxed = new ArrayList<>();
     for (int i = 0; i < Array.getLength(values); i++) {
-      boxed.add(Array.get(values, i));
+      Object value = Array.get(values, i);
+      boxed.add(value instanceof Byte bits ? Byte.toUnsignedInt(bits) : value);
     }
     return boxed;
   }
@@ -100,20 +109,23 @@ final class StateFiles {
     return about;
   }
 
-  /** The snapshot that both files hold. */
+  /**
+   * The snapshot that both files hold. Its long columns are read from the file whenever they are
+   * asked for, which throws {@link java.io.UncheckedIOException} if that fails.
+   */
   static Snapshot read(Path folder, String remedy) throws IOException {
     Snapshot snapshot = new Snapshot();
     Fields columns = root(folder, remedy).object("columns");
     for (String name : columns.names()) {
-      put(snapshot, name, values(columns.object(name)));
+      snapshot.putShared(name, column(columns.object(name)));
     }
-    Map<String, StoredArray> arrays = Safetensors.read(folder.resolve(ARRAYS)).arrays();
-    for (Map.Entry<String, StoredArray> entry : arrays.entrySet()) {
+    Map<String, StateColumn> arrays = Safetensors.readColumns(folder.resolve(ARRAYS));
+    for (Map.Entry<String, StateColumn> entry : arrays.entrySet()) {
       if (snapshot.has(entry.getKey())) {
         throw new DamagedFileException(
             folder.resolve(ARRAYS), "repeats " + entry.getKey() + " of " + JSON, remedy);
       }
-      put(snapshot, entry.getKey(), entry.getValue().values());
+      snapshot.putShared(entry.getKey(), entry.getValue());
     }
     return snapshot;
   }
@@ -131,15 +143,15 @@ final class StateFiles {
     return root;
   }
 
-  private static Object values(Fields column) throws DamagedFileException {
+  private static StateColumn column(Fields column) throws DamagedFileException {
     List<Node> nodes = column.list("values");
     String name = column.text("type");
     for (StoredType type : StoredType.values()) {
       if (type.name().equals(name)) {
-        return values(type, nodes, column);
+        return type.column(values(type, nodes, column));
       }
     }
-    throw column.wrong("type", "one of F32, F64, I32, I64");
+    throw column.wrong("type", "one of " + StoredType.names());
   }
 
   private static Object values(StoredType type, List<Node> nodes, Fields column)
@@ -153,6 +165,7 @@ final class StateFiles {
           case F64 -> Array.setDouble(values, i, JsonText.number(value));
           case I32 -> Array.setInt(values, i, Math.toIntExact(JsonText.wholeNumber(value)));
           case I64 -> Array.setLong(values, i, JsonText.wholeNumber(value));
+          case U8 -> Array.setByte(values, i, unsignedByte(JsonText.wholeNumber(value)));
         }
       }
     } catch (IllegalArgumentException | ArithmeticException e) {
@@ -161,13 +174,10 @@ final class StateFiles {
     return values;
   }
 
-  private static void put(Snapshot snapshot, String name, Object values) {
-    switch (values) {
-      case float[] floats -> snapshot.put(name, floats);
-      case double[] doubles -> snapshot.put(name, doubles);
-      case int[] ints -> snapshot.put(name, ints);
-      case long[] longs -> snapshot.put(name, longs);
-      default -> throw new IllegalArgumentException("no column of " + values.getClass());
+  private static byte unsignedByte(long number) {
+    if (number < 0 || number > 255) {
+      throw new IllegalArgumentException(number + " is outside [0, 255]");
     }
+    return (byte) number;
   }
 }

@@ -8,7 +8,8 @@ import java.util.Objects;
  * An array in a file.
  *
  * @param shape outermost dimension first; none is a single value
- * @param values {@code float[]}, {@code double[]}, {@code int[]} or {@code long[]}, in row-major order
+ * @param values {@code float[]}, {@code double[]}, {@code int[]}, {@code long[]} or {@code byte[]},
+ *     in row-major order
  */
 public record StoredArray(List<Long> shape, Object values) {
   /** Checks that the shape is that of the values. */

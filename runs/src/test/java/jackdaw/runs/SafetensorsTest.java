@@ -30,6 +30,7 @@ class SafetensorsTest {
     arrays.put("many \"odd\" é", StoredArray.vector(many));
     arrays.put("scalar", new StoredArray(List.of(), new int[] {Integer.MIN_VALUE}));
     arrays.put("longs", StoredArray.vector(new long[] {Long.MIN_VALUE, Long.MAX_VALUE}));
+    arrays.put("bytes", StoredArray.vector(new byte[] {Byte.MIN_VALUE, -1, 0, 1, 127}));
     arrays.put("none", new StoredArray(List.of(0L, 4L), new float[0]));
     Safetensors written = new Safetensors(Map.of("by", "us"), arrays);
     Path file = folder.resolve("a.safetensors");

@@ -3,8 +3,14 @@ package jackdaw.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import jackdaw.state.Snapshot;
+import jackdaw.state.StateColumn;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.reflect.Array;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -41,6 +47,10 @@ class StateFilesTest {
     }
     snapshot.put("many", random.longs(1000).toArray());
     snapshot.put("many.floats", new float[17]);
+    snapshot.put("bytes", new byte[] {0, 127, -128, -1});
+    byte[] pixels = new byte[100_000];
+    random.nextBytes(pixels);
+    snapshot.put("many.bytes", pixels);
     StateFiles.write(folder, Map.of("seed", "1"), snapshot);
 
     Snapshot read = StateFiles.read(folder, "do this");
@@ -48,12 +58,56 @@ class StateFilesTest {
     snapshot
         .columns()
         .forEach(
-            (name, values) -> assertThat(bits(read.columns().get(name))).as(name)
-                .isEqualTo(bits(values)));
+            (name, column) -> assertThat(bits(values(read.columns().get(name)))).as(name)
+                .isEqualTo(bits(values(column))));
     assertThat(StateFiles.readAbout(folder, "do this")).isEqualTo(Map.of("seed", "1"));
     assertThat(Safetensors.read(folder.resolve(StateFiles.ARRAYS)).arrays().keySet())
         .contains("many", "many.floats", "odd.double", "odd.float")
         .doesNotContain("longs", "doubles", "floats");
+  }
+
+  /** Files must take no memory besides the columns': a replay of a million rows fills it once. */
+  @Test
+  void shouldWriteAndReadSharedColumnsWithoutACopy() throws IOException {
+    byte[] pixels = new byte[20_000_000];
+    new Random(2).nextBytes(pixels);
+    double[] returns = new Random(3).doubles(1_000_000).toArray();
+    Snapshot snapshot = new Snapshot();
+    snapshot.putShared("pixels", StateColumn.of(pixels, 1_000, pixels.length));
+    snapshot.putShared("returns", StateColumn.of(returns, 0, 999_999));
+    byte[] pixelsRead = new byte[pixels.length];
+    double[] returnsRead = new double[returns.length];
+    StateFiles.write(folder, Map.of(), new Snapshot());
+    StateFiles.read(folder, "do this");
+
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    StateFiles.write(folder, Map.of(), snapshot);
+    Snapshot read = StateFiles.read(folder, "do this");
+    read.copyTo("pixels", pixelsRead, 1_000, pixels.length);
+    read.copyTo("returns", returnsRead, 0, 999_999);
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+    assertThat(allocated).isLessThan(2_000_000);
+    assertThat(Arrays.mismatch(pixelsRead, 1_000, pixels.length, pixels, 1_000, pixels.length))
+        .isEqualTo(-1);
+    assertThat(Arrays.mismatch(returnsRead, 0, 999_999, returns, 0, 999_999)).isEqualTo(-1);
+    assertThat(pixelsRead[999]).isZero();
+  }
+
+  /** The columns of a snapshot are read when they are wanted, and by then the file may be gone. */
+  @Test
+  void shouldSayThatTheFileOfAColumnIsGone() throws IOException {
+    Snapshot snapshot = new Snapshot();
+    snapshot.put("many", new long[100]);
+    StateFiles.write(folder, Map.of(), snapshot);
+    Snapshot read = StateFiles.read(folder, "do this");
+    Files.delete(folder.resolve(StateFiles.ARRAYS));
+    assertThatThrownBy(() -> read.copyTo("many", new long[100]))
+        .isInstanceOf(UncheckedIOException.class)
+        .cause()
+        .hasMessageContaining("state.safetensors")
+        .hasMessageContaining("does not exist");
   }
 
   @Test
@@ -61,6 +115,7 @@ class StateFilesTest {
     Snapshot snapshot = new Snapshot();
     snapshot.put("count", 3L);
     snapshot.put("share", 0.5);
+    snapshot.put("byte", new byte[] {-56});
     StateFiles.write(folder, Map.of(), snapshot);
     Path file = folder.resolve(StateFiles.JSON);
     String text = Files.readString(file);
@@ -68,7 +123,9 @@ class StateFilesTest {
     assertDamaged(text.replace("[ 3 ]", "[ 92233720368547758070 ]"), "not a list of type I64");
     assertDamaged(text.replace("[ 3 ]", "3"), "values that is not a list");
     assertDamaged(text.replace("[ 0.5 ]", "[ \"half\" ]"), "not a list of type F64");
-    assertDamaged(text.replace("F64", "F16"), "type that is not one of F32, F64, I32, I64");
+    assertDamaged(text.replace("F64", "F16"), "type that is not one of F32, F64, I32, I64, U8");
+    assertDamaged(text.replace("[ 200 ]", "[ 256 ]"), "values that is not a list of type U8");
+    assertDamaged(text.replace("[ 200 ]", "[ -1 ]"), "values that is not a list of type U8");
     assertDamaged(text.replace("\"format\" : 1", "\"format\" : 2"), "use a newer version");
     assertDamaged(text.replace("columns", "colums"), "has no columns");
     assertDamaged("{", "cannot be read");
@@ -85,6 +142,12 @@ class StateFilesTest {
         .hasMessageNotContaining("\n");
   }
 
+  private static Object values(StateColumn column) {
+    Object values = Array.newInstance(column.type().componentType(), column.length());
+    column.copyTo(0, values, 0, column.length());
+    return values;
+  }
+
   private static List<?> bits(Object values) {
     return switch (values) {
       case float[] floats -> {
@@ -98,6 +161,7 @@ class StateFilesTest {
           Arrays.stream(doubles).mapToLong(Double::doubleToRawLongBits).boxed().toList();
       case long[] longs -> Arrays.stream(longs).boxed().toList();
       case int[] ints -> Arrays.stream(ints).boxed().toList();
+      case byte[] bytes -> List.of(new String(bytes, StandardCharsets.ISO_8859_1));
       default -> throw new IllegalArgumentException(values.toString());
     };
   }
