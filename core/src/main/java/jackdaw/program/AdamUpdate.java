@@ -5,8 +5,8 @@ import jackdaw.program.machine.MachineAdam;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The arithmetic of Adam (Kingma and Ba 2015, algorithm 1) on flat vectors, in machine code where the
- * processor has it. A step consists of segments, which different threads may step.
+ * The arithmetic of Adam (Kingma and Ba 2015, algorithm 1) on flat vectors, in machine code if the
+ * processor supports it. A step consists of segments, which different threads may compute.
  */
 public final class AdamUpdate {
   private final float[] firstMoment;
@@ -20,7 +20,7 @@ public final class AdamUpdate {
   private final @Nullable MachineAdam machine;
   private final Step current = new Step();
 
-  /** What changes with every step: the other fields then stay in the caches of all threads. */
+  /** The values that change with every step, apart so that the fields stay in all caches. */
   private static final class Step {
     float[] parameters = {};
     float[] gradient = {};
@@ -30,9 +30,9 @@ public final class AdamUpdate {
   }
 
   /**
-   * An update of the moments' arrays, which it keeps.
+   * Prepares the update. It writes to the arrays of the moments, and does not copy them.
    *
-   * @param starts where each segment begins, and where the last one ends
+   * @param starts the start of each segment, then the end of the last one
    */
   public AdamUpdate(
       float[] firstMoment,
@@ -56,7 +56,7 @@ public final class AdamUpdate {
   }
 
   /**
-   * Begins a step; {@link #step} takes it.
+   * Begins a step; {@link #step} computes it, segment by segment.
    *
    * @param scale factor for the gradient
    * @param stepSize α / (1 − β₁ᵗ)
@@ -74,7 +74,7 @@ public final class AdamUpdate {
     }
   }
 
-  /** Steps one segment: x ← x − stepSize · m / (√v · rootScale + ε). */
+  /** Computes one segment of the step: x ← x − stepSize · m / (√v · rootScale + ε). */
   public void step(int segment) {
     if (machine != null) {
       machine.step(segment, current.scale, current.stepSize, current.rootScale);
@@ -83,7 +83,7 @@ public final class AdamUpdate {
     }
   }
 
-  /** A plain loop over separate arrays, which the compiler turns into vector code. */
+  /** Computes a segment in a plain loop over arrays, which the compiler turns into vector code. */
   private void update(int from, int to) {
     float[] x = current.parameters;
     float[] slope = current.gradient;

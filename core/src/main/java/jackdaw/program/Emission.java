@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** The instructions of a program as far as they have been emitted, and the blocks of memory they use. */
+/** The instructions of a program that were emitted so far, and the memory blocks that they use. */
 final class Emission {
   private final SharedGraph graph;
   private final Map<Tensor, Block> blocks = new IdentityHashMap<>();
@@ -23,37 +23,37 @@ final class Emission {
     this.graph = graph;
   }
 
-  /** How many instructions there are so far. */
+  /** The number of instructions so far. */
   int size() {
     return emitted.size();
   }
 
-  /** Gives all blocks their places in memory. */
+  /** Sets the offsets of all blocks. */
   MemoryPlan place() {
     return MemoryPlan.of(allBlocks);
   }
 
-  /** The instructions, once the blocks have their places. */
+  /** The instructions, after {@link #place} has set all offsets. */
   Instruction[] instructions() {
     return emitted.stream().map(Supplier::get).toArray(Instruction[]::new);
   }
 
-  /** Says which block holds a node's values. */
+  /** Sets the block that holds a node's values. */
   void put(Tensor node, Block block) {
     blocks.put(node, block);
   }
 
-  /** The block of a tensor with its rows as rows of memory. */
+  /** Returns a block of a tensor whose memory rows are the tensor's rows. */
   Block rowByRow(Tensor node) {
     return Layout.of(node).transposed() ? transposedInMemory(node) : materialize(node);
   }
 
-  /** The block of a tensor with its columns as rows of memory. */
+  /** Returns a block of a tensor whose memory rows are the tensor's columns. */
   Block columnByColumn(Tensor node) {
     return Layout.of(node).transposed() ? materialize(node) : transposedInMemory(node);
   }
 
-  /** A block with the memory rows of a tensor as columns; made once. */
+  /** Returns a block with the memory rows of a tensor as columns; it is emitted once. */
   Block transposedInMemory(Tensor node) {
     Block known = transposed.get(node);
     if (known != null) {
@@ -62,7 +62,7 @@ final class Emission {
     Layout layout = Layout.of(node);
     Block a = materialize(node);
     int outStride = Layout.stride(layout.memoryRows());
-    Block out = block(layout.memoryColumns() * outStride, Block.Life.PASSING);
+    Block out = block(layout.memoryColumns() * outStride, Block.Life.TEMPORARY);
     emitTranspose(out, outStride, a, layout);
     transposed.put(node, out);
     return out;
@@ -81,7 +81,7 @@ final class Emission {
         a);
   }
 
-  /** The block that holds a node's values; makes a transpose now if that is what it is. */
+  /** Returns the block that holds a node's values; a transpose is emitted now. */
   Block materialize(Tensor node) {
     Block known = blocks.get(node);
     if (known != null) {
@@ -101,16 +101,16 @@ final class Emission {
     return out;
   }
 
-  /** A new block for a node's values. */
+  /** Makes a new block for a node's values. */
   Block define(Tensor node) {
     Block block = block(Layout.of(node).size(), graph.life(node));
     blocks.put(node, block);
     return block;
   }
 
-  /** Lets a node share the block of another that has the same content. */
+  /** Lets a node share the block of another node with the same content. */
   void alias(Tensor node, Block block) {
-    if (graph.isOutput(node) && block.life == Block.Life.PASSING) {
+    if (graph.isOutput(node) && block.life == Block.Life.TEMPORARY) {
       Block copy = define(node);
       int size = block.size;
       emit(() -> new Instruction.Copy(copy.offset, 0, 1, block.offset, 0, 1, 1, size), copy, block);
@@ -119,14 +119,14 @@ final class Emission {
     }
   }
 
-  /** A new block. */
+  /** Makes a new block. */
   Block block(int size, Block.Life life) {
     Block block = new Block(size, life);
     allBlocks.add(block);
     return block;
   }
 
-  /** Adds an instruction, which is made once all blocks have their places. */
+  /** Adds an instruction, which is made after all offsets are set. */
   void emit(Supplier<Instruction> instruction, Block... used) {
     for (Block block : used) {
       block.usedBy(emitted.size());

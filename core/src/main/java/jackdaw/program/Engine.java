@@ -11,38 +11,41 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** What runs a plan, with memory of its own. */
+/** Runs a plan, in its own memory. */
 interface Engine {
-  /** Where outputs that are kept can be read after a run, at their planned offsets, and others once fetched. */
+  /**
+   * The array from which outputs are read, at their planned offsets: some after each run, the
+   * others after {@link #fetch}.
+   */
   float[] memory();
 
-  /** The blocks themselves; what belongs at offset 0 lies at its beginning. */
+  /** The memory of the blocks; offset 0 is at its start. */
   MemorySegment blocks();
 
-  /** Writes to a block, from {@code values[from]} on. */
+  /** Copies floats to an offset, from {@code values[from]} on. */
   void write(int offset, float[] values, int from, int count);
 
-  /** Takes what lies from an offset to another over into {@link #memory}. */
+  /** Copies the floats from one offset to another into {@link #memory}. */
   void fetch(int from, int to);
 
   /** Runs all instructions. */
   void run();
 
-  /** Runs the instructions before the plan's border. */
+  /** Runs the instructions that the first outputs need. */
   void runFirst();
 
-  /** Runs the instructions behind it, after {@link #runFirst}. */
+  /** Runs the other instructions, after {@link #runFirst}. */
   void runRest();
 
-  /** Bytes of code that was made for the plan; 0 if there is none. */
+  /** The size of the plan's machine code in bytes; 0 if there is none. */
   default int codeSize() {
     return 0;
   }
 
-  /** The same plan with another memory. */
+  /** Returns an engine for the same plan with other memory. */
   Engine replica();
 
-  /** Runs instructions one after the other with kernels in Java. */
+  /** Runs the instructions in order with kernels in Java. */
   record Interpreter(Lowering.Plan plan, Kernels kernels, float[] memory) implements Engine {
     Interpreter(Lowering.Plan plan, Kernels kernels) {
       this(plan, kernels, new float[plan.memory().size()]);
@@ -60,7 +63,7 @@ interface Engine {
 
     @Override
     public void fetch(int from, int to) {
-      // all of it lies there
+      // The blocks are in this array.
     }
 
     @Override
@@ -70,12 +73,12 @@ interface Engine {
 
     @Override
     public void runFirst() {
-      run(plan.instructions(), 0, plan.border());
+      run(plan.instructions(), 0, plan.firstInstructions());
     }
 
     @Override
     public void runRest() {
-      run(plan.instructions(), plan.border(), plan.instructions().length);
+      run(plan.instructions(), plan.firstInstructions(), plan.instructions().length);
     }
 
     private void run(Instruction[] instructions, int from, int to) {
@@ -91,20 +94,21 @@ interface Engine {
   }
 
   /**
-   * Runs the whole plan as one function in machine code. Its blocks lie outside the heap, where they do
-   * not move and start at multiples of 64 bytes; at its end it copies what is kept into an array.
+   * Runs the whole plan as one function in machine code. Its blocks are outside the heap, where
+   * they do not move and start at multiples of 64 bytes. The function ends by copying the first
+   * outputs into an array.
    */
   final class Machine implements Engine {
     private final Lowering.Plan plan;
     private final NativeCode code;
     private final float[] memory;
-    private final MemorySegment kept;
+    private final MemorySegment copied;
     private final MemorySegment blocks;
 
-    /** The blocks for copies of a few floats, which a buffer does with less ado. */
+    /** The blocks as a buffer, which copies a few floats with less overhead. */
     private final FloatBuffer floats;
 
-    /** The code in two halves, made when somebody wants them. */
+    /** The two halves of the code, made when they are first needed. */
     private @Nullable NativeCode first;
 
     private @Nullable NativeCode rest;
@@ -116,21 +120,21 @@ interface Engine {
     private Machine(Lowering.Plan plan, NativeCode code) {
       this.plan = plan;
       this.code = code;
-      memory = new float[plan.memory().leftEnd()];
-      kept = MemorySegment.ofArray(memory);
-      long size = (Kernels.ALIGNMENT + (long) plan.memory().size()) * Float.BYTES;
-      MemorySegment all = Arena.ofAuto().allocate(size, Kernels.ALIGNMENT * Float.BYTES);
-      // so that MemoryPlan.START, where the first block is, lies at a multiple of 64 bytes
-      blocks = all.asSlice((Kernels.ALIGNMENT - MemoryPlan.START) * Float.BYTES);
+      memory = new float[plan.memory().fetchedEnd()];
+      copied = MemorySegment.ofArray(memory);
+      long size = (Kernels.ALIGNMENT_FLOATS + (long) plan.memory().size()) * Float.BYTES;
+      MemorySegment all = Arena.ofAuto().allocate(size, Kernels.ALIGNMENT_FLOATS * Float.BYTES);
+      // Aligns the first block, at MemoryPlan.START_FLOATS, to 64 bytes.
+      blocks = all.asSlice((Kernels.ALIGNMENT_FLOATS - MemoryPlan.START_FLOATS) * Float.BYTES);
       floats =
           blocks
-              .asSlice(0, (long) plan.memory().leftEnd() * Float.BYTES)
+              .asSlice(0, (long) plan.memory().fetchedEnd() * Float.BYTES)
               .asByteBuffer()
               .order(ByteOrder.nativeOrder())
               .asFloatBuffer();
     }
 
-    /** The code of some of the instructions. */
+    /** Writes the code of the instructions from one index to before another. */
     static byte[] assemble(Assembler assembler, Lowering.Plan plan, int from, int to) {
       MachineKernels kernels = new MachineKernels(assembler);
       float[] none = {};
@@ -139,7 +143,7 @@ interface Engine {
         plan.instructions()[i].run(kernels, none);
       }
       if (to == plan.instructions().length) {
-        kernels.move(Assembler.RDI, Assembler.RSI, memory.givenEnd(), memory.keptEnd());
+        kernels.move(Assembler.RDI, Assembler.RSI, memory.inputsEnd(), memory.copiedEnd());
       }
       assembler.endOfCode();
       return assembler.finish();
@@ -167,17 +171,17 @@ interface Engine {
 
     @Override
     public void run() {
-      code.run(kept, blocks);
+      code.run(copied, blocks);
     }
 
     @Override
     public void runFirst() {
       NativeCode half = first;
       if (half == null) {
-        half = NativeCode.of(assemble(Assembler.create(), plan, 0, plan.border()));
+        half = NativeCode.of(assemble(Assembler.create(), plan, 0, plan.firstInstructions()));
         first = half;
       }
-      half.run(kept, blocks);
+      half.run(copied, blocks);
     }
 
     @Override
@@ -186,10 +190,10 @@ interface Engine {
       if (half == null) {
         half = NativeCode.of(
             assemble(
-                Assembler.create(), plan, plan.border(), plan.instructions().length));
+                Assembler.create(), plan, plan.firstInstructions(), plan.instructions().length));
         rest = half;
       }
-      half.run(kept, blocks);
+      half.run(copied, blocks);
     }
 
     @Override

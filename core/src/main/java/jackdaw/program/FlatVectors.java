@@ -4,7 +4,7 @@ import jackdaw.program.kernel.Kernels;
 import jackdaw.program.kernel.ReferenceKernels;
 import jackdaw.program.kernel.VectorKernels;
 
-/** Arithmetic on whole flat vectors of parameters, on the same kernels as programs. */
+/** Arithmetic on flat vectors of parameters, with the same kernels as programs. */
 public final class FlatVectors {
   private static final Kernels KERNELS =
       KernelChoice.hasVectorModule()
@@ -13,12 +13,12 @@ public final class FlatVectors {
 
   private FlatVectors() {}
 
-  /** Σ x². */
+  /** Returns Σ x². */
   public static double sumOfSquares(float[] x) {
     return sumOfSquares(x, 0, x.length);
   }
 
-  /** Σ x² of {@code x[from]} to {@code x[to − 1]}. */
+  /** Returns Σ x² of {@code x[from, to)}. */
   public static double sumOfSquares(float[] x, int from, int to) {
     return KERNELS.sumOfSquares(x, from, to);
   }

@@ -10,52 +10,53 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a product does besides: it starts from what is added to it, and ends with the function that
- * follows, while its result stands in registers.
+ * Finds what a matrix product can do in addition, while its result is in registers: it can start
+ * from a term that is added to it, and end with the function that follows.
  */
 final class Fusion {
   private final SharedGraph graph;
 
-  /** For a sum, the product that starts from its other side; and the same the other way round. */
+  /** For a sum, the product that starts from its other term; and the reverse. */
   private final Map<Tensor, Tensor> productOfSum = new IdentityHashMap<>();
 
   private final Map<Tensor, Tensor> sumOfProduct = new IdentityHashMap<>();
 
-  /** For a function, the product, or the sum that one starts from, which ends with it; and back. */
+  /** For a function, the product (or the sum whose term one starts from) that ends with it. */
   private final Map<Tensor, Tensor> productOfFunction = new IdentityHashMap<>();
 
+  /** The reverse of {@link #productOfFunction}. */
   private final Map<Tensor, Tensor> functionOfProduct = new IdentityHashMap<>();
 
-  /** For all products of a graph. */
+  /** Looks at all products of a graph. */
   Fusion(SharedGraph graph) {
     this.graph = graph;
     graph.nodes().forEach(this::findStart);
     graph.nodes().forEach(this::findEnd);
   }
 
-  /** The product that starts from a sum's other side, or null. */
+  /** The product that starts from the other term of a sum, or null. */
   @Nullable
   Tensor productOfSum(Tensor sum) {
     return productOfSum.get(sum);
   }
 
-  /** True if a product is computed where it is added to something. */
+  /** Returns true if a product is computed as part of the sum that it is added to. */
   boolean startsFromSum(Tensor product) {
     return sumOfProduct.containsKey(product);
   }
 
-  /** The product, or the sum that one starts from, that ends with a function; or null. */
+  /** The product (or the sum whose term one starts from) that ends with a function, or null. */
   @Nullable
   Tensor productOfFunction(Tensor function) {
     return productOfFunction.get(function);
   }
 
-  /** True if a product, or the sum that one starts from, is computed where a function is. */
+  /** Returns true if a product (or such a sum) is computed as part of the function after it. */
   boolean endsWithFunction(Tensor result) {
     return functionOfProduct.containsKey(result);
   }
 
-  /** Finds out whether a product can start from what is added to it. */
+  /** Decides whether a product can start from a term that is added to it. */
   private void findStart(Tensor node) {
     Tensor user = graph.onlyUser(node);
     if (!(node.operation() instanceof Operation.MatMul)
@@ -77,9 +78,10 @@ final class Fusion {
   }
 
   /**
-   * Finds out whether a product can end with a function: nothing else needs its result, and what stands
-   * beside it lies in memory as it does. To store the result, load it and store it again waits for the
-   * second-level cache, which made PPO's loop 7 % slower with two layers of 64.
+   * Decides whether a product can end with a function: nothing else may need the product's result,
+   * and a second operand must have the same layout. Storing the result, loading it and storing it
+   * again would wait for the second-level cache, which made PPO's loop 7 % slower with two layers
+   * of 64.
    */
   private void findEnd(Tensor node) {
     boolean unary = node.operation() instanceof Unary f && f != Unary.STOP_GRADIENT;
@@ -91,8 +93,8 @@ final class Fusion {
       return;
     }
     if (!unary) {
-      Tensor beside = graph.input(node, 1);
-      if (beside == result || !beside.hasShapeOf(node)) {
+      Tensor operand = graph.input(node, 1);
+      if (operand == result || !operand.hasShapeOf(node)) {
         return;
       }
     }

@@ -5,7 +5,7 @@ import jackdaw.program.kernel.ReferenceKernels;
 import jackdaw.program.kernel.VectorKernels;
 import java.util.Locale;
 
-/** What programs run on; chosen once, when the first program is compiled. */
+/** The kernels that programs run on, chosen once, when the first program is compiled. */
 enum KernelChoice {
   /** Machine code, on x86-64 processors with AVX2 or AVX-512 under Linux. */
   MACHINE {
@@ -14,14 +14,14 @@ enum KernelChoice {
       return new Engine.Machine(plan);
     }
   },
-  /** The Vector API, where its module is there. */
+  /** The Vector API, if Java was started with its module. */
   VECTOR {
     @Override
     Engine engine(Lowering.Plan plan) {
       return new Engine.Interpreter(plan, VectorKernels.SHARED);
     }
   },
-  /** Plain loops. */
+  /** Plain loops in Java. */
   REFERENCE {
     @Override
     Engine engine(Lowering.Plan plan) {

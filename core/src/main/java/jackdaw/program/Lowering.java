@@ -16,15 +16,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Turns an expression graph into instructions: merges equal expressions, takes transposes into the
- * products that use them, lets a product start from what is added to it and end with the function that
- * follows, and plans the memory.
+ * Turns an expression graph into instructions. It merges equal expressions, folds transposes into
+ * the products that use them, fuses products with sums and functions ({@link Fusion}), and plans
+ * the memory.
  */
 final class Lowering {
   private final SharedGraph graph;
   private final Emission emission;
 
-  /** What products start from and end with. */
+  /** The sums and functions that products include. */
   private final Fusion fusion;
 
   private final ProductLowering products;
@@ -37,18 +37,19 @@ final class Lowering {
     graph = new SharedGraph(outputs, first);
     emission = new Emission(graph);
     fusion = new Fusion(graph);
-    zeros = emission.block(Layout.padded(widest(graph.nodes())), Block.Life.GIVEN);
+    zeros = emission.block(Layout.padded(widest(graph.nodes())), Block.Life.INPUT);
     products = new ProductLowering(graph, emission, fusion, zeros);
   }
 
   /**
-   * What a program is made of.
+   * The content of a program.
    *
-   * @param border how many instructions compute what the first outputs are made of
+   * @param firstInstructions the number of instructions that the first outputs need; they come
+   *     first
    */
   record Plan(
       Instruction[] instructions,
-      int border,
+      int firstInstructions,
       MemoryPlan memory,
       Map<Tensor, Integer> offsets,
       int[] constantOffsets,
@@ -62,20 +63,20 @@ final class Lowering {
 
   private Plan lower(Tensor lastOfFirst) {
     Tensor last = graph.representative(lastOfFirst);
-    int border = 0;
+    int firstInstructions = 0;
     for (Tensor node : graph.nodes()) {
       emit(node);
       if (node == last) {
-        border = emission.size();
+        firstInstructions = emission.size();
       }
     }
     for (Tensor output : outputs) {
       emission.materialize(graph.representative(output));
     }
-    return finish(border);
+    return finish(firstInstructions);
   }
 
-  private Plan finish(int border) {
+  private Plan finish(int firstInstructions) {
     MemoryPlan memory = emission.place();
     Map<Tensor, Integer> offsets = new IdentityHashMap<>();
     for (Tensor node : graph.nodes()) {
@@ -94,7 +95,12 @@ final class Lowering {
       constantValues[next++] = constant.getValue();
     }
     return new Plan(
-        emission.instructions(), border, memory, offsets, constantOffsets, constantValues);
+        emission.instructions(),
+        firstInstructions,
+        memory,
+        offsets,
+        constantOffsets,
+        constantValues);
   }
 
   private static int widest(List<Tensor> nodes) {
@@ -116,9 +122,9 @@ final class Lowering {
     }
     switch (node.operation()) {
       case Operation.Input input ->
-          emission.put(node, emission.block(Layout.of(node).size(), Block.Life.GIVEN));
+          emission.put(node, emission.block(Layout.of(node).size(), Block.Life.INPUT));
       case Operation.Constant constant -> {
-        Block block = emission.block(Layout.of(node).size(), Block.Life.GIVEN);
+        Block block = emission.block(Layout.of(node).size(), Block.Life.INPUT);
         constants.put(block, constant.value());
         emission.put(node, block);
       }
@@ -130,7 +136,7 @@ final class Lowering {
         }
       }
       case Operation.Convolve convolve -> emitConvolution(convolve, node);
-      // transposes are made when somebody needs one that is not a product
+      // A transpose is emitted when an operation other than a product needs it.
       case Operation.Transpose transpose -> {}
       case Operation.Reshape reshape -> emitReshape(node);
       case Operation.Broadcast broadcast -> emitBroadcast(node);
@@ -217,7 +223,7 @@ final class Lowering {
         blockB);
   }
 
-  /** How an operand's memory is walked beside the result's; 0 repeats. */
+  /** The steps through an operand's memory for each step through the result's; 0 repeats. */
   private record Steps(int row, int column) {
     boolean isFlat(Layout layout) {
       return column == 1 ? row == layout.stride() : row == 0;
@@ -232,7 +238,7 @@ final class Lowering {
     if (operand.rows() == 1 && operand.columns() == 1) {
       return new Steps(0, 0);
     }
-    // a row or a column lies in one run of memory
+    // A tensor of one row or one column is contiguous in memory.
     boolean alongMemoryRow = (operand.rows() == 1) != layout.transposed();
     return alongMemoryRow ? new Steps(0, 1) : new Steps(1, 0);
   }
@@ -283,7 +289,7 @@ final class Lowering {
     int rows = layout.memoryRows();
     int columns = layout.memoryColumns();
     if (sum == Sum.ALL && rows > 1) {
-      Block row = emission.block(stride, Block.Life.PASSING);
+      Block row = emission.block(stride, Block.Life.TEMPORARY);
       emission
           .emit(() -> new Instruction.SumRows(row.offset, a.offset, stride, rows, columns), row, a);
       emission.emit(
@@ -314,37 +320,37 @@ final class Lowering {
   }
 
   /**
-   * Log-softmax down the columns of memory, out of loops that programs have anyway: a kernel of its
-   * own would have to be compiled first, in every run.
+   * Emits log-softmax down the columns of memory, made of kernels that programs have anyway:
+   * another kernel would have to be compiled in every run.
    */
   private void emitLogSoftmaxAcross(Layout layout, Block x, Block out) {
     int stride = layout.stride();
     int rows = layout.memoryRows();
-    Block max = emission.block(stride, Block.Life.PASSING);
+    Block max = emission.block(stride, Block.Life.TEMPORARY);
     emitRowwise(Binary.MAX, max, 0, x, 0, x, (rows - 1) * stride, 1, stride);
     for (int i = 1; i < rows - 1; i++) {
       emitRowwise(Binary.MAX, max, 0, max, 0, x, i * stride, 1, stride);
     }
-    Block shifted = emission.block(layout.size(), Block.Life.PASSING);
+    Block shifted = emission.block(layout.size(), Block.Life.TEMPORARY);
     emitRowwise(Binary.MINUS, shifted, stride, x, stride, max, 0, rows, stride);
-    Block exponentials = emission.block(layout.size(), Block.Life.PASSING);
+    Block exponentials = emission.block(layout.size(), Block.Life.TEMPORARY);
     emission.emit(
         () -> new Instruction.Map(Unary.EXP, exponentials.offset, shifted.offset, layout.size()),
         exponentials,
         shifted);
-    Block sum = emission.block(stride, Block.Life.PASSING);
+    Block sum = emission.block(stride, Block.Life.TEMPORARY);
     emission.emit(
         () -> new Instruction.SumRows(
             sum.offset, exponentials.offset, stride, rows, layout.memoryColumns()),
         sum,
         exponentials);
-    Block logSum = emission.block(stride, Block.Life.PASSING);
+    Block logSum = emission.block(stride, Block.Life.TEMPORARY);
     emission
         .emit(() -> new Instruction.Map(Unary.LOG, logSum.offset, sum.offset, stride), logSum, sum);
     emitRowwise(Binary.MINUS, out, stride, shifted, stride, logSum, 0, rows, stride);
   }
 
-  /** A function of rows of memory; a step of 0 repeats a row. */
+  /** Emits a function of rows of memory; a stride of 0 repeats a row. */
   private void emitRowwise(
       Binary f,
       Block out,
@@ -384,7 +390,7 @@ final class Lowering {
     emitCopy(emission.define(node), 0, Layout.of(node), a, start, from, node);
   }
 
-  /** Copies a matrix of one shape; runs along memory rows where both sides have them the same way. */
+  /** Emits a copy of a matrix, along memory rows if both sides have the same orientation. */
   private void emitCopy(
       Block out, int outStart, Layout to, Block a, int aStart, Layout from, Tensor shape) {
     boolean swap = to.columnStep() != 1 && from.columnStep() != 1;
@@ -402,12 +408,12 @@ final class Lowering {
         a);
   }
 
-  /** Images and weights have to lie row by row, however few values a row has. */
+  /** Images and weights must have the tensor's rows as memory rows, even if these are short. */
   private void emitConvolution(Operation.Convolve convolve, Tensor node) {
     Tensor first = graph.input(node, 0);
     Tensor second = graph.input(node, 1);
     boolean images = convolve.side() == Operation.Convolve.Side.IMAGES;
-    // of the images' side, since its product needs the weights' transpose
+    // The derivative with respect to the images needs the transpose of the weights.
     Block a = images ? emission.rowByRow(second) : emission.rowByRow(first);
     int aStride = Layout.stride(images ? second.columns() : first.columns());
     Block b = images ? emission.columnByColumn(first) : emission.rowByRow(second);
@@ -417,9 +423,9 @@ final class Lowering {
     Block out = emission.define(node);
     int outStride = Layout.stride(node.columns());
     Block rows =
-        layout.transposed() ? emission.block(node.rows() * outStride, Block.Life.PASSING) : out;
+        layout.transposed() ? emission.block(node.rows() * outStride, Block.Life.TEMPORARY) : out;
     Block scratch =
-        emission.block(ConvolutionLoops.scratch(convolve.convolution()), Block.Life.PASSING);
+        emission.block(ConvolutionLoops.scratch(convolve.convolution()), Block.Life.TEMPORARY);
     emission.emit(
         () -> new Instruction.Convolve(
             convolve, count, rows.offset, outStride, a.offset, aStride, b.offset, bStride,

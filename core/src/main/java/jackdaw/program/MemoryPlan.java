@@ -12,31 +12,32 @@ import java.util.Queue;
 import java.util.TreeMap;
 
 /**
- * Gives every block its place in one array: first what is given, then what is kept and what is left, then the rest.
- * Blocks of the rest whose lives do not overlap share places: each is put into the lowest gap that is
- * free from its first to its last use.
+ * The offsets of all blocks in one array: inputs, outputs copied after each run, outputs copied on
+ * demand, temporaries. Temporaries that are not in use at the same time share memory: each is put
+ * into the lowest gap that is free from its first to its last use.
  *
- * @param givenEnd where the blocks that are given end
- * @param keptEnd where the blocks that are kept end
- * @param leftEnd where the blocks that are left end
- * @param size how many floats are needed in all
+ * @param inputsEnd offset after the inputs, in floats
+ * @param copiedEnd offset after the outputs that are copied after each run, in floats
+ * @param fetchedEnd offset after the outputs that are copied on demand, in floats
+ * @param size floats of memory in total
  */
-record MemoryPlan(int givenEnd, int keptEnd, int leftEnd, int size) {
+record MemoryPlan(int inputsEnd, int copiedEnd, int fetchedEnd, int size) {
   /**
-   * Where the first block starts. An array's floats begin 16 bytes into the object, so that 12 floats
-   * later the address is a multiple of 64 bytes wherever the object's is.
+   * Offset of the first block, in floats. The floats of an array begin 16 bytes after the start of
+   * the object. So if the object's address is a multiple of 64 bytes, that of the first block is
+   * one too.
    */
-  static final int START = 12;
+  static final int START_FLOATS = 12;
 
-  /** Sets all offsets. */
+  /** Sets the offsets of all blocks. */
   static MemoryPlan of(List<Block> blocks) {
-    int givenEnd = placeOneByOne(blocks, Block.Life.GIVEN, START);
-    int keptEnd = placeOneByOne(blocks, Block.Life.KEPT, givenEnd);
-    int leftEnd = placeOneByOne(blocks, Block.Life.LEFT, keptEnd);
-    return new MemoryPlan(givenEnd, keptEnd, leftEnd, placeInGaps(blocks, leftEnd));
+    int inputsEnd = placeInOrder(blocks, Block.Life.INPUT, START_FLOATS);
+    int copiedEnd = placeInOrder(blocks, Block.Life.COPIED_OUTPUT, inputsEnd);
+    int fetchedEnd = placeInOrder(blocks, Block.Life.FETCHED_OUTPUT, copiedEnd);
+    return new MemoryPlan(inputsEnd, copiedEnd, fetchedEnd, placeInGaps(blocks, fetchedEnd));
   }
 
-  private static int placeOneByOne(List<Block> blocks, Block.Life life, int start) {
+  private static int placeInOrder(List<Block> blocks, Block.Life life, int start) {
     int end = start;
     for (Block block : blocks) {
       if (block.life == life) {
@@ -49,36 +50,37 @@ record MemoryPlan(int givenEnd, int keptEnd, int leftEnd, int size) {
 
   private static int placeInGaps(List<Block> blocks, int start) {
     int end = start;
-    List<Block> passing = new ArrayList<>();
+    List<Block> temporaries = new ArrayList<>();
     for (Block block : blocks) {
-      if (block.life == Block.Life.PASSING && block.last >= 0) {
-        passing.add(block);
+      if (block.life == Block.Life.TEMPORARY && block.last >= 0) {
+        temporaries.add(block);
       }
     }
-    passing.sort(Comparator.comparingInt(block -> block.first));
+    temporaries.sort(Comparator.comparingInt(block -> block.first));
     Gaps gaps = new Gaps(end);
     Queue<Block> alive = new PriorityQueue<>(Comparator.comparingInt(block -> block.last));
-    for (Block block : passing) {
+    for (Block block : temporaries) {
       while (!alive.isEmpty() && alive.element().last < block.first) {
-        Block over = alive.remove();
-        gaps.give(over.offset, over.size);
+        Block ended = alive.remove();
+        gaps.free(ended.offset, ended.size);
       }
       block.offset = gaps.take(block.size);
       alive.add(block);
       end = Math.max(end, Math.addExact(block.offset, block.size));
     }
-    return Math.addExact(end, Kernels.ALIGNMENT);
+    return Math.addExact(end, Kernels.ALIGNMENT_FLOATS);
   }
 
-  /** What is free, by offset; no two gaps touch, and the last one has no end. */
+  /** The free ranges of memory; no two of them touch, and the last one has no end. */
   private static final class Gaps {
+    /** The end of each gap by its start. */
     private final NavigableMap<Integer, Integer> ends = new TreeMap<>();
 
     Gaps(int start) {
       ends.put(start, Integer.MAX_VALUE);
     }
 
-    /** Takes the beginning of the lowest gap that is large enough. */
+    /** Takes floats from the start of the lowest gap that is large enough; returns their offset. */
     int take(int size) {
       Map.Entry<Integer, Integer> gap = ends.firstEntry();
       while (gap != null && gap.getValue() - gap.getKey() < size) {
@@ -95,7 +97,8 @@ record MemoryPlan(int givenEnd, int keptEnd, int leftEnd, int size) {
       return start;
     }
 
-    void give(int offset, int size) {
+    /** Makes floats free again. */
+    void free(int offset, int size) {
       int start = offset;
       Integer after = ends.remove(offset + size);
       int end = after == null ? offset + size : after;

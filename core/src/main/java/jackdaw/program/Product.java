@@ -5,13 +5,13 @@ import jackdaw.tensor.Operation;
 import jackdaw.tensor.Tensor;
 
 /**
- * A product as it is done in memory: out [rows, columns] = p [rows, inner] · q [inner, columns].
+ * A matrix product in terms of memory: out [rows, columns] = p [rows, inner] · q [inner, columns].
  *
  * @param p the left side
  * @param q the right side
  */
 record Product(Side p, Side q, int rows, int columns, int inner) {
-  /** Up to this many rows a product with a transposed right side is done by dot products. */
+  /** Most rows of a product with a transposed right side that is computed by dot products. */
   private static final int DOT_ROWS = 4;
 
   /** One side of a product: a tensor, or its transpose. */
@@ -26,13 +26,13 @@ record Product(Side p, Side q, int rows, int columns, int inner) {
       return new Side(tensor, !flipped);
     }
 
-    /** True if the rows in memory are the rows of this side. */
+    /** Returns true if the rows in memory are the rows of this side. */
     boolean direct() {
       return flipped == Layout.of(tensor).transposed();
     }
   }
 
-  /** The product of a node, which takes transposes into it. */
+  /** Returns the product of a node, with transposed inputs folded into its sides. */
   static Product of(SharedGraph graph, Tensor node) {
     Side a = Side.of(graph, graph.input(node, 0));
     Side b = Side.of(graph, graph.input(node, 1));
@@ -42,7 +42,7 @@ record Product(Side p, Side q, int rows, int columns, int inner) {
         : new Product(a, b, node.rows(), node.columns(), inner);
   }
 
-  /** True if it is done by dot products of rows. */
+  /** Returns true if it is computed by dot products of rows. */
   boolean byDots() {
     return !q.direct() && p.direct() && rows <= DOT_ROWS;
   }

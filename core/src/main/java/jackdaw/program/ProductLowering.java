@@ -10,13 +10,13 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Turns matrix products into instructions, with what they start from and end with. */
+/** Turns matrix products into instructions, with the sums and functions that they include. */
 final class ProductLowering {
   private final SharedGraph graph;
   private final Emission emission;
   private final Fusion fusion;
 
-  /** What a product starts from that starts from nothing. */
+  /** The start of a product that has nothing added to it. */
   private final Block zeros;
 
   ProductLowering(SharedGraph graph, Emission emission, Fusion fusion, Block zeros) {
@@ -26,12 +26,12 @@ final class ProductLowering {
     this.zeros = zeros;
   }
 
-  /** A product alone. */
+  /** Emits a product alone. */
   void emit(Tensor node) {
     emit(node, emission.define(node), zeros, 0, Ending.NONE);
   }
 
-  /** A sum, by the product that starts from its other side. */
+  /** Emits a sum as the product that starts from its other term. */
   void emitSum(Tensor sum) {
     emitStarted(sum, emission.define(sum), Ending.NONE);
   }
@@ -44,20 +44,24 @@ final class ProductLowering {
     emit(product, out, start, repeated ? 0 : Layout.of(other).stride(), ending);
   }
 
-  /** What a product ends with, if with anything, and the block that this takes beside the result. */
-  private record Ending(@Nullable Supplier<Instruction> then, @Nullable Block beside) {
+  /**
+   * The function that a product ends with, and the block of its second operand, if there are any.
+   */
+  private record Ending(@Nullable Supplier<Instruction> then, @Nullable Block operand) {
     static final Ending NONE = new Ending(null, null);
   }
 
-  /** A product, or the sum that one starts from, with the function that it ends with. */
+  /**
+   * Emits a product, or the sum whose term one starts from, with the function that it ends with.
+   */
   void emitEnded(Tensor result, Tensor function) {
     Layout layout = Layout.of(function);
-    Block beside =
+    Block operand =
         function.operation() instanceof Binary ? emission.materialize(graph.input(function, 1))
             : null;
     Block out = emission.define(function);
     Supplier<Instruction> then =
-        () -> beside == null
+        () -> operand == null
             ? new Instruction.Map(
                 (Unary) function.operation(), out.offset, out.offset, layout.size())
             : new Instruction.Combine(
@@ -67,12 +71,12 @@ final class ProductLowering {
                 out.offset,
                 layout.stride(),
                 1,
-                beside.offset,
+                operand.offset,
                 layout.stride(),
                 1,
                 1,
                 layout.size());
-    Ending ending = new Ending(then, beside);
+    Ending ending = new Ending(then, operand);
     if (fusion.productOfSum(result) != null) {
       emitStarted(result, out, ending);
     } else {
@@ -132,7 +136,7 @@ final class ProductLowering {
           p,
           q,
           init,
-          ending.beside == null ? init : ending.beside);
+          ending.operand == null ? init : ending.operand);
     }
   }
 }

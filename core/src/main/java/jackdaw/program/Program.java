@@ -15,8 +15,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Expressions made ready to be computed many times. Compiling merges equal parts, chooses kernels
- * and plans all memory; running allocates nothing. Give the inputs, run, read the outputs:
+ * Expressions that are compiled once and computed many times. Compiling merges equal expressions,
+ * chooses kernels and plans all memory. Running allocates nothing. The caller sets the inputs, runs
+ * the program and reads the outputs:
  *
  * <pre>{@code
  * Program program = Program.compile(loss, gradient);
@@ -25,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * double value = program.output(loss).value();
  * }</pre>
  *
- * <p>A program and its memory belong to one thread at a time; {@link #replica} makes another with
- * memory of its own for another thread.
+ * <p>Only one thread at a time may use a program and its memory. {@link #replica} makes another
+ * program with its own memory for another thread.
  */
 public final class Program {
   private final Lowering.Plan plan;
@@ -40,25 +41,25 @@ public final class Program {
     }
   }
 
-  /** A program that computes all of these. */
+  /** Compiles a program that computes all of these expressions. */
   public static Program compile(List<Tensor> outputs) {
     return compile(outputs, KernelChoice.CHOSEN);
   }
 
-  /** A program that computes all of these. */
+  /** Compiles a program that computes all of these expressions. */
   public static Program compile(Tensor... outputs) {
     return compile(List.of(outputs));
   }
 
-  /** A program that computes one expression and several more, its derivatives for instance. */
+  /** Compiles a program that computes an expression and several more, such as its derivatives. */
   public static Program compile(Tensor output, List<Tensor> more) {
     return compile(List.of(output), more);
   }
 
   /**
-   * A program that computes some expressions, and then several more that may be made of them: {@link
-   * #runFirst} and {@link #runRest} do one after the other. The first are at hand after every run; the others stay
-   * where they are until somebody asks for them.
+   * Compiles a program that computes some expressions, and then several more that may use them.
+   * {@link #runFirst} and {@link #runRest} run the two halves separately. The first outputs are
+   * copied to Java after every run; the others are copied when they are read.
    */
   public static Program compile(List<Tensor> first, List<Tensor> rest) {
     Lowering.Plan plan = Lowering.plan(first, rest);
@@ -79,36 +80,36 @@ public final class Program {
     return new Program(plan, new Engine.Interpreter(plan, kernels));
   }
 
-  /** The same program with memory of its own. */
+  /** Returns the same program with its own memory. */
   public Program replica() {
     return new Program(plan, engine.replica());
   }
 
-  /** Computes all outputs from the inputs as they were last set; inputs never set are zero. */
+  /** Computes all outputs from the current inputs; an input that was never set is zero. */
   public void run() {
     engine.run();
   }
 
   /**
-   * The first half of {@link #run}: what the first outputs are made of, for somebody who wants to know
-   * how long it takes. No output can be read before {@link #runRest}.
+   * Runs the first half of {@link #run}, which computes the first outputs, so that the caller can
+   * measure its time. No output can be read before {@link #runRest}.
    */
   public void runFirst() {
     engine.runFirst();
   }
 
-  /** The other half of {@link #run}, after {@link #runFirst}. */
+  /** Runs the second half of {@link #run}, after {@link #runFirst}. */
   public void runRest() {
     engine.runRest();
   }
 
-  /** True if the program's outputs depend on this input. */
+  /** Returns true if the program's outputs depend on this input. */
   public boolean uses(Tensor input) {
     return input.operation() instanceof Operation.Input && plan.offsets().containsKey(input);
   }
 
   /**
-   * Where to write an input.
+   * Returns the place to write an input to.
    *
    * @throws IllegalArgumentException if no output depends on it
    */
@@ -120,9 +121,9 @@ public final class Program {
   }
 
   /**
-   * Where to read an output.
+   * Returns the place to read an output from.
    *
-   * @throws IllegalArgumentException if it is not one of those that the program was compiled for
+   * @throws IllegalArgumentException if the program was not compiled for it
    */
   public Output output(Tensor output) {
     return new Output(this, offset(output), Layout.of(output));
@@ -132,7 +133,7 @@ public final class Program {
     return engine;
   }
 
-  /** Where the block of an input or output begins. */
+  /** The offset of the block of an input or output. */
   int offset(Tensor tensor) {
     Map<Tensor, Integer> offsets = plan.offsets();
     Integer offset = offsets.get(tensor);
@@ -142,27 +143,30 @@ public final class Program {
     return offset;
   }
 
-  /** Number of instructions in one run. */
+  /** The number of instructions in one run. */
   public int instructions() {
     return plan.instructions().length;
   }
 
-  /** Floating-point operations of the matrix products in one run, two for a multiplication with its sum. */
+  /**
+   * The number of floating-point operations of the matrix products in one run. A multiplication
+   * with its addition counts as two.
+   */
   public long operations() {
     return Arrays.stream(plan.instructions()).mapToLong(Instruction::operations).sum();
   }
 
-  /** Bytes of machine code; 0 where there is none. */
+  /** The size of the machine code in bytes; 0 without machine code. */
   public int codeSize() {
     return engine.codeSize();
   }
 
-  /** Floats of memory. */
+  /** The size of the memory in floats. */
   public int memorySize() {
     return plan.memory().size();
   }
 
-  /** An input's place in the program's memory. */
+  /** The place of an input in the program's memory. */
   public static final class Input {
     private final Engine engine;
     private final int offset;
@@ -172,12 +176,12 @@ public final class Program {
     private final int rowStep;
     private final int columnStep;
 
-    /** Whether machine code takes rows by index: where the values of a column follow each other. */
+    /** True if machine code gathers rows, which needs columns that are contiguous in memory. */
     private final boolean gathers;
 
     private final boolean dense;
 
-    /** The values as they lie in memory; empty until they are needed. */
+    /** A buffer for the values in memory order; empty until it is needed. */
     private float[] arranged = {};
 
     private @Nullable RowGather gather;
@@ -194,12 +198,15 @@ public final class Program {
       size = dense ? rows * columns : layout.size();
     }
 
-    /** Takes [rows, columns] values in row-major order that start at {@code from}. */
+    /** Copies [rows, columns] values in row-major order, from {@code values[from]} on. */
     public void set(float[] values, int from) {
       setRows(values, from, rows);
     }
 
-    /** Takes the first {@code count} rows from [count, columns] values; the others may be anything then. */
+    /**
+     * Copies the first {@code count} rows from [count, columns] values. The content of the other
+     * rows is then undefined.
+     */
     public void setRows(float[] values, int from, int count) {
       if (dense) {
         engine.write(offset, values, from, count * columns);
@@ -209,10 +216,10 @@ public final class Program {
     }
 
     /**
-     * Takes one row of {@code values} for each row of the input.
+     * Copies one row of {@code values} for each row of the input.
      *
      * @param values a matrix in row-major order with as many columns as the input
-     * @param indices which rows; those from {@code first} on are used, as many as the input has rows
+     * @param indices the indices of the rows, from {@code first} on; one for each row of the input
      */
     public void setRows(float[] values, int[] indices, int first) {
       if (gathers) {
@@ -225,7 +232,7 @@ public final class Program {
       engine.write(offset, arranged(), 0, size);
     }
 
-    /** What takes rows from this table; the same as before where tables do not change. */
+    /** Returns the code that gathers rows of this table, made again only for another table. */
     private RowGather gather(float[] values, int[] indices) {
       RowGather known = gather;
       if (known == null || !known.fits(values, indices)) {
@@ -269,7 +276,7 @@ public final class Program {
     }
   }
 
-  /** An output's place in the program's memory. */
+  /** The place of an output in the program's memory. */
   public static final class Output {
     private final Engine engine;
     private final float[] memory;
@@ -281,8 +288,8 @@ public final class Program {
     private final int columnStep;
     private final boolean dense;
 
-    /** Whether it is handed over after each run. */
-    private final boolean kept;
+    /** True if each run copies it to Java. */
+    private final boolean copied;
 
     private @Nullable FlatSum sum;
 
@@ -297,11 +304,11 @@ public final class Program {
       columnStep = layout.columnStep();
       dense = layout.isDense();
       MemoryPlan plan = program.plan.memory();
-      kept = offset >= plan.givenEnd() && offset < plan.keptEnd();
+      copied = offset >= plan.inputsEnd() && offset < plan.copiedEnd();
     }
 
     private void fetch() {
-      if (!kept) {
+      if (!copied) {
         engine.fetch(offset, end);
       }
     }
@@ -317,7 +324,9 @@ public final class Program {
       getRows(target, to, rows);
     }
 
-    /** Copies the first {@code count} rows in row-major order to {@code target} from {@code to} on. */
+    /**
+     * Copies the first {@code count} rows in row-major order to {@code target} from {@code to} on.
+     */
     public void getRows(float[] target, int to, int count) {
       fetch();
       if (dense) {
@@ -351,7 +360,7 @@ public final class Program {
       }
     }
 
-    /** What adds to this place; the same as before where that does not change. */
+    /** Returns the code that adds to this place, made again only for another place. */
     private FlatSum sum(float[] target, int to) {
       FlatSum known = sum;
       if (known == null || !known.fits(target, to)) {

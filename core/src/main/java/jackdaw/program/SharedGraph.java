@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An expression graph in which equal expressions are one node, and who uses which. */
+/** An expression graph in which equal expressions are one node, with the users of each node. */
 final class SharedGraph {
   private final Map<Tensor, Tensor> representative = new IdentityHashMap<>();
   private final Map<Tensor, List<Tensor>> users = new IdentityHashMap<>();
@@ -22,9 +22,9 @@ final class SharedGraph {
   private final List<Tensor> nodes;
 
   /**
-   * Of everything that some outputs are made of.
+   * Makes the graph of everything that the outputs use.
    *
-   * @param first how many of them are the program's first
+   * @param first how many of the outputs are the program's first
    */
   SharedGraph(List<Tensor> outputs, int first) {
     nodes = merge(Graph.inOrder(outputs));
@@ -46,20 +46,20 @@ final class SharedGraph {
     return nodes;
   }
 
-  /** True if a node's values are wanted after the program has run. */
+  /** Returns true if a node's values can be read after a run. */
   boolean isOutput(Tensor node) {
     return outputs.contains(node);
   }
 
-  /** How long a node's block keeps its values. */
+  /** The life of a node's block. */
   Block.Life life(Tensor node) {
     if (firstOutputs.contains(node)) {
-      return Block.Life.KEPT;
+      return Block.Life.COPIED_OUTPUT;
     }
-    return isOutput(node) ? Block.Life.LEFT : Block.Life.PASSING;
+    return isOutput(node) ? Block.Life.FETCHED_OUTPUT : Block.Life.TEMPORARY;
   }
 
-  /** Equal operations on equal inputs become one node. */
+  /** Merges equal operations on equal inputs into one node. */
   private List<Tensor> merge(List<Tensor> all) {
     record Key(Operation operation, int rows, int columns, List<Integer> inputs) {}
 
@@ -86,23 +86,23 @@ final class SharedGraph {
     return kept;
   }
 
-  /** What stands for all that are equal to an expression. */
+  /** The one node that represents all expressions equal to this one. */
   Tensor representative(Tensor node) {
     Tensor same = representative.get(node);
     return same == null ? node : same;
   }
 
-  /** The inputs, as {@link #input} has them. */
+  /** The representatives of a node's inputs. */
   List<Tensor> inputs(Tensor node) {
     return node.inputs().stream().map(this::representative).toList();
   }
 
-  /** An input, or what stands for all that are equal to it. */
+  /** The representative of one of a node's inputs. */
   Tensor input(Tensor node, int index) {
     return representative(node.input(index));
   }
 
-  /** The one expression that uses this one; null if there are several, or if it is an output. */
+  /** The only node that uses this one; null if there are several, or if this one is an output. */
   @Nullable
   Tensor onlyUser(Tensor node) {
     List<Tensor> all = users.getOrDefault(node, List.of());

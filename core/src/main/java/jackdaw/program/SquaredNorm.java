@@ -11,7 +11,7 @@ import jackdaw.machine.NativeCode;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
-/** The squared Euclidean norm of a segment of one array, which is read again at each call. */
+/** The squared Euclidean norm of a segment of an array, which is read at each call. */
 public final class SquaredNorm {
   private static final int SUMS = 4;
 
@@ -20,12 +20,12 @@ public final class SquaredNorm {
   private final int to;
   private final @Nullable NativeCode code;
 
-  /** Values that one round of the machine code adds. */
+  /** Values that one iteration of the machine code adds. */
   private final int round;
 
   private final MemorySegment segment;
 
-  /** The norm of {@code gradient[from, to)}. */
+  /** Prepares the norm of {@code gradient[from, to)}. */
   public SquaredNorm(float[] gradient, int from, int to) {
     this.gradient = gradient;
     this.from = from;
@@ -36,7 +36,7 @@ public final class SquaredNorm {
     code = machine ? NativeCode.of(assemble(from, (to - from) / round)) : null;
   }
 
-  /** Σ x². */
+  /** Returns Σ x². */
   public double squared() {
     NativeCode machine = code;
     if (machine == null) {
@@ -51,7 +51,7 @@ public final class SquaredNorm {
     return sum + rest;
   }
 
-  /** Four sums at a time, since each takes four cycles to come back. */
+  /** Keeps four sums, since an addition has a latency of four cycles. */
   private static byte[] assemble(int from, int rounds) {
     Assembler code = Assembler.create();
     int vector = code.vectorBytes();
@@ -74,7 +74,7 @@ public final class SquaredNorm {
     code.apply(Binary.ADD, 2, 2, 3);
     code.apply(Binary.ADD, 0, 0, 2);
     code.reducePlaces(Binary.ADD, 0, 1);
-    // below the stack's end, where the calling convention leaves room
+    // Uses the red zone below the stack pointer, which the calling convention grants.
     code.storeFirst(0, RSP, Assembler.NONE, -8);
     code.loadWord(RAX, RSP, Assembler.NONE, -8);
     code.endOfCode();

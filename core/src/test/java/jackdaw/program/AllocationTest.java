@@ -12,8 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * A training step that is warm allocates nothing. Vectors are objects until a loop is compiled, so this
- * is measured in a process that has compiled nothing else before, as a training run has.
+ * A training step allocates nothing after its code is compiled. Vectors are objects until then, so
+ * this is measured in a process that has compiled nothing else before, like a training run.
  */
 class AllocationTest {
   private static final List<Kernels> KERNELS =
@@ -27,7 +27,9 @@ class AllocationTest {
     assertThat(ChildJvm.output(child)).endsWith("[0, 0, 0, 0]");
   }
 
-  /** Prints how many bytes the last runs allocate by each kind of kernels, and by the chosen ones. */
+  /**
+   * Prints the bytes that the last runs allocate with each kind of kernels and the chosen kind.
+   */
   public static void main(String[] arguments) {
     long patience = Long.parseLong(arguments[0]) * 1_000_000_000;
     List<Long> allocated = new ArrayList<>();

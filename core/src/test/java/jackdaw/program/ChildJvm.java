@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A Java process of its own, with this one's class path and vectors as long as here. */
+/** Another Java process, with the class path and the vector length of this one. */
 final class ChildJvm {
   private ChildJvm() {}
 
@@ -22,7 +22,7 @@ final class ChildJvm {
     return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 
-  /** What it has printed when it is over. */
+  /** Waits for the end of the process and returns its output. */
   static String output(Process process) throws Exception {
     return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
   }

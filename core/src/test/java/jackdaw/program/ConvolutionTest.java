@@ -47,7 +47,7 @@ class ConvolutionTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        // wide and narrow runs, filters that fill vectors and those that do not, layouts of all kinds
+        // Wide and narrow runs, filters that fill vectors or do not, and all layouts.
         "1 1 1 1 1 1", "2 2 1 1 1 1", "3 3 1 2 2 1", "4 4 1 16 2 1", "5 7 3 5 3 2", "9 9 4 17 2 2",
         "6 8 8 32 2 2", "8 6 16 16 3 1", "12 12 2 33 5 3", "7 7 17 4 2 5",
         "9 7 3 5 3 2 planes", "24 20 2 16 17 3 planes"})
@@ -67,7 +67,7 @@ class ConvolutionTest {
       Interpreter interpreter = new Interpreter(point);
       for (Program program : programs(outputs)) {
         point.forEach((input, value) -> program.input(input).set(Floats.of(value), 0));
-        // the second run finds the memory as the first has left it
+        // The second run starts with the memory that the first one left.
         program.run();
         program.run();
         for (Tensor output : outputs) {
@@ -128,7 +128,7 @@ class ConvolutionTest {
     return values;
   }
 
-  /** Those values that record_pytorch.py keeps. */
+  /** The values that record_pytorch.py records. */
   private static float[] some(float[] all) {
     int step = Math.max(1, all.length / 200);
     float[] some = new float[(all.length + step - 1) / step];

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The vector kernels against the reference over many odd sizes. All padding holds NaN, so that a
- * kernel that lets it into a result is found; and nothing but the result's block may change.
+ * Compares the vector kernels with the reference for many odd sizes. All padding is NaN, to detect
+ * a kernel that uses it; and no memory outside the result's block may change.
  */
 public class KernelsTest {
   private static final int[] SIZES =
@@ -40,11 +40,13 @@ public class KernelsTest {
   private final float[] memory = new float[1 << 15];
   private int end;
 
-  /** A block of values between 0.1 and 2 or their negatives, with NaN in and behind its padding. */
+  /**
+   * A block of values between 0.1 and 2 or their negatives, with NaN in its padding and after it.
+   */
   private int block(int rows, int columns, boolean positive) {
     int start = end;
     int stride = Layout.padded(columns);
-    end += rows * stride + Kernels.ALIGNMENT;
+    end += rows * stride + Kernels.ALIGNMENT_FLOATS;
     Arrays.fill(memory, start, end, Float.NaN);
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < columns; j++) {
@@ -69,7 +71,7 @@ public class KernelsTest {
     float[] byVectors = before.clone();
     kernel.accept(new VectorKernels(0), byVectors);
     compare(out, rows, columns, scale, before, expected, byVectors);
-    // where vectors of 16 floats can be computed with, those of 8 can too
+    // A machine with vectors of 16 floats also has those of 8.
     for (int lanes = NativeCode.lanes(); lanes >= 8; lanes /= 2) {
       float[] byMachine = before.clone();
       runMachine(lanes, kernel, byMachine);
@@ -305,7 +307,7 @@ public class KernelsTest {
   private int indices(int count, int classes) {
     int start = block(1, count);
     for (int i = 0; i < count; i++) {
-      // now and then one that is no class
+      // Sometimes an index that is no class.
       memory[start + i] = random.nextInt(-1, classes + 1);
     }
     return start;

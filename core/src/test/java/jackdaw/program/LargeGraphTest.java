@@ -14,7 +14,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Graphs as unrolled networks make them: thousands of operations deep, hundreds of slices wide. */
+/**
+ * Graphs like those of unrolled networks: thousands of operations deep, hundreds of slices wide.
+ */
 class LargeGraphTest {
   @Test
   @Timeout(10)
@@ -70,7 +72,7 @@ class LargeGraphTest {
     List<Tensor> gradients = unrolled(128);
     long whole =
         Graph.inOrder(gradients).stream().filter(node -> node.rows() == 8 * 128).count();
-    // inputs, outputs and a few operations over all steps at once, but none for each step
+    // Inputs, outputs and a few operations over all steps at once, but none for each step.
     assertThat(whole).isLessThan(12);
     int instructions = Program.compile(gradients).instructions();
     assertThat(instructions).isLessThan(2 * Program.compile(unrolled(64)).instructions() + 20);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** No two blocks that live at once may share a place. */
+/** Blocks that are in use at the same time must not share memory. */
 class MemoryPlanTest {
   private final SplittableRandom random = new SplittableRandom(2);
 
@@ -26,7 +26,7 @@ class MemoryPlanTest {
       }
       MemoryPlan plan = MemoryPlan.of(blocks);
       for (Block block : blocks) {
-        assertThat(block.offset % Kernels.ALIGNMENT).isEqualTo(12);
+        assertThat(block.offset % Kernels.ALIGNMENT_FLOATS).isEqualTo(12);
         assertThat(block.offset + block.size).isLessThanOrEqualTo(end(plan, block.life));
         for (Block other : blocks) {
           assertThat(other == block || !liveTogether(block, other) || apart(block, other))
@@ -39,16 +39,16 @@ class MemoryPlanTest {
 
   private static int end(MemoryPlan plan, Block.Life life) {
     return switch (life) {
-      case GIVEN -> plan.givenEnd();
-      case KEPT -> plan.keptEnd();
-      case LEFT -> plan.leftEnd();
-      case PASSING -> plan.size();
+      case INPUT -> plan.inputsEnd();
+      case COPIED_OUTPUT -> plan.copiedEnd();
+      case FETCHED_OUTPUT -> plan.fetchedEnd();
+      case TEMPORARY -> plan.size();
     };
   }
 
   private static boolean liveTogether(Block a, Block b) {
-    return a.life != Block.Life.PASSING
-        || b.life != Block.Life.PASSING
+    return a.life != Block.Life.TEMPORARY
+        || b.life != Block.Life.TEMPORARY
         || (a.first <= b.last && b.first <= a.last);
   }
 
@@ -60,11 +60,11 @@ class MemoryPlanTest {
   void shouldReusePlaces() {
     List<Block> blocks = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
-      Block block = new Block(16, Block.Life.PASSING);
+      Block block = new Block(16, Block.Life.TEMPORARY);
       block.usedBy(i);
       block.usedBy(i + 1);
       blocks.add(block);
     }
-    assertThat(MemoryPlan.of(blocks).size()).isEqualTo(12 + 2 * 16 + Kernels.ALIGNMENT);
+    assertThat(MemoryPlan.of(blocks).size()).isEqualTo(12 + 2 * 16 + Kernels.ALIGNMENT_FLOATS);
   }
 }

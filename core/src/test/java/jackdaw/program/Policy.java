@@ -31,7 +31,7 @@ public final class Policy {
     return second.matmul(parameters.get(4)).plus(parameters.get(5)).logSoftmax();
   }
 
-  /** A policy gradient and the loss that it is of. */
+  /** A policy gradient and its loss. */
   public static List<Tensor> gradients() {
     Policy policy = new Policy(32, 4, 16, 2);
     Tensor logProbabilities = policy.logProbabilities();

@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 
-/** Prints a hash of all bits that programs over every kernel compute; for {@link RepeatabilityTest}. */
+/**
+ * Prints a hash of all bits that programs with every kernel compute, for {@link RepeatabilityTest}.
+ */
 final class ProgramBits {
   private ProgramBits() {}
 
@@ -23,8 +25,8 @@ final class ProgramBits {
   }
 
   /**
-   * Of plain loops, of vector loops with plain ones for what is small, of vector loops alone, and of
-   * what this machine runs by itself.
+   * Returns the hashes of plain loops, of vector loops with plain ones for small calls, of vector
+   * loops only, and of the kernels that this machine chooses.
    */
   static List<Integer> hashes(int runs) {
     List<Integer> hashes = new ArrayList<>();
@@ -69,7 +71,7 @@ final class ProgramBits {
     return values;
   }
 
-  /** Two networks, one narrow and one wide, with every function somewhere, and their gradients. */
+  /** Returns two networks, a narrow and a wide one, with all functions, and their gradients. */
   private static List<Tensor> outputs(Map<Tensor, float[]> inputs, SplittableRandom random) {
     Tensor x = input(inputs, 19, 7, random);
     List<Tensor> outputs = new ArrayList<>();

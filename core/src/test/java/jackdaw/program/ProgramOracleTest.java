@@ -48,7 +48,7 @@ class ProgramOracleTest {
             program.input(input).set(Floats.of(value), 0);
           }
         });
-    // the second run finds the memory as the first has left it
+    // The second run starts with the memory that the first one left.
     for (int run = 0; run < 2; run++) {
       program.run();
       for (int i = 0; i < expected.size(); i++) {

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a program promises besides its numbers: places, memory, independence, errors. */
+/** A program's contract besides its numbers: places, memory, independence, errors. */
 class ProgramTest {
   private final Tensor x = Tensor.input("x", 2, 3);
   private final Tensor y = Tensor.input("y", 20, 3);
@@ -41,7 +41,10 @@ class ProgramTest {
     }
   }
 
-  /** Of all kinds of places, whole vectors and rests, twice and to another array; nothing beside them changes. */
+  /**
+   * Adds from all kinds of places, in whole vectors and remainders, twice and to another array;
+   * nothing else in the array changes.
+   */
   @Test
   void shouldAddToValues() {
     for (int[] shape : new int[][] {{2, 3}, {20, 3}, {33, 1}, {1, 47}, {5, 17}, {3, 64}, {4, 256},
@@ -143,7 +146,7 @@ class ProgramTest {
       chain = chain.tanh();
     }
     Program program = Program.compile(chain);
-    // input, output, two between, and what constants and alignment take
+    // Input, output, two temporaries, constants and alignment.
     assertThat(program.memorySize()).isLessThan(5 * 64 * 64);
   }
 

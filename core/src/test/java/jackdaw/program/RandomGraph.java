@@ -16,8 +16,9 @@ import java.util.SplittableRandom;
 import java.util.function.DoublePredicate;
 
 /**
- * A random expression graph with its inputs' values, the same for the same seed. Every part of it is
- * tame: of moderate size and away from kinks, where a float and a double would take different sides.
+ * A random expression graph with the values of its inputs, the same for the same seed. All values
+ * are of moderate size and away from kinks, at which a float and a double could be on different
+ * sides.
  */
 final class RandomGraph {
   private static final int[] SIZES = {
@@ -107,7 +108,7 @@ final class RandomGraph {
     };
   }
 
-  /** Something that fits beside a: of its shape, a row, a column, a scalar, or larger. */
+  /** Returns an operand that fits a: of its shape, a row, a column, a scalar, or larger. */
   private Tensor partner(Tensor a) {
     List<Tensor> fitting = new ArrayList<>();
     for (Tensor b : pool) {
@@ -124,7 +125,7 @@ final class RandomGraph {
     return input(row ? 1 : a.rows(), column ? 1 : a.columns());
   }
 
-  /** A product with and without transposes, sometimes with something added that can be fused. */
+  /** Returns a product with or without transposes, sometimes with a sum that can be fused. */
   private Tensor product(Tensor a) {
     int columns = size();
     Tensor b =

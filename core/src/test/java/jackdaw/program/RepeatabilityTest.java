@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A run that is stopped and resumed starts cold, and must still compute the same bits. */
+/** A resumed run starts with interpreted code, and must still compute the same bits. */
 class RepeatabilityTest {
   @Test
   void shouldComputeSameBitsInterpretedAndCompiled() throws Exception {

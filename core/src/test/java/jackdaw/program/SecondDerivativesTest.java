@@ -74,7 +74,7 @@ class SecondDerivativesTest {
           double near = g[3][r][c] - g[1][r][c];
           double far = g[4][r][c] - g[0][r][c];
           assertThat(product[r][c]).isCloseTo((8 * near - far) / (12 * STEP), within(1e-8));
-          // at the old policy the divergence has a curvature but no slope
+          // At the old policy the divergence has a curvature but no gradient.
           assertThat(g[2][r][c]).isCloseTo(0, within(1e-12));
         }
       }

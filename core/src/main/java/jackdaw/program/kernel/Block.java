@@ -1,35 +1,44 @@
 package jackdaw.program.kernel;
 
-/** A piece of a program's memory while the program is being planned. */
+/** A range of a program's memory while the program is being planned. */
 public final class Block {
-  /** How long a block keeps its content. */
+  /** The time for which a block holds its values. */
   public enum Life {
-    /** It is written before the program runs, and never by it: inputs and constants. */
-    GIVEN,
-    /** It can be read after the run, when it is handed over: outputs. */
-    KEPT,
-    /** It can be read after the run where it lies: outputs that are handed over on demand. */
-    LEFT,
-    /** From the first instruction that touches it to the last. */
-    PASSING
+    /**
+     * Always: an input or a constant, which is set before a run and which no instruction changes.
+     */
+    INPUT,
+    /** Until the next run: an output that each run copies to Java. */
+    COPIED_OUTPUT,
+    /** Until the next run: an output that is copied to Java on demand. */
+    FETCHED_OUTPUT,
+    /** From the first instruction that uses it to the last. */
+    TEMPORARY
   }
 
   public final int size;
   public final Life life;
 
-  /** The first and last instruction that touch it. */
+  /** The index of the first instruction that uses it. */
   public int first = Integer.MAX_VALUE;
 
+  /** The index of the last instruction that uses it; −1 before there is one. */
   public int last = -1;
 
-  /** Where it lies, once the plan is made. */
+  /** The offset of its first float, set when the memory is planned. */
   public int offset = -1;
 
+  /**
+   * Makes a block without an offset.
+   *
+   * @param size in floats
+   */
   public Block(int size, Life life) {
     this.size = size;
     this.life = life;
   }
 
+  /** Notes that the instruction of this index uses the block. */
   public void usedBy(int instruction) {
     first = Math.min(first, instruction);
     last = Math.max(last, instruction);

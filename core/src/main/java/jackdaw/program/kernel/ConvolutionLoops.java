@@ -4,23 +4,23 @@ import jackdaw.tensor.Convolution;
 import java.util.Arrays;
 
 /**
- * Convolutions image by image: what lies under the window is laid out as a matrix [places, window] in
- * scratch memory small enough for a cache, and a product does the rest (Chellapilla et al. 2006, "High
- * performance convolutional neural networks for document processing").
+ * Convolutions image by image. The pixels under the window are copied to a matrix [places, window]
+ * in scratch memory that fits into a cache, and a matrix product does the rest (Chellapilla et al.
+ * 2006, "High performance convolutional neural networks for document processing").
  *
- * <p>Scratch memory is that matrix, with rows padded as usual, and behind it the image's part of the
- * result or of its gradient, [places, filters], padded too.
+ * <p>Scratch memory holds that matrix, and after it the image's rows of the result or of its
+ * gradient, [places, filters]. The rows of both are padded as usual.
  */
 public final class ConvolutionLoops {
   private ConvolutionLoops() {}
 
-  /** Floats of scratch memory. */
+  /** The size of the scratch memory in floats. */
   public static int scratch(Convolution c) {
     return Math.multiplyExact(
         c.places(), Math.addExact(Layout.padded(c.window()), Layout.padded(c.filters())));
   }
 
-  /** Where the second part of scratch memory begins. */
+  /** The offset of the second matrix in scratch memory. */
   public static int results(Convolution c, int scratch) {
     return scratch + c.places() * Layout.padded(c.window());
   }

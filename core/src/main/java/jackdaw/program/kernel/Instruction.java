@@ -5,12 +5,15 @@ import jackdaw.tensor.Operation;
 import jackdaw.tensor.Operation.Binary;
 import jackdaw.tensor.Operation.Unary;
 
-/** One step of a compiled program; all offsets, strides and sizes are fixed. */
+/** An instruction of a compiled program, with fixed offsets, strides and sizes. */
 public sealed interface Instruction {
-  /** Does the step on a program's memory. */
+  /** Runs the instruction on a program's memory. */
   void run(Kernels kernels, float[] m);
 
-  /** Floating-point operations, two for a multiplication with its sum; only products are counted. */
+  /**
+   * The number of floating-point operations of a matrix product, two for a multiplication with its
+   * addition; 0 for other instructions.
+   */
   default long operations() {
     return 0;
   }
@@ -80,7 +83,7 @@ public sealed interface Instruction {
     }
   }
 
-  /** See {@link Kernels#unary}; over the whole block, padding included, as one row. */
+  /** See {@link Kernels#unary}; applied to the whole block with its padding, as one row. */
   record Map(Unary f, int out, int a, int length) implements Instruction {
     @Override
     public void run(Kernels kernels, float[] m) {
@@ -111,8 +114,8 @@ public sealed interface Instruction {
   }
 
   /**
-   * See {@link Kernels#convolve}, {@link Kernels#convolveWeights} and {@link Kernels#convolveImages};
-   * {@code a} and {@code b} in their order.
+   * See {@link Kernels#convolve}, {@link Kernels#convolveWeights} and {@link
+   * Kernels#convolveImages}; {@code a} and {@code b} are in the order of their parameters.
    */
   record Convolve(
       Operation.Convolve f,
@@ -189,7 +192,7 @@ public sealed interface Instruction {
     }
   }
 
-  /** Copies in row-major order from one shape to another, in runs that stay within a row of both. */
+  /** Copies in row-major order between two shapes, in runs that stay within a row of both. */
   record Reshape(int out, Layout outLayout, int a, Layout aLayout) implements Instruction {
     @Override
     public void run(Kernels kernels, float[] m) {
@@ -209,17 +212,17 @@ public sealed interface Instruction {
       }
     }
 
-    /** Each row of the wider side takes or gives {@code parts} rows of the narrower. */
+    /** Copies {@code count} rows of the narrower side to or from each row of the wider one. */
     private void copy(
-        Kernels kernels, float[] m, int parts, int rows, int columns, boolean wideOut) {
-      for (int part = 0; part < parts; part++) {
+        Kernels kernels, float[] m, int count, int rows, int columns, boolean wideOut) {
+      for (int i = 0; i < count; i++) {
         int outRow = outLayout.rowStep();
         int aRow = aLayout.rowStep();
-        int to = wideOut ? part * columns * outLayout.columnStep() : part * outRow;
-        int from = wideOut ? part * aRow : part * columns * aLayout.columnStep();
+        int to = wideOut ? i * columns * outLayout.columnStep() : i * outRow;
+        int from = wideOut ? i * aRow : i * columns * aLayout.columnStep();
         kernels.copy(
-            m, out + to, wideOut ? outRow : parts * outRow, outLayout.columnStep(), a + from,
-            wideOut ? parts * aRow : aRow, aLayout.columnStep(), rows, columns);
+            m, out + to, wideOut ? outRow : count * outRow, outLayout.columnStep(), a + from,
+            wideOut ? count * aRow : aRow, aLayout.columnStep(), rows, columns);
       }
     }
 

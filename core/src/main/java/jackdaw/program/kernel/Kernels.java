@@ -6,25 +6,26 @@ import jackdaw.tensor.Operation.Binary;
 import jackdaw.tensor.Operation.Unary;
 
 /**
- * The loops that programs are made of, over blocks of one flat float array {@code m}. A block is
- * named by its offset; row i of it starts at {@code offset + i · stride}. Strides are multiples of
- * {@value #ALIGNMENT} floats, so a kernel may read and write whole vectors past the last column of a
- * row, up to the stride: what stands in that padding means nothing and must not reach a result.
+ * The loops that programs consist of, over blocks of one flat float array {@code m}. A block is
+ * identified by its offset; its row i starts at {@code offset + i · stride}. Strides are multiples
+ * of {@value #ALIGNMENT_FLOATS} floats, so a kernel may read and write whole vectors past the last
+ * column of a row, up to the stride. The content of that padding is undefined and must not affect a
+ * result.
  *
- * <p>{@link ReferenceKernels} and {@link VectorKernels} compute, {@link MachineKernels} write the code
- * that does; the tests hold all three equal. The same implementation on the same machine gives the same bits each time: sums run in a
- * fixed order.
+ * <p>{@link ReferenceKernels} and {@link VectorKernels} compute; {@link MachineKernels} writes code
+ * that computes. The tests hold all three equal. The same implementation on the same machine always
+ * gives the same bits, since sums have a fixed order.
  */
 public interface Kernels {
   /** Blocks start at, and rows are padded to, multiples of this many floats (64 bytes). */
-  int ALIGNMENT = 16;
+  int ALIGNMENT_FLOATS = 16;
 
   /**
-   * out = init + P · Q, with P [rows, inner] and Q [inner, columns].
+   * Computes out = init + P · Q, with P [rows, inner] and Q [inner, columns].
    *
-   * @param pRow distance between P's rows, {@code pColumn} between its columns, so that a transposed
-   *     P needs no copy
-   * @param initStride distance between init's rows; 0 repeats one row
+   * @param pRow floats between P's rows, as {@code pColumn} between its columns, so that a
+   *     transposed P needs no copy
+   * @param initStride floats between init's rows; 0 repeats one row
    */
   void multiply(
       float[] m,
@@ -42,17 +43,17 @@ public interface Kernels {
       int initStride);
 
   /**
-   * A product, and then a function of each of its values in its place.
+   * Computes a product, and then a function of each of its values in place.
    *
-   * @param then a {@link Instruction.Map} of the result, or a {@link Instruction.Combine} of the result
-   *     with a block of the same shape and stride
+   * @param then a {@link Instruction.Map} of the result, or a {@link Instruction.Combine} of the
+   *     result with a block of the same shape and stride
    */
   default void multiplyThen(float[] m, Instruction.Multiply product, Instruction then) {
     product.run(this, m);
     then.run(this, m);
   }
 
-  /** out = P · Qᵀ, with P [rows, inner] and Q [columns, inner]; for few rows. */
+  /** Computes out = P · Qᵀ, with P [rows, inner] and Q [columns, inner]; meant for few rows. */
   void multiplyTransposed(
       float[] m,
       int out,
@@ -65,13 +66,13 @@ public interface Kernels {
       int q,
       int qStride);
 
-  /** out = f(a), value by value. */
+  /** Computes out = f(a), element-wise. */
   void unary(
       Unary f, float[] m, int out, int outStride, int a, int aStride, int rows, int columns);
 
   /**
-   * out = f(a, b), value by value. An operand's row step of 0 repeats its row, its column step is 1,
-   * or 0 to repeat its first value along the row.
+   * Computes out = f(a, b), element-wise. An operand's row step of 0 repeats its row. Its column
+   * step is 1, or 0 to repeat the row's first value.
    */
   void binary(
       Binary f,
@@ -87,20 +88,20 @@ public interface Kernels {
       int rows,
       int columns);
 
-  /** out[i] = Σⱼ a[i, j]. */
+  /** Computes out[i] = Σⱼ a[i, j]. */
   void sumColumns(float[] m, int out, int a, int aStride, int rows, int columns);
 
-  /** out[j] = Σᵢ a[i, j]. */
+  /** Computes out[j] = Σᵢ a[i, j]. */
   void sumRows(float[] m, int out, int a, int aStride, int rows, int columns);
 
-  /** out[i, j] = a[i, j] − log Σₖ exp a[i, k]. */
+  /** Computes out[i, j] = a[i, j] − log Σₖ exp a[i, k]. */
   void logSoftmax(
       float[] m, int out, int outStride, int a, int aStride, int rows, int columns);
 
-  /** out[j, i] = a[i, j]. */
+  /** Computes out[j, i] = a[i, j]. */
   void transpose(float[] m, int out, int outStride, int a, int aStride, int rows, int columns);
 
-  /** Copies a matrix value by value between places with any steps; a step of 0 repeats. */
+  /** Copies a matrix between blocks with any row and column steps; a step of 0 repeats. */
   default void copy(
       float[] m,
       int out,
@@ -124,7 +125,7 @@ public interface Kernels {
     }
   }
 
-  /** out[i] = x[i, index[i]]; an index that is none of the columns stands for the last one. */
+  /** Computes out[i] = x[i, index[i]]; an index outside the columns means the last one. */
   default void pick(
       float[] m, int out, int x, int xRow, int xColumn, int index, int rows, int columns) {
     for (int i = 0; i < rows; i++) {
@@ -136,7 +137,7 @@ public interface Kernels {
     }
   }
 
-  /** out[i, j] = 1 where j = index[i], else 0; either step is 1. */
+  /** Computes out[i, j] = 1 where j = index[i], else 0; one of the two steps is 1. */
   default void oneHot(
       float[] m, int out, int outRow, int outColumn, int index, int rows, int classes) {
     for (int i = 0; i < rows; i++) {
@@ -148,13 +149,13 @@ public interface Kernels {
   }
 
   /**
-   * Images through a {@link Convolution}: each row of out = what lies under the window in a row of x,
-   * times the weights.
+   * Computes a {@link Convolution} of images: each row of out is the pixels under the window in a
+   * row of x, times the weights.
    *
    * @param out [images, outputs]
    * @param x [images, inputs]
    * @param w [window, filters]
-   * @param zeros as many zeros as the window or a pixel has values
+   * @param zeros a block of zeros, at least as many as the window and a pixel have values
    * @param scratch {@link ConvolutionLoops#scratch} floats of memory
    */
   default void convolve(
@@ -174,7 +175,7 @@ public interface Kernels {
   }
 
   /**
-   * The derivative of {@link #convolve} with respect to the weights, times a gradient.
+   * Computes the derivative of {@link #convolve} with respect to the weights, times a gradient.
    *
    * @param out [window, filters]
    * @param x [images, inputs]
@@ -197,11 +198,11 @@ public interface Kernels {
   }
 
   /**
-   * The derivative of {@link #convolve} with respect to the images, times a gradient.
+   * Computes the derivative of {@link #convolve} with respect to the images, times a gradient.
    *
    * @param out [images, inputs]
    * @param g [images, outputs]
-   * @param w the weights' transpose, [filters, window]
+   * @param w the transpose of the weights, [filters, window]
    */
   default void convolveImages(
       float[] m,
@@ -219,6 +220,6 @@ public interface Kernels {
         this, m, c, images, out, outStride, g, gStride, w, wStride, zeros, scratch);
   }
 
-  /** Σ x² of {@code x[from]} to {@code x[to − 1]}. */
+  /** Returns Σ x² of {@code x[from, to)}. */
   double sumOfSquares(float[] x, int from, int to);
 }

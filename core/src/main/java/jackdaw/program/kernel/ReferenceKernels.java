@@ -4,9 +4,9 @@ import jackdaw.tensor.Operation.Binary;
 import jackdaw.tensor.Operation.Unary;
 
 /**
- * The kernels as plain loops: what they mean, and what runs where there is no Vector API. Functions
- * value by value and products give the very bits of {@link VectorKernels}; sums, which run in another
- * order, do not.
+ * The kernels as plain loops: they define the meaning, and run if there is no Vector API.
+ * Element-wise functions and products give the same bits as {@link VectorKernels}; sums do not,
+ * since they have another order.
  */
 public final class ReferenceKernels implements Kernels {
   @Override

@@ -4,13 +4,13 @@ import jackdaw.tensor.Operation.Binary;
 import jackdaw.tensor.Operation.Unary;
 
 /**
- * Functions value by value as plain loops, one a method so that each is compiled when it is used. They
- * give the same bits as the loops of {@link VectorLoops}.
+ * Element-wise functions as plain loops, each in its own method, so that each is compiled only when
+ * it is used. They give the same bits as the loops of {@link VectorLoops}.
  */
 public final class ScalarLoops {
   private ScalarLoops() {}
 
-  /** m[out + j] = f(m[a + j]). */
+  /** Computes m[out + j] = f(m[a + j]). */
   static void unary(Unary f, float[] m, int out, int a, int length) {
     switch (f) {
       case STOP_GRADIENT -> System.arraycopy(m, a, m, out, length);
@@ -29,7 +29,7 @@ public final class ScalarLoops {
     }
   }
 
-  /** m[out + j] = f(m[a + j · aColumn], m[b + j · bColumn]). */
+  /** Computes m[out + j] = f(m[a + j · aColumn], m[b + j · bColumn]). */
   static void binary(
       Binary f, float[] m, int out, int a, int aColumn, int b, int bColumn, int length) {
     switch (f) {

@@ -35,8 +35,8 @@ import static jackdaw.program.kernel.VectorMath.TANH_Q3;
 import static jackdaw.program.kernel.VectorMath.TANH_Q4;
 
 /**
- * The elementary functions for one number, operation by operation as in {@link VectorLoops}, so that
- * they give the same bits.
+ * The elementary functions of one number, with the same operations as in {@link VectorLoops}, so
+ * that they give the same bits.
  */
 public final class ScalarMath {
   private ScalarMath() {}
@@ -102,7 +102,7 @@ public final class ScalarMath {
     return clamped * p / q;
   }
 
-  /** log(1 + u) for u in [0, 1], also where 1 + u rounds u away. */
+  /** log(1 + u) for u in [0, 1], correct even if 1 + u rounds to 1. */
   static float log1p(float u) {
     float w = u + 1f;
     float lost = w - 1f;

@@ -6,42 +6,45 @@ import jackdaw.tensor.Operation.Binary;
 import jackdaw.tensor.Operation.Unary;
 
 /**
- * The kernels on the Vector API. Element-wise loops run over whole vectors into the rows' padding;
- * sums stop at the last column. The matrix product, where the time goes, is in {@link
- * VectorProducts}; the innermost loops are in {@link VectorLoops}.
+ * The kernels on the Vector API. Element-wise loops use whole vectors and run into the padding of
+ * rows; sums stop at the last column. The matrix product, which takes most of the time, is in
+ * {@link VectorProducts}; the innermost loops are in {@link VectorLoops}.
  */
 public final class VectorKernels implements Kernels {
-  /** From this many values on, a function value by value is computed in vectors at once. */
-  private static final int LARGE = 2048;
+  /** Least number of values for which an element-wise function uses vectors from the first call. */
+  private static final int LARGE_VALUES = 2048;
 
-  /** So many values in smaller pieces are worth the time that compiling the vector loops takes. */
-  private static final long MANY = 200_000_000;
+  /** Number of values in smaller calls that justifies the time to compile the vector loops. */
+  private static final long SMALL_WORK_VALUES = 200_000_000;
 
+  /** The instance that all programs use. */
   public static final VectorKernels SHARED = new VectorKernels();
 
-  private final long many;
+  private final long smallWorkLimit;
   private long smallWork;
 
+  /** Makes kernels with the default limit. */
   public VectorKernels() {
-    this(MANY);
+    this(SMALL_WORK_VALUES);
   }
 
-  /** Kernels that do small pieces by plain loops until there were {@code many} values in them. */
-  public VectorKernels(long many) {
-    this.many = many;
+  /** Makes kernels that use plain loops for small calls, up to so many values in total. */
+  public VectorKernels(long smallWorkLimit) {
+    this.smallWorkLimit = smallWorkLimit;
   }
 
   /**
-   * Vector code is slow until it is compiled, and compiling it takes longer than a short run spends on
-   * all its losses. So small pieces are done by plain loops, which give the same bits, until there were
-   * many. (Several threads may count past each other here; that does no harm.)
+   * Returns true if a call should use vectors. Vector code is slow until it is compiled, and
+   * compiling it takes longer than a short run spends on all its losses. So small calls use plain
+   * loops, which give the same bits, until they have added up. (Threads may lose each other's
+   * counts; that does no harm.)
    */
   private boolean paysOff(int values) {
-    if (values >= LARGE) {
+    if (values >= LARGE_VALUES) {
       return true;
     }
     smallWork += values;
-    return smallWork > many;
+    return smallWork > smallWorkLimit;
   }
 
   @Override
@@ -184,7 +187,7 @@ public final class VectorKernels implements Kernels {
     }
   }
 
-  /** Reads with a step and writes in a row: a write that misses costs more than a read. */
+  /** Reads with a stride and writes contiguously: a write that misses costs more than a read. */
   private static void gather(float[] m, int out, int a, int step, int length) {
     for (int i = 0; i < length; i++) {
       m[out + i] = m[a];

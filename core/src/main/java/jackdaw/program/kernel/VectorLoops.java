@@ -43,19 +43,20 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * The innermost loops of the vector kernels, one a method. Until a loop is compiled it runs many
- * times slower, and compiling each takes tens of milliseconds in every run: there should be few of them,
- * none compiled twice. So nothing here is called from another method here, the launcher tells Java to
- * compile these methods early and never into their callers, and what they share is in {@link VectorMath}.
+ * The innermost loops of the vector kernels, each in its own method. A loop runs many times slower
+ * until it is compiled, and compiling each one takes tens of milliseconds in every run. So there
+ * should be few loops, and none should be compiled twice: no method here calls another one here,
+ * the launcher tells Java to compile these methods early and never to inline them, and {@link
+ * VectorMath} has what they share.
  */
 final class VectorLoops {
   private VectorLoops() {}
 
-  // Vector operations stand here as they are, without small methods of our own around them: when a loop
-  // is compiled early, Java takes those for rarely called and leaves them out, and each call then
-  // allocates its vectors.
+  // Vector operations are not wrapped in small methods of our own: when a loop is compiled early,
+  // Java takes those for rarely called and does not inline them, and each call then allocates its
+  // vectors.
 
-  /** The functions that take an instruction or two, in one loop. */
+  /** Computes the functions of one or two instructions, in one loop. */
   static void map(Unary f, float[] m, int out, int a, int length) {
     for (int j = 0; j < length; j += LANES) {
       FloatVector x = FloatVector.fromArray(SPECIES, m, a + j);
@@ -92,7 +93,7 @@ final class VectorLoops {
       y = y.lanewise(VectorOperators.FMA, r, EXP_3);
       y = y.lanewise(VectorOperators.FMA, r, EXP_2);
       y = y.fma(r.mul(r), r.add(1f));
-      // n + 2 · 127, whose halves are the exponents of two floats
+      // The halves of n + 2 · 127 are the exponents of two floats.
       IntVector power = shifted.reinterpretAsInts().sub(ROUND_BITS - 254);
       IntVector half = power.lanewise(VectorOperators.ASHR, 1);
       IntVector rest = power.sub(half);
@@ -149,7 +150,7 @@ final class VectorLoops {
     }
   }
 
-  /** out = 1 / (a + 1). */
+  /** Computes out = 1 / (a + 1). */
   static void reciprocalOfOneMore(float[] m, int out, int a, int length) {
     for (int j = 0; j < length; j += LANES) {
       FloatVector x = FloatVector.fromArray(SPECIES, m, a + j);
@@ -157,14 +158,14 @@ final class VectorLoops {
     }
   }
 
-  /** out = a − number. */
+  /** Computes out = a − number. */
   static void subtract(float[] m, int out, int a, float number, int length) {
     for (int j = 0; j < length; j += LANES) {
       FloatVector.fromArray(SPECIES, m, a + j).sub(number).intoArray(m, out + j);
     }
   }
 
-  /** All functions of two values, in one loop. */
+  /** Computes all functions of two values but one, in one loop. */
   static void combine(
       Binary f, float[] m, int out, int a, int aColumn, int b, int bColumn, int length) {
     for (int j = 0; j < length; j += LANES) {
@@ -191,7 +192,7 @@ final class VectorLoops {
     }
   }
 
-  /** a (1 − b²), what training spends the most time on after products and tanh. */
+  /** Computes a (1 − b²), on which training spends the most time after products and tanh. */
   static void timesTanhSlope(
       float[] m, int out, int a, int aColumn, int b, int bColumn, int length) {
     for (int j = 0; j < length; j += LANES) {
@@ -219,7 +220,7 @@ final class VectorLoops {
   }
 
   static void sumRowsOfOneVector(float[] m, int out, int a, int aStride, int rows) {
-    // four sums at a time, since an addition takes four cycles to come back
+    // Four sums, since an addition has a latency of four cycles.
     FloatVector s0 = FloatVector.zero(SPECIES);
     FloatVector s1 = s0;
     FloatVector s2 = s0;
@@ -381,7 +382,7 @@ final class VectorLoops {
     c.intoArray(m, out);
   }
 
-  /** Σₖ m[p + k] · m[q + k]. */
+  /** Returns Σₖ m[p + k] · m[q + k]. */
   static float dot(float[] m, int p, int q, int length) {
     FloatVector sum = FloatVector.zero(SPECIES);
     int whole = length - length % LANES;
@@ -396,7 +397,7 @@ final class VectorLoops {
     return total;
   }
 
-  /** Σ x². */
+  /** Returns Σ x² of {@code x[from, to)}. */
   static double sumOfSquares(float[] x, int from, int to) {
     FloatVector sum = FloatVector.zero(SPECIES);
     int whole = to - (to - from) % LANES;

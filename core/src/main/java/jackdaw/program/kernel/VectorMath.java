@@ -5,24 +5,26 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * What the vector loops share: the size of vectors, the order of sums, and the numbers of the elementary
- * functions. Those are made of additions, products, fused products, divisions and bit operations alone,
- * which are exact by IEEE 754 wherever they run: a result never depends on whether a loop is interpreted
- * or compiled, which the library's own exp and tanh of vectors do not promise.
+ * What the vector loops share: the size of vectors, the order of sums, and the constants of the
+ * elementary functions. These functions use only additions, products, fused multiply-adds,
+ * divisions and bit operations, whose results IEEE 754 fixes on every machine. So a result never
+ * depends on whether a loop is interpreted or compiled, which the Vector API's own exp and tanh do
+ * not promise.
  *
  * <ul>
- *   <li>exp: x = n ln 2 + r with whole n and |r| ≤ ½ ln 2; a polynomial of r, times 2ⁿ in two halves, so
- *       that results fade into subnormal numbers, 0 and ∞ by themselves. Relative error below 2e-7.
- *   <li>log: x = 2ᵉ (1 + r) with 1 + r in [√½, √2); e ln 2 and a polynomial of r. Absolute error below
- *       2e-7; −∞ at 0, NaN below; subnormal numbers count as 0.
- *   <li>tanh: x P(x²) / Q(x²), both of degree 4, fitted to a relative error of 1.2e-8 on [−8.5, 8.5] and
- *       constant beyond.
+ *   <li>exp: x = n ln 2 + r with whole n and |r| ≤ ½ ln 2. The result is a polynomial of r, times
+ *       2ⁿ in two factors, so that it underflows to subnormal numbers and 0, and overflows to ∞,
+ *       without extra cases. Relative error below 2e-7.
+ *   <li>log: x = 2ᵉ (1 + r) with 1 + r in [√½, √2). The result is e ln 2 plus a polynomial of r.
+ *       Absolute error below 2e-7; −∞ at 0, NaN below; subnormal numbers count as 0.
+ *   <li>tanh: x P(x²) / Q(x²), both of degree 4, fitted to a relative error of 1.2e-8 on
+ *       [−8.5, 8.5] and constant outside.
  * </ul>
  */
 public final class VectorMath {
   /** The widest vectors of this machine, 512 bits at most. */
   static final VectorSpecies<Float> SPECIES =
-      FloatVector.SPECIES_PREFERRED.length() > Kernels.ALIGNMENT
+      FloatVector.SPECIES_PREFERRED.length() > Kernels.ALIGNMENT_FLOATS
           ? FloatVector.SPECIES_512
           : FloatVector.SPECIES_PREFERRED;
 
@@ -33,7 +35,7 @@ public final class VectorMath {
   private static final VectorShuffle<Float> BY_2 = VectorShuffle.iota(SPECIES, 2 % LANES, 1, true);
   private static final VectorShuffle<Float> BY_1 = VectorShuffle.iota(SPECIES, 1 % LANES, 1, true);
 
-  /** 1.5 · 2²³: adding it rounds a float of moderate size to a whole number in its lowest bits. */
+  /** 1.5 · 2²³: adding it to a float of moderate size leaves the rounded number in the low bits. */
   public static final float ROUND = 12582912f;
 
   public static final int ROUND_BITS = 0x4b400000;
@@ -76,7 +78,7 @@ public final class VectorMath {
 
   private VectorMath() {}
 
-  /** The sum of all lanes, always in the same order (that of {@code reduceLanes} is not fixed). */
+  /** Returns the sum of all lanes in a fixed order (that of {@code reduceLanes} is not fixed). */
   static float sumLanes(FloatVector x) {
     FloatVector sum = x;
     if (LANES >= 16) {

@@ -3,10 +3,10 @@ package jackdaw.program.kernel;
 import static jackdaw.program.kernel.VectorMath.LANES;
 
 /**
- * The matrix product on the Vector API. The result is cut into blocks of 4 rows by 4 vectors, whose
- * 16 sums stay in registers while the inner dimension goes by: each step of it loads 4 vectors of Q
- * and 4 numbers of P for 16 fused products. What is left over at the edges is done in blocks of 1 by
- * 4, 4 by 1 and 1 by 1. Every sum starts from {@code init}, so that no block has a branch.
+ * The matrix product on the Vector API. The result is divided into blocks of 4 rows by 4 vectors,
+ * whose 16 sums stay in registers during the loop over the inner dimension. Each iteration loads 4
+ * vectors of Q and 4 numbers of P for 16 fused multiply-adds. The edges are computed in blocks of 1
+ * by 4, 4 by 1 and 1 by 1. Every sum starts from {@code init}, so that no block has a branch.
  */
 final class VectorProducts {
   private static final int WIDE = 4 * LANES;

@@ -13,13 +13,14 @@ import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
 /**
- * Adds rows of values to those of another array that follow each other, a vector at a time, in machine code: Java
- * compiles such a loop late, and without vectors where the arrays might be one.
+ * Adds rows of values to contiguous values of another array, a vector at a time, in machine code.
+ * Java compiles such a loop late, and without vectors if the arrays might be the same.
  */
 public final class FlatSum {
+  /** The mask for the last vector of a row. */
   private static final int TAIL = 1;
 
-  // vector registers
+  // Vector registers.
   private static final int SUM = 0;
   private static final int VALUE = 1;
 
@@ -30,11 +31,11 @@ public final class FlatSum {
   private final MemorySegment sourceSegment;
 
   /**
-   * A sum.
+   * Prepares a sum.
    *
-   * @param source what is added: rows of floats that begin at {@code from}, {@code from + rowStep}, …
-   * @param target to what: {@code target[to]} and what follows
-   * @throws IndexOutOfBoundsException if one of the two is shorter
+   * @param source the values to add: rows of floats at {@code from}, {@code from + rowStep}, …
+   * @param target the array to add to, from {@code target[to]} on
+   * @throws IndexOutOfBoundsException if one of the two is too short
    */
   public FlatSum(
       MemorySegment source, int from, int rows, int columns, int rowStep, float[] target, int to) {
@@ -48,12 +49,13 @@ public final class FlatSum {
     code = NativeCode.of(assemble(from, rows, columns, rowStep - columns, to));
   }
 
-  /** True if it adds to this place. */
+  /** Returns true if it adds to this place. */
   @SuppressWarnings("ReferenceEquality")
   public boolean fits(float[] otherTarget, int otherTo) {
     return target == otherTarget && to == otherTo;
   }
 
+  /** Adds the current values. */
   public void run() {
     code.run(targetSegment, sourceSegment);
   }

@@ -15,14 +15,15 @@ import jackdaw.machine.NativeCode;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The update of Adam in machine code: one pass over parameters, gradient and both moments. With vectors
- * of 16 floats, root and division are estimates improved by one Newton step, accurate to about two units
- * in the last place.
+ * The update of Adam in machine code: one pass over parameters, gradient and both moments. With
+ * vectors of 16 floats, root and division are estimates improved by one Newton step, accurate to
+ * about two units in the last place.
  */
 public final class MachineAdam {
+  /** The mask for the last vector of a segment. */
   private static final int TAIL = 1;
 
-  // vector registers
+  // Vector registers.
   private static final int SCALE = 6;
   private static final int STEP_SIZE = 7;
   private static final int ROOT_SCALE = 8;
@@ -32,7 +33,7 @@ public final class MachineAdam {
   private static final int ADD_SECOND = 12;
   private static final int EPSILON = 13;
 
-  // only with vectors of 16 floats
+  // Only with vectors of 16 floats.
   private static final int ONE = 24;
   private static final int HALF = 25;
   private static final int ONE_AND_HALF = 26;
@@ -49,9 +50,9 @@ public final class MachineAdam {
   /**
    * Assembles the update of each segment.
    *
-   * @param first mean of the gradients, one float a parameter; always this array
+   * @param first mean of the gradients, one float per parameter; each step changes this array
    * @param second mean of the squared gradients, likewise
-   * @param starts where each segment begins, and where the last one ends
+   * @param starts the start of each segment, then the end of the last one
    */
   public MachineAdam(
       float[] first, float[] second, double beta1, double beta2, double epsilon, int[] starts) {
@@ -63,8 +64,8 @@ public final class MachineAdam {
     }
   }
 
-  /** Takes the arrays of the next step. */
-  @SuppressWarnings("ReferenceEquality") // an array is wrapped again only if it is another one
+  /** Sets the arrays of the next step. */
+  @SuppressWarnings("ReferenceEquality") // wraps an array again only if it is another one
   public void begin(float[] parameters, float[] gradient) {
     if (parameters != parametersBefore || gradient != gradientBefore) {
       this.parameters = MemorySegment.ofArray(parameters);
@@ -75,7 +76,7 @@ public final class MachineAdam {
   }
 
   /**
-   * Steps one segment.
+   * Computes one segment of the step.
    *
    * @param scale factor for the gradient
    * @param stepSize α / (1 − β₁ᵗ)
@@ -155,9 +156,9 @@ public final class MachineAdam {
     store(code, tail, v, RDI);
   }
 
-  /** m = m / (√v · rootScale + ε); changes v and the three vectors behind it. */
+  /** Computes m = m / (√v · rootScale + ε); changes v and the three vectors after it. */
   private static void divideByEstimates(Avx512Assembler code, int m, int v) {
-    // √v = v / √v with r = 1 / √v, r ← r (1.5 − v/2 r²); not of 0, whose r would be infinite
+    // √v = v / √v with r = 1 / √v, r ← r (1.5 − v/2 r²); v = 0 is avoided, as r would be infinite.
     int r = 3;
     int t = 4;
     code.apply(Binary.MAX, v, TINY, v);
@@ -168,7 +169,7 @@ public final class MachineAdam {
     code.apply(Binary.MULTIPLY_SUBTRACT, 5, t, r);
     code.apply(Binary.MULTIPLY, r, r, 5);
     code.apply(Binary.MULTIPLY, v, v, r);
-    // q = √v · rootScale + ε and s = 1 / q, s ← s + s (1 − q s)
+    // q = √v · rootScale + ε and s = 1 / q, s ← s + s (1 − q s).
     code.apply(Binary.TIMES_PLUS, v, ROOT_SCALE, EPSILON);
     code.reciprocalEstimate(r, v);
     code.move(t, ONE);

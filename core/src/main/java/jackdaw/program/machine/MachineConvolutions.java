@@ -20,14 +20,15 @@ import jackdaw.program.kernel.Layout;
 import jackdaw.tensor.Convolution;
 
 /**
- * {@link ConvolutionLoops} as machine code. The loop over the images keeps its place in registers that
- * nothing else here changes: RBX counts the images, R12 and R13 point at the present one's part of both
- * sides.
+ * {@link ConvolutionLoops} as machine code. The loop over the images keeps its state in registers
+ * that nothing else here changes: RBX counts the images, R12 and R13 point at the current image's
+ * rows of both operands.
  */
 final class MachineConvolutions {
-  /** Masks for the end of a run under the window, and of a pixel of the result. */
+  /** The mask for the end of a run under the window. */
   private static final int RUN = 2;
 
+  /** The mask for the end of a pixel of the result. */
   private static final int PIXEL = 3;
 
   private final Assembler code;
@@ -113,14 +114,14 @@ final class MachineConvolutions {
     code.pop(RBX);
   }
 
-  /** Where masks are vectors, products in between change them. */
+  /** Sets a mask, each time again: with AVX2 masks are vectors, which products change. */
   private void setTail(int mask, int length) {
     if (length % lanes != 0) {
       code.setTail(mask, length % lanes);
     }
   }
 
-  /** Stores vector 0 over so many floats from R8 on, up to a multiple of a vector; changes R8, R11. */
+  /** Stores vector 0 to so many floats from R8 on, rounded up to vectors; changes R8, R11. */
   private void zero(int length) {
     code.set(R11, (length + lanes - 1) / lanes);
     int start = code.position();
@@ -135,7 +136,7 @@ final class MachineConvolutions {
     copyPixels(R8, resultStride, from, c.filters());
   }
 
-  /** Copies [places, filters] between two places in memory. */
+  /** Copies a matrix [places, filters]. */
   private void copyPixels(int to, int toStride, int from, int fromStride) {
     setTail(PIXEL, c.filters());
     code.copy(R8, to);
@@ -158,7 +159,7 @@ final class MachineConvolutions {
     code.jumpIfNotZero(start);
   }
 
-  /** What is written for a displacement. */
+  /** Writes the code for one displacement. */
   private interface Body {
     void at(int displacement);
   }
@@ -172,7 +173,7 @@ final class MachineConvolutions {
     }
   }
 
-  /** Lays out what lies under the window in the image that R12 points at. */
+  /** Copies the pixels under the window to scratch memory, from the image in R12. */
   private void copyPatches() {
     forEachPlace(
         R12, (inPatch, inImage) -> forEachVector(
@@ -187,7 +188,7 @@ final class MachineConvolutions {
             }));
   }
 
-  /** Adds what is laid out to the image that R13 points at. */
+  /** Adds the rows of scratch memory to the image in R13. */
   private void addPatches() {
     forEachPlace(
         R13, (inPatch, inImage) -> forEachVector(
@@ -205,12 +206,12 @@ final class MachineConvolutions {
             }));
   }
 
-  /** What is written for one line of the window, in bytes from R8 and from R9. */
+  /** Writes the code for one line of the window, at displacements in bytes from R8 and R9. */
   private interface Line {
     void at(int inPatch, int inImage);
   }
 
-  /** At every place of the window R8 points at its row of the layout, R9 at its corner in the image. */
+  /** A loop over the window's places: R8 points at the row in scratch memory, R9 at the pixel. */
   private void forEachPlace(int image, Line each) {
     setTail(RUN, c.run());
     code.address(R8, RSI, patches * FLOAT);

@@ -12,14 +12,16 @@ import static jackdaw.program.machine.MachineKernels.FLOAT;
 import jackdaw.machine.Assembler;
 import jackdaw.program.kernel.Kernels;
 
-/** Copies as machine code, within a memory or between two. */
+/** Copies as machine code, within one memory or between two. */
 public final class MachineCopies {
+  /** The mask for the last vector of a row. */
   private static final int TAIL = 1;
 
   private final Assembler code;
   private final MachineLoops loops;
   private final int lanes;
 
+  /** Writes to this code. */
   public MachineCopies(Assembler code) {
     this.code = code;
     loops = new MachineLoops(code);
@@ -27,8 +29,10 @@ public final class MachineCopies {
   }
 
   /**
-   * See {@link Kernels#copy}; {@code to} and {@code from} are the registers that point at offset 0 of the two
-   * memories.
+   * See {@link Kernels#copy}.
+   *
+   * @param to the register that points at offset 0 of the memory of {@code out}
+   * @param from the register that points at offset 0 of the memory of {@code a}
    */
   public void copy(
       int to,
@@ -42,7 +46,7 @@ public final class MachineCopies {
       int rows,
       int columns) {
     if (rows > 1 && columns == 1 && outRow == 1 && aRow <= 1) {
-      // a column whose values follow each other is a row
+      // A contiguous column is a row.
       copy(to, out, 0, 1, from, a, 0, aRow, 1, rows);
       return;
     }
@@ -57,7 +61,7 @@ public final class MachineCopies {
     });
   }
 
-  /** A run of floats, or one float repeated; not a float more. */
+  /** Copies contiguous floats, or one float repeated; writes no float past the end. */
   private void copyRow(int aColumn, int columns) {
     int whole = columns / lanes * lanes;
     if (aColumn == 0) {

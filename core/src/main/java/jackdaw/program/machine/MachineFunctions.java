@@ -13,16 +13,17 @@ import jackdaw.tensor.Operation.Binary;
 import jackdaw.tensor.Operation.Unary;
 
 /**
- * Functions value by value as machine code on vector registers, operation by operation as in {@link
- * ScalarMath}; but for the last division of tanh with vectors of 16 floats
- * they give the same bits. Eight vectors hold what they need on the way, mask 2 and 3 their comparisons.
+ * Element-wise functions as machine code on vector registers, with the same operations as {@link
+ * ScalarMath}. They give the same bits, except for the last division of tanh with vectors of 16
+ * floats. Eight vectors hold intermediate values, masks 2 and 3 the results of comparisons.
  */
 final class MachineFunctions {
+  /** The first of the two masks. */
   private static final int MASK = 2;
 
   private final Assembler code;
 
-  // what is needed on the way
+  // Vectors for intermediate values.
   private final int v0;
   private final int v1;
   private final int v2;
@@ -30,7 +31,7 @@ final class MachineFunctions {
   private final int v4;
 
   /**
-   * Functions that are written to a piece of code.
+   * Writes to this code.
    *
    * @param first the first of eight vectors that they may change
    */
@@ -43,12 +44,12 @@ final class MachineFunctions {
     v4 = first + 4;
   }
 
-  /** True if a function takes no more than four vectors besides, masks that are vectors included. */
+  /** Returns true if a function needs at most four more vectors, with masks that are vectors. */
   static boolean isSmall(Unary f) {
     return f != Unary.LOG && f != Unary.SOFTPLUS && f != Unary.SIGN;
   }
 
-  /** d = f(x); the two may be the same vector. */
+  /** Computes d = f(x); the two may be the same vector. */
   void unary(Unary f, int d, int x) {
     switch (f) {
       case STOP_GRADIENT -> code.move(d, x);
@@ -90,7 +91,7 @@ final class MachineFunctions {
     }
   }
 
-  /** d = f(a, b); d is neither. */
+  /** Computes d = f(a, b); d is another vector than a and b. */
   void binary(Binary f, int d, int a, int b) {
     switch (f) {
       case PLUS -> code.apply(Assembler.Binary.ADD, d, a, b);
@@ -116,7 +117,7 @@ final class MachineFunctions {
     }
   }
 
-  /** The processor gives b where one is not a number; so only an a that is none is lost. */
+  /** Computes MIN or MAX. The processor returns b if one is NaN, so a NaN in a is added here. */
   private void orNaN(Assembler.Binary f, int d, int a, int b) {
     code.apply(f, d, a, b);
     code.compare(UNORDERED, MASK, a, a);
@@ -133,7 +134,7 @@ final class MachineFunctions {
     code.move(v2, v0);
     code.broadcast(v3, VectorMath.LOG2_E);
     code.apply(Assembler.Binary.TIMES_PLUS, v2, v3, v1);
-    // v2: shifted, v1: n, v0: r
+    // v2: shifted, v1: n, v0: r.
     code.apply(Assembler.Binary.SUBTRACT, v1, v2, v1);
     code.broadcast(v3, VectorMath.LN2_HIGH);
     code.apply(Assembler.Binary.MULTIPLY_SUBTRACT, v0, v1, v3);
@@ -157,7 +158,7 @@ final class MachineFunctions {
     code.apply(Assembler.Binary.MULTIPLY, d, v3, v2);
   }
 
-  /** d = d · a + number. */
+  /** Computes d = d · a + number. */
   private void timesPlus(int d, int a, float number) {
     code.apply(Assembler.Binary.TIMES_PLUS, d, a, number);
   }
@@ -171,7 +172,7 @@ final class MachineFunctions {
     code.apply(Assembler.Binary.SUBTRACT, v1, v1, 1f);
     code.applyBits(Assembler.Binary.ADD_INTEGERS, v0, v0, VectorMath.ROUND_BITS);
     code.apply(Assembler.Binary.SUBTRACT, v0, v0, VectorMath.ROUND);
-    // v0: e, v1: m − 1, v2: the polynomial, v3: the square
+    // v0: e, v1: m − 1, v2: the polynomial, v3: the square.
     code.broadcast(v2, VectorMath.LOG_9);
     timesPlus(v2, v1, VectorMath.LOG_8);
     timesPlus(v2, v1, VectorMath.LOG_7);
@@ -188,7 +189,7 @@ final class MachineFunctions {
     multiplyAdd(v2, v3, -0.5f);
     code.apply(Assembler.Binary.ADD, v2, v2, v1);
     multiplyAdd(v2, v0, VectorMath.LN2_HIGH);
-    // what is no positive finite number
+    // Arguments that are not positive and finite.
     code.broadcast(v0, Float.MIN_NORMAL);
     code.broadcast(v1, Float.NEGATIVE_INFINITY);
     code.compare(LESS, MASK, x, v0);
@@ -202,14 +203,14 @@ final class MachineFunctions {
     code.blend(d, MASK, x, v2);
   }
 
-  /** d = a · number + d. */
+  /** Computes d = a · number + d. */
   private void multiplyAdd(int d, int a, float number) {
     code.apply(Assembler.Binary.MULTIPLY_ADD, d, a, number);
   }
 
   /** See {@link ScalarMath#tanh}. */
   void tanh(int d, int x) {
-    // the limit comes first, so that what is no number stays none
+    // The limit is the first operand, so that NaN stays NaN.
     code.broadcast(v0, -VectorMath.TANH_LIMIT);
     code.apply(Assembler.Binary.MAX, v0, v0, x);
     code.broadcast(v1, VectorMath.TANH_LIMIT);

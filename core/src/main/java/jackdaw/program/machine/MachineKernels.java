@@ -18,17 +18,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The kernels as machine code: a call does not compute but writes the code that does, with all offsets
- * and sizes as constants, so that one function in the end does a whole program. Nothing is left for
- * Java to compile, which takes longer than a short run.
+ * The kernels as machine code. A call computes nothing but writes the code that does, with all
+ * offsets and sizes as constants, so that one function computes a whole program. Nothing is left
+ * for Java to compile, which takes longer than a short run.
  *
- * <p>The code finds its blocks in RSI, on whose multiple of 64 bytes offset 0 lies. Functions value by
- * value and products have the same bits as in the other kernels.
+ * <p>In the code, RSI points at offset 0 of the blocks. Element-wise functions and products give
+ * the same bits as the other kernels.
  */
 public final class MachineKernels implements Kernels {
+  /** Bytes of a float. */
   static final int FLOAT = 4;
 
-  /** A mask for the end of a row. */
+  /** The mask for the last vector of a row. */
   private static final int TAIL = 1;
 
   /** The first vector that functions may change. */
@@ -38,11 +39,13 @@ public final class MachineKernels implements Kernels {
   private final MachineFunctions functions;
   private final MachineLoops loops;
 
-  /** Floats of a vector, and their bytes. */
+  /** Floats of a vector. */
   private final int lanes;
 
+  /** Bytes of a vector. */
   private final int vector;
 
+  /** Writes to this code. */
   public MachineKernels(Assembler code) {
     this.code = code;
     functions = new MachineFunctions(code, SCRATCH);
@@ -51,7 +54,7 @@ public final class MachineKernels implements Kernels {
     vector = code.vectorBytes();
   }
 
-  /** Copies floats from one memory to another, from an offset to an offset in both. */
+  /** Copies the floats from offset {@code start} to {@code end} between memories in registers. */
   public void move(int to, int from, int start, int end) {
     if (start == end) {
       return;
@@ -110,7 +113,7 @@ public final class MachineKernels implements Kernels {
             out, outStride, rows, columns, inner, p, pStride, q, qStride);
   }
 
-  /** A loop over rows of a result and up to two operands, which R8, R9 and R10 point at. */
+  /** Writes a loop over the rows of a result and two operands, in R8, R9 and R10. */
   private void forEachRow(
       int rows, int out, int outStride, int a, int aStride, int b, int bStride, Runnable body) {
     code.address(R8, RSI, out * FLOAT);
@@ -168,10 +171,10 @@ public final class MachineKernels implements Kernels {
   }
 
   /**
-   * Adds up, or takes the largest of, the values of the row that R9 points at, into all places of
-   * vector 0, in a fixed order.
+   * Reduces the row in R9 to its sum or its largest value, in all places of vector 0, in a fixed
+   * order.
    *
-   * @param each what to do with each vector of values, which stands in vector 1, before it is taken
+   * @param each writes code that changes each vector of values first, in vector 1
    */
   private void reduceRow(Assembler.Binary f, float neutral, int columns, Runnable each) {
     int whole = columns / lanes * lanes;
@@ -208,7 +211,7 @@ public final class MachineKernels implements Kernels {
       for (int v = 0; v < count; v++) {
         code.load(v, RSI, NONE, (a + (from + v) * lanes) * FLOAT);
       }
-      // a second sum, since an addition takes four cycles to come back
+      // A second sum, since an addition has a latency of four cycles.
       for (int v = 0; v < count; v++) {
         code.zero(8 + v);
       }
@@ -361,7 +364,7 @@ public final class MachineKernels implements Kernels {
     code.setTail(TAIL, count);
     code.load(0, R9, NONE, 0);
     code.toIntegers(0, 0);
-    // nothing outside the block is ever read
+    // Never reads outside the block.
     code.apply(Assembler.Binary.MIN_UNSIGNED, 0, 0, 4);
     code.apply(Assembler.Binary.MULTIPLY_INTEGERS, 0, 0, 3);
     code.apply(Assembler.Binary.ADD_INTEGERS, 0, 0, 2);
@@ -370,7 +373,7 @@ public final class MachineKernels implements Kernels {
     code.store(1, R8, NONE, 0);
   }
 
-  /** 0, step, 2 · step, … as whole numbers. */
+  /** Sets d to 0, step, 2 · step, … as whole numbers. */
   private void rowStarts(int d, int step) {
     List<Integer> starts = new ArrayList<>();
     for (int lane = 0; lane < lanes; lane++) {
@@ -385,7 +388,7 @@ public final class MachineKernels implements Kernels {
     if (outRow == 1) {
       code.zero(4);
       code.broadcast(3, 1f);
-      // a row of memory for each class
+      // Each class is a row of memory.
       for (int j = 0; j < classes; j++) {
         int at = out + j * outColumn;
         code.broadcast(2, (float) j);

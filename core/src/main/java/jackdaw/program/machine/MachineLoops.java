@@ -10,10 +10,10 @@ import static jackdaw.program.machine.MachineKernels.FLOAT;
 
 import jackdaw.machine.Assembler;
 
-/** The loops that kernels in machine code are made of. */
+/** The loops of kernels in machine code. */
 final class MachineLoops {
-  /** Up to so many vectors are written one after the other instead of in a loop. */
-  private static final int STRAIGHT = 4;
+  /** Most vectors that are written one after the other instead of in a loop. */
+  private static final int UNROLLED_VECTORS = 4;
 
   private final Assembler code;
 
@@ -21,16 +21,18 @@ final class MachineLoops {
     this.code = code;
   }
 
-  /** Writes something once for each vector of some floats; what it gets is an index register or none. */
+  /** Writes the code for one vector, at a displacement and an index register or {@code NONE}. */
   interface Body {
     void at(int index, int displacement);
   }
 
-  /** A loop over vectors, or all of them one after the other if they are few. Changes RAX. */
+  /**
+   * Writes a loop over vectors, or the vectors one after the other if they are few; changes RAX.
+   */
   void forEachVector(int length, Body body) {
     int vector = code.vectorBytes();
     int vectors = Math.ceilDiv(length, code.lanes());
-    if (vectors <= STRAIGHT) {
+    if (vectors <= UNROLLED_VECTORS) {
       for (int i = 0; i < vectors; i++) {
         body.at(NONE, i * vector);
       }
@@ -44,7 +46,7 @@ final class MachineLoops {
     code.jumpIfNotZero(start);
   }
 
-  /** A loop over rows, which moves R8, R9 and R10 by so many floats from one to the next. Changes R11. */
+  /** Writes a loop over rows, which adds steps in floats to R8, R9 and R10; changes R11. */
   void forEachRow(int rows, int step8, int step9, int step10, Runnable body) {
     if (rows == 1) {
       body.run();

@@ -20,29 +20,33 @@ import jackdaw.program.kernel.Kernels;
 import jackdaw.tensor.Operation.Unary;
 
 /**
- * Matrix products as machine code. A block of the result stays in registers while both factors run by
- * it: six rows of four vectors of 16 floats, or of two vectors of 8, or as many more rows as there are fewer
- * vectors. The rows are shared out evenly, so that the last block is not a thin one. Where the factors are
- * larger than a cache, parts of them are done one after the other, and each block of rows runs by several
- * panels of a part before the next.
+ * Matrix products as machine code. A block of the result stays in registers during the loop over
+ * the inner dimension: six rows of four vectors of 16 floats, or of two vectors of 8. With fewer
+ * vectors a block has more rows. Rows are distributed evenly, so that the last block is not thin.
+ * If the factors are larger than a cache, the inner dimension is divided into slices, and each
+ * block of rows uses several panels of a slice before the next block.
  */
 final class MachineProducts {
-  /** From so many floats of both factors on, a product is done in parts that stay in a cache. */
-  private static final int LARGE = 1 << 17;
+  /** Floats of both factors above which a product is computed in slices that stay in a cache. */
+  private static final int LARGE_FLOATS = 1 << 17;
 
-  /** Rows of the right factor in a part, and the bytes of them that lie in a cache. */
-  private static final int PART = 128;
+  /** Rows of the right factor in a slice. */
+  private static final int SLICE_ROWS = 128;
 
-  private static final int PART_BYTES = 1 << 18;
+  /** Bytes of a slice that stay in a cache. */
+  private static final int SLICE_BYTES = 1 << 18;
 
+  /** Iterations of the inner dimension that are written one after the other. */
   private static final int UNROLLED = 4;
+
+  /** The mask for the last vector of a row. */
   private static final int TAIL = 1;
 
   private final Assembler code;
   private final int lanes;
   private final int vectorBytes;
 
-  /** Vectors of the result in registers; the others hold what it is made of. */
+  /** Vectors of the result in registers; the other registers hold values of the factors. */
   private final int accumulators;
 
   private final int factor;
@@ -60,18 +64,18 @@ final class MachineProducts {
     result = factor;
   }
 
-  /** True if a product can end with a function with the vectors that are left for it. */
+  /** Returns true if the registers that a product leaves free suffice for a function at its end. */
   static boolean canEndWith(Assembler code, Unary f) {
     return code instanceof Avx512Assembler || MachineFunctions.isSmall(f);
   }
 
-  /** What is done to a vector of the result before it is stored. */
+  /** The function that is applied to a vector of the result before it is stored. */
   private interface Finish {
     /**
      * Writes code that changes a vector.
      *
-     * @param displacement where the vector will be stored, counted from R9
-     * @return the vector that holds it then
+     * @param displacement the place where the vector will be stored, in bytes from R9
+     * @return the vector that holds the result
      */
     int apply(int vector, int displacement);
   }
@@ -86,7 +90,7 @@ final class MachineProducts {
             return vector;
           };
           case Instruction.Combine combine -> (vector, displacement) -> {
-            // as far behind the result everywhere, since the two have the same stride
+            // A constant distance from the result, since the two have the same stride.
             int distance = (combine.b() - product.out()) * FLOAT;
             code.load(operand, R9, NONE, displacement + distance);
             functions.binary(combine.f(), result, vector, operand);
@@ -101,8 +105,8 @@ final class MachineProducts {
   }
 
   /**
-   * The widest block of the result, in vectors: with 16 registers, wider ones where there are few rows, so
-   * that enough sums run at a time.
+   * The widest block of the result, in vectors. With 16 registers, a product of few rows has wider
+   * blocks, so that enough sums are computed at a time.
    */
   private int panel(int rows) {
     if (code instanceof Avx512Assembler) {
@@ -132,18 +136,18 @@ final class MachineProducts {
       int init,
       int initStride) {
     int vectors = (columns + lanes - 1) / lanes;
-    boolean large = (long) inner * (rows + columns) > LARGE;
-    int partRows = large ? PART : inner;
+    boolean large = (long) inner * (rows + columns) > LARGE_FLOATS;
+    int sliceRows = large ? SLICE_ROWS : inner;
     int panel = panel(rows);
-    for (int k = 0; k < inner; k += partRows) {
-      // sums go on where they stopped, so that parts give the same bits as the whole
+    for (int k = 0; k < inner; k += sliceRows) {
+      // Sums continue from the slice before, so that slices give the same bits as the whole.
       int start = k == 0 ? init : out;
       int startStride = k == 0 ? initStride : outStride;
-      int part = Math.min(partRows, inner - k);
+      int slice = Math.min(sliceRows, inner - k);
       int from = 0;
       while (from < vectors) {
         int width = Math.min(panel, vectors - from);
-        int most = PART_BYTES / (PART * panel * vectorBytes);
+        int most = SLICE_BYTES / (SLICE_ROWS * panel * vectorBytes);
         int panels = large ? Math.clamp((vectors - from) / panel, 1, most) : 1;
         int column = from * lanes;
         code.address(R8, RSI, (p + k * pColumn) * FLOAT);
@@ -155,8 +159,8 @@ final class MachineProducts {
         int lower = blocks * height - rows;
         Block block =
             new Block(
-                width, panels, outStride, part, pRow, pColumn, q + k * qStride + column, qStride,
-                startStride, k + part == inner);
+                width, panels, outStride, slice, pRow, pColumn, q + k * qStride + column, qStride,
+                startStride, k + slice == inner);
         block.emit(height, blocks - lower);
         block.emit(height - 1, lower);
         from += panels * width;
@@ -165,8 +169,8 @@ final class MachineProducts {
   }
 
   /**
-   * Blocks of the result side by side: R8 points at their rows of P, R9 at the first of them, R10 at
-   * what that starts from. Only the last part of a product ends with the function that follows.
+   * Blocks of the result side by side: R8 points at their rows of P, R9 at the first block, R10 at
+   * its initial values. Only the last slice of a product ends with the function.
    */
   private final class Block {
     private final int width;
@@ -203,7 +207,7 @@ final class MachineProducts {
       this.ends = ends;
     }
 
-    /** So many blocks, one below the other. */
+    /** Writes a loop over so many blocks, one below the other. */
     void emit(int height, int count) {
       if (count == 0 || height == 0) {
         return;
@@ -220,7 +224,7 @@ final class MachineProducts {
       code.jumpIfNotZero(start);
     }
 
-    /** One block; {@code across} is how far it lies from the first, in bytes. */
+    /** Writes one block; {@code across} is its distance from the first, in bytes. */
     private void emitPanel(int height, int across) {
       for (int i = 0; i < height; i++) {
         for (int v = 0; v < width; v++) {
@@ -257,7 +261,7 @@ final class MachineProducts {
       }
     }
 
-    /** Adds P's column k times Q's row k, counted from RAX and RCX. */
+    /** Adds the product of P's column k and Q's row k, counted from RAX and RCX. */
     private void addProduct(int height, int k) {
       if (accumulators + width > factor) {
         addWideProduct(height, k);
@@ -280,7 +284,7 @@ final class MachineProducts {
       }
     }
 
-    /** The same where there are no registers for a row of Q, but for a column of P. */
+    /** Does the same if the free registers hold a column of P, but not a row of Q. */
     private void addWideProduct(int height, int k) {
       int column = accumulators + 1;
       for (int i = 0; i < height; i++) {
@@ -296,8 +300,8 @@ final class MachineProducts {
   }
 
   /**
-   * See {@link Kernels#multiplyTransposed}: as many dot products at a time as a vector has floats, whose
-   * vectors are then added up together.
+   * See {@link Kernels#multiplyTransposed}. Computes as many dot products at a time as a vector has
+   * floats, and then adds up their vectors together.
    */
   void multiplyTransposed(
       int out,
@@ -335,7 +339,7 @@ final class MachineProducts {
     }
   }
 
-  /** Up to a vector of dot products of one row of P with the rows of Q that R8 points at, into vector 0. */
+  /** Sets vector 0 to dot products of one row of P with rows of Q from R8 on, at most a vector. */
   private void dots(int count, int p, int qStride, int inner) {
     int other = operand - 1;
     for (int j = 0; j < lanes; j++) {
@@ -367,7 +371,7 @@ final class MachineProducts {
     addUp();
   }
 
-  /** Makes place j of vector 0 the sum of vector j, for as many vectors as one has floats. */
+  /** Sets place j of vector 0 to the sum of vector j, for as many vectors as one has floats. */
   private void addUp() {
     for (int j = 0; j < lanes; j += 2) {
       addPair(Binary.UNPACK_LOW, Binary.UNPACK_HIGH, j / 2, j, j + 1);

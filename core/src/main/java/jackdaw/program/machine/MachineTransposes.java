@@ -45,7 +45,7 @@ final class MachineTransposes {
     }
   }
 
-  /** Up to 16 × 16 or 8 × 8 values from R9 to R8, by pairs, fours, eights and sixteens of rows. */
+  /** Transposes up to 16 × 16 or 8 × 8 values from R9 to R8, by 2, 4, 8 and 16 rows. */
   private void transposeBlock(int outStride, int aStride, int rows, int columns) {
     for (int i = 0; i < lanes; i++) {
       if (i < rows) {
@@ -60,7 +60,7 @@ final class MachineTransposes {
       code.apply(Binary.UNPACK_HIGH, pairs + i + 1, i, i + 1);
     }
     for (int i = 0; i < lanes; i += 4) {
-      // rows i to i + 3: quarter q of vector i + c holds their column 4 q + c
+      // Rows i to i + 3: quarter q of vector i + c holds their column 4 q + c.
       int low = pairs + i;
       int high = low + 1;
       code.apply(Binary.UNPACK_LOW_PAIRS, i, low, low + 2);
@@ -77,7 +77,7 @@ final class MachineTransposes {
     }
   }
 
-  /** Columns c, c + 4, c + 8 and c + 12. */
+  /** Stores columns c, c + 4, c + 8 and c + 12. */
   private static void storeFours(Avx512Assembler code, int c, int outStride, int columns) {
     code.shuffleQuarters(16, c, c + 4, 0x88);
     code.shuffleQuarters(17, c, c + 4, 0xdd);
@@ -93,7 +93,7 @@ final class MachineTransposes {
     }
   }
 
-  /** Columns c and c + 4. */
+  /** Stores columns c and c + 4. */
   private static void storePairs(Avx2Assembler code, int c, int outStride, int columns) {
     for (int half = 0; half < 2; half++) {
       int column = c + 4 * half;

@@ -15,13 +15,14 @@ import jackdaw.machine.NativeCode;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Takes rows of a table by their indices into columns of memory, a vector at a time, in machine code: of a
- * minibatch every value is somewhere else, which costs plain Java seven cycles each.
+ * Gathers rows of a table by index into columns of memory, a vector at a time, in machine code. The
+ * values of a minibatch are scattered, so that each one costs plain Java seven cycles.
  */
 public final class RowGather {
+  /** The mask for the last vector of a column. */
   private static final int TAIL = 1;
 
-  // vector registers
+  // Vector registers.
   private static final int INDEX = 0;
   private static final int VALUE = 1;
   private static final int LIMIT = 2;
@@ -37,13 +38,14 @@ public final class RowGather {
   private final MemorySegment memory;
 
   /**
-   * A gathering of rows.
+   * Prepares a gather of rows.
    *
    * @param values the table, [any, columns]
-   * @param indices which rows, from some place on
-   * @param memory where they go
-   * @param offset of the first value there; the next row's follows it
-   * @param columnStep distance between two columns there
+   * @param indices indices of rows, of which {@link #run} uses some
+   * @param memory the memory to write to
+   * @param offset offset there of the first value; the next row's value follows it
+   * @param rows how many rows are gathered
+   * @param columnStep floats from one column to the next there
    */
   public RowGather(
       float[] values,
@@ -62,14 +64,14 @@ public final class RowGather {
     code = NativeCode.of(assemble(offset, rows, columns, columnStep, tableRows));
   }
 
-  /** True if it takes from this table by these indices. */
+  /** Returns true if it gathers from this table by these indices. */
   @SuppressWarnings("ReferenceEquality")
   public boolean fits(float[] otherValues, int[] otherIndices) {
     return values == otherValues && indices == otherIndices;
   }
 
   /**
-   * Takes the rows {@code indices[first]}, {@code indices[first + 1]}, ….
+   * Gathers the rows {@code indices[first]}, {@code indices[first + 1]}, ….
    *
    * @throws IndexOutOfBoundsException if the table has no such row
    */
@@ -98,36 +100,36 @@ public final class RowGather {
     if (whole > 0) {
       code.set(R10, whole);
       int start = code.position();
-      take(code, lanes, columns, columnStep);
+      gather(code, lanes, columns, columnStep);
       code.add(RSI, code.vectorBytes());
       code.add(RDX, code.vectorBytes());
       code.decrement(R10);
       code.jumpIfNotZero(start);
     }
     if (rows % lanes > 0) {
-      take(code, rows % lanes, columns, columnStep);
+      gather(code, rows % lanes, columns, columnStep);
     }
     code.reducePlaces(Binary.MAX_UNSIGNED, LARGEST, VALUE);
-    // below the stack's end, where the calling convention leaves room
+    // Uses the red zone below the stack pointer, which the calling convention grants.
     code.storeFirst(LARGEST, RSP, NONE, -8);
     code.loadWord(RAX, RSP, NONE, -8);
     code.endOfCode();
     return code.finish();
   }
 
-  private static void take(Assembler code, int count, int columns, int columnStep) {
+  private static void gather(Assembler code, int count, int columns, int columnStep) {
     boolean whole = count == code.lanes();
     code.setTail(TAIL, count);
     code.loadMasked(INDEX, TAIL, RSI, NONE, 0);
     code.apply(Binary.MAX_UNSIGNED, LARGEST, LARGEST, INDEX);
-    // nothing outside the table is ever read
+    // Never reads outside the table.
     code.apply(Binary.MIN_UNSIGNED, INDEX, INDEX, LIMIT);
     if (columns > 1) {
       code.apply(Binary.MULTIPLY_INTEGERS, INDEX, INDEX, COLUMNS);
     }
     for (int j = 0; j < columns; j++) {
       int displacement = j * columnStep * Float.BYTES;
-      // a gathering clears its mask
+      // A gather clears its mask.
       code.setTail(TAIL, count);
       code.gather(VALUE, TAIL, RDI, INDEX, j * Float.BYTES);
       if (whole) {

@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The plain loops against the vector loops: which of them runs must not change a bit. */
+/** Compares the plain loops with the vector loops, which must give the same bits. */
 class ScalarLoopsTest {
   private static final int N = 1 << 14;
 
@@ -63,7 +63,7 @@ class ScalarLoopsTest {
     }
   }
 
-  /** Equal bits, but any NaN is as good as another. */
+  /** Compares bits, but treats all NaNs as equal. */
   private static void assertSame(float[] plain, float[] vector) {
     int difference = Arrays.mismatch(plain, vector);
     if (difference >= 0) {

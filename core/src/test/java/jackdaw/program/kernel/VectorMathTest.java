@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The vector kernels' elementary functions against double precision, over all magnitudes. */
 class VectorMathTest {
-  /** Floats between one tested and the next; prime, so that all mantissas come by. */
+  /** Floats between one tested and the next; prime, so that all mantissas occur. */
   private static final int SPARSENESS = 49999;
 
   private static final float[] SPECIAL = {
@@ -64,7 +64,9 @@ class VectorMathTest {
     return Math.abs(actual - expected) / Math.max(1, Math.abs(expected));
   }
 
-  /** What the Vector API gives, and then machine code with vectors of each size that this machine has. */
+  /**
+   * Checks the Vector API, then machine code with vectors of each size that this machine has.
+   */
   private static List<float[]> apply(Unary f, float[] x) {
     int n = Layout.padded(x.length);
     BiConsumer<Kernels, float[]> kernel = (kernels, m) -> kernels.unary(f, m, n, n, 0, n, 1, n);

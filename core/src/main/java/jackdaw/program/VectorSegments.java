@@ -13,21 +13,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parts of a flat vector, each in row-major order, that are inputs of a program or its outputs, and are handed over all
- * at once: in machine code straight to where the program computes, or from there.
+ * Segments of a flat vector, each a matrix in row-major order, which are a program's inputs or its
+ * outputs. They are copied all at once; machine code copies them directly to or from the memory in
+ * which the program computes.
  */
-public final class VectorParts {
+public final class VectorSegments {
   private final Program program;
   private final List<Tensor> tensors;
   private final int[] offsets;
 
-  /** What the vector must be long enough for. */
+  /** The least length of the vector. */
   private final int end;
 
-  /** Whether parts are copied in machine code. */
+  /** True if segments are copied in machine code. */
   private final boolean machine;
 
-  // Made when they are needed.
+  // Made when they are first needed.
   private @Nullable NativeCode load;
   private @Nullable NativeCode get;
   private Program.Input[] inputs = {};
@@ -37,12 +38,12 @@ public final class VectorParts {
   private MemorySegment vector = MemorySegment.NULL;
 
   /**
-   * Finds the parts.
+   * Finds the segments.
    *
    * @param tensors all inputs of the program, or all outputs
-   * @param offsets where each begins in the vector
+   * @param offsets the start of each one in the vector
    */
-  public VectorParts(Program program, List<Tensor> tensors, int[] offsets) {
+  public VectorSegments(Program program, List<Tensor> tensors, int[] offsets) {
     this.program = program;
     this.tensors = List.copyOf(tensors);
     this.offsets = offsets.clone();
@@ -55,9 +56,9 @@ public final class VectorParts {
   }
 
   /**
-   * Gives the program its inputs.
+   * Sets the program's inputs from a vector.
    *
-   * @throws IndexOutOfBoundsException if the vector ends before a part does
+   * @throws IndexOutOfBoundsException if the vector ends before a segment does
    */
   public void load(float[] from) {
     if (machine) {
@@ -73,9 +74,9 @@ public final class VectorParts {
   }
 
   /**
-   * Writes the program's outputs to their places in a vector.
+   * Writes the program's outputs to their segments of a vector.
    *
-   * @throws IndexOutOfBoundsException if the vector ends before a part does
+   * @throws IndexOutOfBoundsException if the vector ends before a segment does
    */
   public void get(float[] to) {
     if (machine) {
@@ -88,14 +89,14 @@ public final class VectorParts {
     }
   }
 
-  /** Runs the code for one direction, which is made where there is none yet, and returns it. */
+  /** Runs the code for one direction, after making it if there is none yet, and returns it. */
   private NativeCode run(@Nullable NativeCode known, boolean toBlocks, float[] array) {
     NativeCode code = known == null ? NativeCode.of(assemble(toBlocks)) : known;
     code.run(segment(array), program.engine().blocks());
     return code;
   }
 
-  /** Adds the program's outputs to what stands in their places in a vector. */
+  /** Adds the program's outputs to their segments of a vector. */
   public void addTo(float[] to) {
     findOutputs();
     for (int i = 0; i < outputs.length; i++) {
@@ -114,7 +115,7 @@ public final class VectorParts {
     if (array != vectorBefore) {
       if (array.length < end) {
         throw new IndexOutOfBoundsException(
-            "a vector of %d values is too short for parts that end at %d"
+            "a vector of %d values is too short for segments that end at %d"
                 .formatted(array.length, end));
       }
       vector = MemorySegment.ofArray(array);
@@ -123,7 +124,7 @@ public final class VectorParts {
     return vector;
   }
 
-  /** Copies from the vector, which RDI points at, to the blocks, which RSI points at, or back. */
+  /** Writes code that copies from the vector, in RDI, to the blocks, in RSI, or back. */
   private byte[] assemble(boolean toBlocks) {
     Assembler code = Assembler.create();
     MachineCopies copies = new MachineCopies(code);
@@ -152,17 +153,19 @@ public final class VectorParts {
       int block,
       int blockRow,
       int blockColumn,
-      int part,
-      int partRow,
-      int partColumn,
+      int segment,
+      int segmentRow,
+      int segmentColumn,
       int rows,
       int columns) {
     if (toBlocks) {
       copies.copy(
-          RSI, block, blockRow, blockColumn, RDI, part, partRow, partColumn, rows, columns);
+          RSI, block, blockRow, blockColumn, RDI, segment, segmentRow, segmentColumn, rows,
+          columns);
     } else {
       copies.copy(
-          RDI, part, partRow, partColumn, RSI, block, blockRow, blockColumn, rows, columns);
+          RDI, segment, segmentRow, segmentColumn, RSI, block, blockRow, blockColumn, rows,
+          columns);
     }
   }
 }

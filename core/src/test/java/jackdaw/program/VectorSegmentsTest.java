@@ -11,8 +11,8 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Parts of every layout, in machine code where there is some and without: nothing beside them may change. */
-class VectorPartsTest {
+/** Segments of every layout, with and without machine code; nothing else may change. */
+class VectorSegmentsTest {
   private static final int GAP = 3;
 
   private final List<Tensor> inputs = new ArrayList<>();
@@ -20,8 +20,8 @@ class VectorPartsTest {
   private final List<Integer> starts = new ArrayList<>();
   private int end = GAP;
 
-  /** Alone, a row, a column, dense, narrow, padded, and with a vector more between its rows. */
-  VectorPartsTest() {
+  /** A scalar, a row, a column, dense, narrow, padded, and with a vector more between rows. */
+  VectorSegmentsTest() {
     add(1, 1);
     add(1, 37);
     add(41, 1);
@@ -48,8 +48,8 @@ class VectorPartsTest {
         : Program.compile(List.of(first), rest, new ReferenceKernels());
   }
 
-  private VectorParts parts(Program program, List<Tensor> tensors) {
-    return new VectorParts(
+  private VectorSegments parts(Program program, List<Tensor> tensors) {
+    return new VectorSegments(
         program, tensors, starts.stream().mapToInt(Integer::intValue).toArray());
   }
 
@@ -61,7 +61,7 @@ class VectorPartsTest {
     return values;
   }
 
-  /** What a vector becomes whose parts are twice the program's inputs, or are more by that. */
+  /** Returns a vector whose segments are twice the program's inputs, or have that added. */
   private float[] expected(float[] given, float[] before, boolean added) {
     float[] expected = before.clone();
     for (int part = 0; part < inputs.size(); part++) {
@@ -77,8 +77,8 @@ class VectorPartsTest {
   @ValueSource(booleans = {true, false})
   void shouldGiveInputsAndTakeOutputs(boolean chosen) {
     Program program = program(chosen);
-    VectorParts given = parts(program, inputs);
-    VectorParts taken = parts(program, outputs);
+    VectorSegments given = parts(program, inputs);
+    VectorSegments taken = parts(program, outputs);
     for (float first : new float[] {1, 1000}) {
       float[] values = numbers(first);
       given.load(values);
@@ -99,7 +99,7 @@ class VectorPartsTest {
     Program program = program(chosen);
     float[] values = numbers(7);
     parts(program, inputs).load(values);
-    // one of them is given by itself afterwards
+    // One of the inputs is set separately afterwards.
     float[] narrow = new float[128];
     Arrays.fill(narrow, 0.5f);
     program.input(inputs.get(4)).set(narrow, 0);
