@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes x86-64 machine code with vectors of floats, as far as the kernels of tensor programs need it:
- * {@linkplain Avx512Assembler of 16 floats} where the processor has AVX-512F, else {@linkplain
- * Avx2Assembler of 8} with AVX2 and FMA. Encodings are those of the Intel 64 and IA-32 Architectures
- * Software Developer's Manual, volume 2; operands stand in its order, the destination first.
+ * Writes the x86-64 machine code with vectors of floats that the kernels of programs need:
+ * {@linkplain Avx512Assembler of 16 floats} if the processor has AVX-512F, otherwise {@linkplain
+ * Avx2Assembler of 8} with AVX2 and FMA. Encodings follow the Intel 64 and IA-32 Architectures
+ * Software Developer's Manual, volume 2. Operands are in its order, the destination first.
  *
- * <p>General registers are numbered 0 to 15 as in the manual and named here as far as they are used;
- * vector registers are 0 to {@link #registers()} − 1, masks 1 to 3. A memory operand is {@code [base +
+ * <p>General registers are numbered 0 to 15 as in the manual; those in use have names here. Vector
+ * registers are 0 to {@link #registers()} − 1, masks 1 to 3. A memory operand is {@code [base +
  * index + displacement]}, with {@link #NONE} for no index.
  *
- * <p>Instructions that both kinds of vectors have, with the same opcodes, are written here; each kind adds
- * its prefixes and what it does in a way of its own. It is longer than a class here should be, since each
- * instruction is a method of its own.
+ * <p>This class writes the instructions that both kinds of vectors have with the same opcodes. Each
+ * subclass adds its prefixes and the instructions that differ. The class is longer than the 500
+ * lines that a class here should have, since each instruction is a method.
  */
 public abstract sealed class Assembler permits Avx2Assembler, Avx512Assembler {
   public static final int RAX = 0;
@@ -46,7 +46,7 @@ public abstract sealed class Assembler permits Avx2Assembler, Avx512Assembler {
   public static final int LESS_OR_EQUAL = 2;
   public static final int UNORDERED = 3;
 
-  /** In place of a base: a number behind the code, whose index is the displacement. */
+  /** In place of a base: a constant after the code, whose index is the displacement. */
   static final int CONSTANT = -2;
 
   static final int FLOAT = 4;
@@ -58,15 +58,15 @@ public abstract sealed class Assembler permits Avx2Assembler, Avx512Assembler {
   static final int PREFIX_66 = 1;
   static final int PREFIX_F3 = 2;
 
-  /** Functions of two vectors, d = f(a, b), with the opcode, its map, prefix and width bit. */
+  /** Functions of two vectors, d = f(a, b), with the opcode's map, prefix, width bit and number. */
   public enum Binary {
     ADD(MAP_0F, NO_PREFIX, 0, 0x58),
     MULTIPLY(MAP_0F, NO_PREFIX, 0, 0x59),
     SUBTRACT(MAP_0F, NO_PREFIX, 0, 0x5c),
-    /** b where one of the two is not a number. */
+    /** The smaller of a and b; b if one of them is NaN. */
     MIN(MAP_0F, NO_PREFIX, 0, 0x5d),
     DIVIDE(MAP_0F, NO_PREFIX, 0, 0x5e),
-    /** b where one of the two is not a number. */
+    /** The larger of a and b; b if one of them is NaN. */
     MAX(MAP_0F, NO_PREFIX, 0, 0x5f),
     ADD_INTEGERS(MAP_0F, PREFIX_66, 0, 0xfe),
     SUBTRACT_INTEGERS(MAP_0F, PREFIX_66, 0, 0xfa),
@@ -102,12 +102,14 @@ public abstract sealed class Assembler permits Avx2Assembler, Avx512Assembler {
   private byte[] code = new byte[4096];
   private int size;
 
-  /** Numbers that the code reads, as bits, each with the index of its first word behind the code. */
+  /**
+   * Constants that the code reads, as bits, each with the index of its first word after the code.
+   */
   private final Map<List<Integer>, Integer> constants = new LinkedHashMap<>();
 
   private int constantWords;
 
-  /** Pairs: where a displacement to a constant stands, and which word it is. */
+  /** Pairs: the position of a displacement to a constant, and the index of the constant's word. */
   private int[] references = new int[64];
 
   private int referenceCount;
@@ -115,7 +117,7 @@ public abstract sealed class Assembler permits Avx2Assembler, Avx512Assembler {
   Assembler() {}
 
   /**
-   * For the widest vectors of this machine.
+   * Returns an assembler for the widest vectors of this machine.
    *
    * @throws IllegalStateException if there are none, see {@link NativeCode#isSupported}
    */
@@ -123,7 +125,7 @@ public abstract sealed class Assembler permits Avx2Assembler, Avx512Assembler {
     return of(NativeCode.lanes());
   }
 
-  /** For vectors of 8 or 16 floats. */
+  /** Returns an assembler for vectors of 8 or 16 floats. */
   public static Assembler of(int lanes) {
     return switch (lanes) {
       case Avx512Assembler.LANES -> new Avx512Assembler();
@@ -132,26 +134,26 @@ public abstract sealed class Assembler permits Avx2Assembler, Avx512Assembler {
     };
   }
 
-  /** How many floats a vector has. */
+  /** The number of floats of a vector. */
   public abstract int lanes();
 
-  /** How many vector registers there are. */
+  /** The number of vector registers. */
   public abstract int registers();
 
-  /** What places of constants are a multiple of, in bytes. */
+  /** The alignment of constants in bytes. */
   abstract int constantAlignment();
 
-  /** Bytes of a vector. */
+  /** The number of bytes of a vector. */
   public final int vectorBytes() {
     return lanes() * FLOAT;
   }
 
-  /** Where the next instruction will stand: the target of a later {@link #jumpIfNotZero}. */
+  /** The position of the next instruction: the target of a later {@link #jumpIfNotZero}. */
   public final int position() {
     return size;
   }
 
-  /** The finished code, with its constants behind it. */
+  /** Returns the finished code, with the constants after it. */
   public final byte[] finish() {
     int start = (size + constantAlignment() - 1) / constantAlignment() * constantAlignment();
     ByteBuffer bytes =
@@ -160,7 +162,7 @@ public abstract sealed class Assembler permits Avx2Assembler, Avx512Assembler {
     bytes.position(start);
     constants.keySet().forEach(words -> words.forEach(bytes::putInt));
     for (int i = 0; i < referenceCount; i += 2) {
-      // counted from the end of the instruction; none with a constant has anything behind this
+      // Counts from the end of the instruction, which is the end of this displacement.
       int at = references[i];
       bytes.putInt(at, start + FLOAT * references[i + 1] - (at + 4));
     }
@@ -174,7 +176,7 @@ public abstract sealed class Assembler permits Avx2Assembler, Avx512Assembler {
     memory(MAP_0F, NO_PREFIX, 0, 0x10, vector, 0, vectorBytes(), base, index, displacement);
   }
 
-  /** Loads those floats that the mask chooses, and 0 for the others. */
+  /** Loads the floats that the mask selects, and 0 for the others. */
   public abstract void loadMasked(int vector, int mask, int base, int index, int displacement);
 
   /** Stores a vector of floats. */
@@ -182,7 +184,7 @@ public abstract sealed class Assembler permits Avx2Assembler, Avx512Assembler {
     memory(MAP_0F, NO_PREFIX, 0, 0x11, vector, 0, vectorBytes(), base, index, displacement);
   }
 
-  /** Stores those floats that the mask chooses. */
+  /** Stores the floats that the mask selects. */
   public abstract void storeMasked(int vector, int mask, int base, int index, int displacement);
 
   /** Stores the first float. */
@@ -195,95 +197,97 @@ public abstract sealed class Assembler permits Avx2Assembler, Avx512Assembler {
     memory(MAP_0F38, PREFIX_66, 0, 0x18, vector, 0, FLOAT, base, index, displacement);
   }
 
-  /** A number in all places. */
+  /** Sets all places to a number. */
   public abstract void broadcast(int vector, float number);
 
-  /** The low 32 bits of a general register in all places. */
+  /** Sets all places to the low 32 bits of a general register. */
   public abstract void broadcastWord(int vector, int general);
 
-  /** Whole numbers, the first place's first, as many as a vector has. */
+  /** Sets the places to whole numbers, as many as a vector has. */
   public final void loadIntegers(int vector, List<Integer> numbers) {
     load(vector, CONSTANT, NONE, constant(numbers));
   }
 
-  /** Loads floats from {@code base + 4 · indices} that the mask chooses, which is no more afterwards. */
+  /**
+   * Loads the floats from {@code base + 4 · indices} that the mask selects, and clears the mask.
+   */
   public abstract void gather(int vector, int mask, int base, int indices, int displacement);
 
   // Arithmetic.
 
-  /** d = f(a, b). */
+  /** Computes d = f(a, b). */
   public final void apply(Binary f, int d, int a, int b) {
     registers(f.map, f.prefix, f.wide, f.opcode, d, a, b);
   }
 
-  /** d = f(d, b) in the places that the mask chooses; may change {@code other}. */
+  /** Computes d = f(d, b) in the places that the mask selects; may change {@code other}. */
   public abstract void applyMasked(Binary f, int d, int mask, int b, int other);
 
-  /** d = f(a, a vector of floats in memory). */
+  /** Computes d = f(a, a vector of floats in memory). */
   public final void apply(Binary f, int d, int a, int base, int index, int displacement) {
     memory(f.map, f.prefix, f.wide, f.opcode, d, a, vectorBytes(), base, index, displacement);
   }
 
-  /** d = f(a, one float in memory in all places); may change {@code other}. */
+  /** Computes d = f(a, one float in memory in all places); may change {@code other}. */
   public abstract void applyBroadcast(
       Binary f, int d, int a, int base, int index, int displacement, int other);
 
-  /** d = f(a, a number in all places). */
+  /** Computes d = f(a, a number in all places). */
   public final void apply(Binary f, int d, int a, float number) {
     applyBits(f, d, a, Float.floatToRawIntBits(number));
   }
 
-  /** d = f(a, 32 bits in all places). */
+  /** Computes d = f(a, 32 bits in all places). */
   public abstract void applyBits(Binary f, int d, int a, int bits);
 
-  /** d = a / b, to within two units in the last place; may change the other two vectors. */
+  /** Computes d = a / b to two units in the last place; may change the other two vectors. */
   public abstract void divide(int d, int a, int b, int other, int another);
 
-  /** d = √a. */
+  /** Computes d = √a. */
   public final void root(int d, int a) {
     registers(MAP_0F, NO_PREFIX, 0, 0x51, d, 0, a);
   }
 
-  /** Floats to whole numbers, towards zero. */
+  /** Converts floats to whole numbers, towards zero. */
   public final void toIntegers(int d, int a) {
     registers(MAP_0F, PREFIX_F3, 0, 0x5b, d, 0, a);
   }
 
-  /** d = a · 2^bits, as integers. */
+  /** Computes d = a · 2^bits, as integers. */
   public final void shiftLeft(int d, int a, int bits) {
     registers(MAP_0F, PREFIX_66, 0, 0x72, 6, d, a);
     put(bits);
   }
 
-  /** d = a / 2^bits rounded down, as signed integers. */
+  /** Computes d = a / 2^bits rounded down, as signed integers. */
   public final void shiftRight(int d, int a, int bits) {
     registers(MAP_0F, PREFIX_66, 0, 0x72, 4, d, a);
     put(bits);
   }
 
-  /** Makes a mask choose those places for which the comparison of a and b is true. */
+  /** Makes a mask select the places for which the comparison of a and b is true. */
   public abstract void compare(int comparison, int mask, int a, int b);
 
-  /** Makes a mask choose those places in which a and b are the same as integers. */
+  /** Makes a mask select the places in which a and b are equal as integers. */
   public abstract void compareIntegers(int mask, int a, int b);
 
-  /** d = b in the places that the mask chooses, else a. */
+  /** Sets d to b in the places that the mask selects, otherwise to a. */
   public abstract void blend(int d, int mask, int a, int b);
 
-  /** Makes a mask choose the first places, one at least; may change RAX. */
+  /** Makes a mask select the first places, at least one; may change RAX. */
   public abstract void setTail(int mask, int count);
 
-  /** d = a. */
+  /** Sets d to a. */
   public final void move(int d, int a) {
     registers(MAP_0F, NO_PREFIX, 0, 0x28, d, 0, a);
   }
 
-  /** d = 0. */
+  /** Sets d to 0. */
   public final void zero(int d) {
     apply(Binary.XOR, d, d, d);
   }
 
-  /** Makes every place of d what f gives of all of them, in a fixed order; changes {@code other}. */
+  /** Sets every place of d to f of all places, in a fixed order; changes {@code other}. */
   public final void reducePlaces(Binary f, int d, int other) {
     reduceQuarters(f, d, other);
     permuteInQuarters(other, d, 0x4e);
@@ -292,10 +296,10 @@ public abstract sealed class Assembler permits Avx2Assembler, Avx512Assembler {
     apply(f, d, d, other);
   }
 
-  /** Makes every four floats of d what f gives of all fours, place by place; changes {@code other}. */
+  /** Sets each quarter of d to f of all quarters, place by place; changes {@code other}. */
   abstract void reduceQuarters(Binary f, int d, int other);
 
-  /** Within every four floats, those that two bits each of {@code order} choose. */
+  /** Permutes the floats within each quarter, each selected by two bits of {@code order}. */
   private void permuteInQuarters(int d, int a, int order) {
     registers(MAP_0F3A, PREFIX_66, 0, 0x04, d, 0, a);
     put(order);
@@ -303,7 +307,7 @@ public abstract sealed class Assembler permits Avx2Assembler, Avx512Assembler {
 
   // General registers.
 
-  /** d = number, which must not be negative. */
+  /** Sets d to a number that is not negative. */
   public final void set(int d, int number) {
     if (d >= 8) {
       put(0x41);
@@ -312,12 +316,12 @@ public abstract sealed class Assembler permits Avx2Assembler, Avx512Assembler {
     putInt(number);
   }
 
-  /** d = a. */
+  /** Sets d to a. */
   public final void copy(int d, int a) {
     put(0x48 | a >> 3 << 2 | d >> 3, 0x89, 0xc0 | low(a) << 3 | low(d));
   }
 
-  /** d = base + displacement. */
+  /** Computes d = base + displacement. */
   public final void address(int d, int base, int displacement) {
     put(0x48 | d >> 3 << 2 | base >> 3, 0x8d);
     operand(d, base, NONE, displacement, 1);
@@ -342,39 +346,39 @@ public abstract sealed class Assembler permits Avx2Assembler, Avx512Assembler {
     operand(register, base, index, displacement, 1);
   }
 
-  /** d = d / 2^bits, without a sign. */
+  /** Computes d = d / 2^bits, unsigned. */
   public final void shiftRightWord(int d, int bits) {
     put(0x48 | d >> 3, 0xc1, 0xe8 | low(d), bits);
   }
 
-  /** d = d + number. */
+  /** Computes d = d + number. */
   public final void add(int d, int number) {
     put(0x48 | d >> 3, 0x81, 0xc0 | low(d));
     putInt(number);
   }
 
-  /** d = d + a. */
+  /** Computes d = d + a. */
   public final void addRegister(int d, int a) {
     put(0x48 | a >> 3 << 2 | d >> 3, 0x01, 0xc0 | low(a) << 3 | low(d));
   }
 
-  /** Compares two registers, for {@link #jumpIfNotZero}, which then jumps if they differ. */
+  /** Compares two registers, so that {@link #jumpIfNotZero} jumps if they differ. */
   public final void compareRegisters(int a, int b) {
     put(0x48 | b >> 3 << 2 | a >> 3, 0x39, 0xc0 | low(b) << 3 | low(a));
   }
 
-  /** Compares d with a number, for {@link #jumpIfNotZero}, which then jumps if they differ. */
+  /** Compares d with a number, so that {@link #jumpIfNotZero} jumps if they differ. */
   public final void compareWith(int d, int number) {
     put(0x48 | d >> 3, 0x81, 0xf8 | low(d));
     putInt(number);
   }
 
-  /** Puts a register on the stack; those that a function may not change it has to {@link #pop} again. */
+  /** Pushes a register; the code must {@link #pop} those that a function may not change. */
   public final void push(int register) {
     stack(0x50, register);
   }
 
-  /** Takes a register from the stack. */
+  /** Pops a register. */
   public final void pop(int register) {
     stack(0x58, register);
   }
@@ -386,12 +390,12 @@ public abstract sealed class Assembler permits Avx2Assembler, Avx512Assembler {
     put(opcode | low(register));
   }
 
-  /** d = d − 1. */
+  /** Computes d = d − 1. */
   public final void decrement(int d) {
     put(0x48 | d >> 3, 0xff, 0xc8 | low(d));
   }
 
-  /** Jumps back to a {@link #position} if the last addition, decrement or comparison did not give 0. */
+  /** Jumps back to a {@link #position} if the last addition, decrement or comparison was not 0. */
   public final void jumpIfNotZero(int position) {
     put(0x0f, 0x85);
     putInt(position - (size + 4));
@@ -399,19 +403,19 @@ public abstract sealed class Assembler permits Avx2Assembler, Avx512Assembler {
 
   /** Ends the code. */
   public final void endOfCode() {
-    // first lets go of the upper halves of the vectors, which would slow older code down
+    // Clears the upper halves of the vectors first (VZEROUPPER), as they would slow down SSE code.
     put(0xc5, 0xf8, 0x77, 0xc3);
   }
 
   // Encoding.
 
-  /** An instruction that works on registers: destination, first and last operand in the manual's order. */
+  /** Writes an instruction on registers: destination, first and last operand, as in the manual. */
   abstract void registers(int map, int prefix, int wide, int opcode, int d, int a, int b);
 
   /**
-   * An instruction whose last operand is memory.
+   * Writes an instruction whose last operand is memory.
    *
-   * @param unit how many bytes it reads or writes there
+   * @param unit the number of bytes that it reads or writes there
    */
   abstract void memory(
       int map,
@@ -425,13 +429,13 @@ public abstract sealed class Assembler permits Avx2Assembler, Avx512Assembler {
       int index,
       int displacement);
 
-  /** A memory operand, whose short displacements count in {@code step} bytes. */
+  /** Writes a memory operand, whose short displacements count in {@code step} bytes. */
   final void operand(int register, int base, int index, int displacement, int step) {
     operand(register, base, index, 0, displacement, step);
   }
 
   /**
-   * A memory operand.
+   * Writes a memory operand.
    *
    * @param scale indices count in 2^scale bytes
    * @param step short displacements count in this many bytes
@@ -469,7 +473,7 @@ public abstract sealed class Assembler permits Avx2Assembler, Avx512Assembler {
     return (register >> bit) & 1;
   }
 
-  /** Where numbers stand behind the code, in words. */
+  /** Returns the index of the first word of a constant after the code. */
   final int constant(List<Integer> words) {
     Integer known = constants.get(words);
     if (known == null) {

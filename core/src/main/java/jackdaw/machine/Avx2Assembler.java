@@ -5,8 +5,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Writes machine code with vectors of 8 floats (AVX2 and FMA, VEX prefixes). There are no mask registers:
- * mask 1, 2 and 3 are the vector registers 15, 14 and 13, whose highest bits choose.
+ * Writes machine code with vectors of 8 floats (AVX2 and FMA, VEX prefixes). There are no mask
+ * registers: masks 1, 2 and 3 are the vector registers 15, 14 and 13, whose highest bits select.
  */
 public final class Avx2Assembler extends Assembler {
   static final int LANES = 8;
@@ -21,7 +21,7 @@ public final class Avx2Assembler extends Assembler {
     return LANES;
   }
 
-  /** Constants are whole vectors, none of which shall lie in two lines of the cache. */
+  /** Constants are whole vectors, which must not cross cache lines. */
   @Override
   int constantAlignment() {
     return vectorBytes();
@@ -119,7 +119,7 @@ public final class Avx2Assembler extends Assembler {
     loadIntegers(register(mask), places);
   }
 
-  /** A half of a, then a half of b: the low ones or the high ones. */
+  /** Sets d to a half of a, then a half of b: the low halves or the high ones. */
   public void joinHalves(int d, int a, int b, boolean high) {
     registers(MAP_0F3A, PREFIX_66, 0, 0x06, d, a, b);
     put(high ? 0x31 : 0x20);
@@ -160,7 +160,7 @@ public final class Avx2Assembler extends Assembler {
     prefix(map, prefix, 0, d, a, baseBit, indexBit, WIDE);
   }
 
-  /** The prefix of three bytes; operand a is 0 where there is none. */
+  /** Writes the prefix of three bytes; operand a is 0 if there is none. */
   private void prefix(
       int map, int prefix, int wide, int d, int a, int baseBit, int indexBit, int length) {
     put(

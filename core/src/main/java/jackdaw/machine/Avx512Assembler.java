@@ -6,7 +6,7 @@ import java.util.List;
 public final class Avx512Assembler extends Assembler {
   static final int LANES = 16;
 
-  /** In the argument for a mask: places that it does not choose become 0. */
+  /** Flag in the argument for a mask: places that it does not select become 0. */
   private static final int ZEROING = 0x80;
 
   Avx512Assembler() {}
@@ -77,7 +77,7 @@ public final class Avx512Assembler extends Assembler {
     applyBroadcast(f, d, a, CONSTANT, NONE, constant(List.of(bits)), 0);
   }
 
-  /** A division takes longer than much else: one step of Newton's instead. */
+  /** Uses an estimate and one Newton step, as a division is slow. */
   @Override
   public void divide(int d, int a, int b, int other, int another) {
     reciprocalEstimate(other, b);
@@ -87,12 +87,12 @@ public final class Avx512Assembler extends Assembler {
     apply(Binary.MULTIPLY, d, a, another);
   }
 
-  /** d = 1 / a, to within 2⁻¹⁴ of it. */
+  /** Estimates d = 1 / a, with a relative error below 2⁻¹⁴. */
   public void reciprocalEstimate(int d, int a) {
     registers(MAP_0F38, PREFIX_66, 0, 0x4c, d, 0, a);
   }
 
-  /** d = 1 / √a, to within 2⁻¹⁴ of it. */
+  /** Estimates d = 1 / √a, with a relative error below 2⁻¹⁴. */
   public void reciprocalRootEstimate(int d, int a) {
     registers(MAP_0F38, PREFIX_66, 0, 0x4e, d, 0, a);
   }
@@ -120,7 +120,7 @@ public final class Avx512Assembler extends Assembler {
     put(0xc0 | mask << 3 | RAX);
   }
 
-  /** Two quarters of a, then two of b, each chosen by two bits of {@code order}, lowest first. */
+  /** Sets d to two quarters of a, then two of b; two bits of {@code order} select each. */
   public void shuffleQuarters(int d, int a, int b, int order) {
     registers(MAP_0F3A, PREFIX_66, 0, 0x23, d, a, b);
     put(order);

@@ -11,10 +11,10 @@ import java.lang.invoke.MethodHandles;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Machine code in memory that the processor may run. It is a function of up to six numbers or
- * addresses, which arrive in RDI, RSI, RDX, RCX, R8 and R9 (the System V calling convention), and may
- * change those registers, RAX, R10, R11 and all vector and mask registers. Arrays may be given as
- * addresses. It must not take longer than a garbage collection can wait.
+ * Machine code in executable memory. It is a function of up to six numbers or addresses, which are
+ * passed in RDI, RSI, RDX, RCX, R8 and R9 (the System V calling convention). It may change those
+ * registers, RAX, R10, R11 and all vector and mask registers. Arrays may be passed as addresses. A
+ * garbage collection waits for a call, so a call must be short.
  */
 @SuppressWarnings("restricted")
 public final class NativeCode {
@@ -23,7 +23,7 @@ public final class NativeCode {
   private static final int PRIVATE_ANONYMOUS = 0x22;
   private static final String LANES_PROPERTY = "jackdaw.lanes";
 
-  /** Calls any function of up to six whole numbers or addresses; gives 0 where that is not possible. */
+  /** Calls a function of up to six whole numbers or addresses; returns 0 if it cannot. */
   private static final MethodHandle CALL;
 
   private static final MemorySegment MAP;
@@ -57,22 +57,22 @@ public final class NativeCode {
     this.size = size;
   }
 
-  /** Bytes of code, the numbers that it reads included. */
+  /** The number of bytes of the code with its constants. */
   public int size() {
     return size;
   }
 
-  /** True if this machine can run what {@link Assembler} writes: on x86-64 with AVX2 under Linux. */
+  /** Returns true if this machine can run what {@link Assembler} writes: Linux, x86-64 and AVX2. */
   public static boolean isSupported() {
     return LANES > 0;
   }
 
-  /** How many floats the widest vectors have that this machine can compute with: 16, 8 or 0. */
+  /** The number of floats in the widest vectors that this machine supports: 16, 8 or 0. */
   public static int lanes() {
     return LANES;
   }
 
-  /** Makes code ready to run; its memory is given back when nobody refers to it any more. */
+  /** Copies code to executable memory, which is freed when the object becomes unreachable. */
   public static NativeCode of(byte[] code) {
     long size = (code.length + 4095L) / 4096 * 4096;
     long start =
@@ -92,12 +92,12 @@ public final class NativeCode {
     return new NativeCode(memory, code.length);
   }
 
-  /** Runs the code and returns what it leaves in RAX. */
+  /** Runs the code and returns RAX. */
   public long run(MemorySegment a, MemorySegment b) {
     return call(function, a, b, MemorySegment.NULL, MemorySegment.NULL, 0, 0);
   }
 
-  /** Runs the code and returns what it leaves in RAX. */
+  /** Runs the code and returns RAX. */
   public long run(
       MemorySegment a, MemorySegment b, MemorySegment c, MemorySegment d, long e, long f) {
     return call(function, a, b, c, d, e, f);
@@ -111,7 +111,7 @@ public final class NativeCode {
     try {
       return Linker.nativeLinker().downcallHandle(function, Linker.Option.critical(true));
     } catch (IllegalCallerException e) {
-      // Java was told to deny access to native code
+      // Java was started with native access denied.
       return null;
     }
   }
@@ -146,8 +146,8 @@ public final class NativeCode {
   }
 
   /**
-   * Asks the processor what it can do, and whether the system keeps the registers (CPUID, XGETBV). The
-   * property {@code jackdaw.lanes} narrows that.
+   * Asks the processor for its features, and whether the system saves the registers (CPUID,
+   * XGETBV). The property {@code jackdaw.lanes} can reduce the result.
    */
   private static int widestVectors() {
     byte[] identify = {

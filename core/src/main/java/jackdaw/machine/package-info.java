@@ -1,4 +1,4 @@
-/** Machine code made at run time: an assembler, and the memory that code is run in. */
+/** Machine code made at run time: an assembler, and executable memory. */
 @NullMarked
 package jackdaw.machine;
 

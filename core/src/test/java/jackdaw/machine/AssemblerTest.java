@@ -17,15 +17,16 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /**
- * Instructions with vectors of 16 floats as GNU as 2.40 encodes them, so that they are held to something where
- * no processor can run them. Those with 8 floats are run by the tests of kernels everywhere.
+ * Compares instructions for vectors of 16 floats with their encodings by GNU as 2.40, so that they
+ * are tested on processors that cannot run them. The tests of kernels run those for 8 floats on all
+ * processors.
  */
 class AssemblerTest {
   private static void check(String expected, Consumer<Avx512Assembler> instruction) {
     Avx512Assembler code = new Avx512Assembler();
     instruction.accept(code);
     String found = HexFormat.of().formatHex(code.finish());
-    // behind it come zeros up to a multiple of four bytes
+    // After it come zeros up to a multiple of four bytes.
     assertThat(found).startsWith(expected);
     assertThat(found.length() - expected.length()).isBetween(0, 6);
   }
