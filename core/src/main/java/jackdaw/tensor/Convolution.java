@@ -1,17 +1,16 @@
 package jackdaw.tensor;
 
 /**
- * The sizes of a convolution of images without padding: a square window of weights stands at every
- * place where it lies within the image, {@code stride} pixels apart, and gives there one number for each
- * filter.
+ * The sizes of a convolution of images without padding. A square window of weights moves over the
+ * image in steps of {@code stride} pixels. Each of its places gives one number for each filter.
  *
- * <p>An image is a row of a tensor: [height, width, channels], channels last, in row-major order. So what
- * lies under one line of the window is one run of memory, and what comes out is an image in the same
- * order, [outHeight, outWidth, filters]. Weights are [size · size · channels, filters], rows in the order
- * of the window: down, across, channel. Images that come from elsewhere may also be [channels, height,
- * width], planes one after the other; weights are then in the order channel, down, across.
+ * <p>An image is a row of a tensor: [height, width, channels], channels last, in row-major order.
+ * So the values under one line of the window are contiguous, and the result is an image in the same
+ * order, [outHeight, outWidth, filters]. Weights are [size · size · channels, filters], with rows
+ * in the order down, across, channel. The first images may also be [channels, height, width], plane
+ * after plane; then the rows of the weights are in the order channel, down, across.
  *
- * @param planes whether images are [channels, height, width]
+ * @param planes true if images are [channels, height, width]
  * @param height of an image in pixels, at least the window's size
  * @param width of an image in pixels, at least the window's size
  * @param channels values of a pixel, at least 1
@@ -21,7 +20,7 @@ package jackdaw.tensor;
  */
 public record Convolution(
     boolean planes, int height, int width, int channels, int filters, int size, int stride) {
-  /** Channels last. */
+  /** A convolution of images with channels last. */
   public Convolution(int height, int width, int channels, int filters, int size, int stride) {
     this(false, height, width, channels, filters, size, stride);
   }
@@ -42,57 +41,57 @@ public record Convolution(
     }
   }
 
-  /** Places of the window from top to bottom. */
+  /** The number of places of the window from top to bottom. */
   public int outHeight() {
     return (height - size) / stride + 1;
   }
 
-  /** Places of the window from left to right. */
+  /** The number of places of the window from left to right. */
   public int outWidth() {
     return (width - size) / stride + 1;
   }
 
-  /** All places of the window in an image. */
+  /** The number of places of the window in an image. */
   public int places() {
     return Math.multiplyExact(outHeight(), outWidth());
   }
 
-  /** Values under the window at one place: the rows of the weights. */
+  /** The number of values under the window, which is the number of rows of the weights. */
   public int window() {
     return Math.multiplyExact(Math.multiplyExact(size, size), channels);
   }
 
-  /** Values of an image. */
+  /** The number of values of an image. */
   public int inputs() {
     return Math.multiplyExact(Math.multiplyExact(height, width), channels);
   }
 
-  /** Values that come out of an image. */
+  /** The number of values of a result. */
   public int outputs() {
     return Math.multiplyExact(places(), filters);
   }
 
-  /** Runs of memory under the window: its lines, in each plane where there are planes. */
+  /** The number of contiguous runs under the window: its lines, in each plane. */
   public int runs() {
     return planes ? size * channels : size;
   }
 
-  /** Values of a run. */
+  /** The number of values of a run. */
   public int run() {
     return planes ? size : size * channels;
   }
 
-  /** Where a run begins, counted in values from the window's first. */
+  /** The start of a run, in values from the window's first one. */
   public int runAt(int index) {
     return index / size * height * width + index % size * line();
   }
 
-  /** From one place of the window to the next in its line, in values. */
+  /** The distance from one place of the window to the next one across, in values. */
   public int step() {
     return planes ? stride : stride * channels;
   }
 
-  /** From one line of the image to the next, in values. */
+  /** The distance from one line of the image to the next, in values. */
   public int line() {
     return planes ? width : width * channels;
   }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Derivatives of expressions, as expressions: reverse-mode differentiation of the graph. What comes
- * out can be differentiated again.
+ * Derivatives of expressions, as expressions: reverse-mode differentiation of the graph. The
+ * results can be differentiated again.
  */
 public final class Derivatives {
   private final IdentityHashMap<Tensor, Contributions> contributions = new IdentityHashMap<>();
@@ -24,12 +24,12 @@ public final class Derivatives {
   }
 
   /**
-   * ∂ loss / ∂ x for each x.
+   * Returns ∂ loss / ∂ x for each x.
    *
    * @param loss a scalar, [1, 1]
-   * @param withRespectTo any expressions that the loss is made of, but not a repeated or transposed
-   *     one: what uses those often goes straight to what they are made of
-   * @return for each x an expression of its shape, in the same order; zeros where the loss does not
+   * @param withRespectTo any expressions that the loss uses, except repeated or transposed ones,
+   *     since other expressions often use their inputs directly instead
+   * @return for each x an expression of its shape, in the same order; zeros if the loss does not
    *     depend on it
    */
   public static List<Tensor> of(Tensor loss, List<Tensor> withRespectTo) {
@@ -41,9 +41,10 @@ public final class Derivatives {
   }
 
   /**
-   * The vector–Jacobian product ∂ (Σ weight · output) / ∂ x for each x, with the weight held fixed.
+   * Returns the vector–Jacobian product ∂ (Σ weight · output) / ∂ x for each x, with a constant
+   * weight.
    *
-   * @param weight of the shape of {@code output}
+   * @param weight a tensor of the shape of {@code output}
    */
   public static List<Tensor> of(Tensor output, Tensor weight, List<Tensor> withRespectTo) {
     if (!weight.hasShapeOf(output)) {
@@ -79,7 +80,7 @@ public final class Derivatives {
     }
   }
 
-  /** The expressions on a path from some x to the output, inputs before what uses them. */
+  /** Returns the expressions on a path from any x to the output, inputs before their users. */
   private static List<Tensor> dependents(Tensor output, List<Tensor> withRespectTo) {
     Set<Tensor> depends = Collections.newSetFromMap(new IdentityHashMap<>());
     depends.addAll(withRespectTo);
@@ -104,7 +105,7 @@ public final class Derivatives {
     }
   }
 
-  /** Adds a gradient to an input that may have been repeated: sums it over what was repeated. */
+  /** Adds a gradient to an input that may be repeated: sums it over the repetitions. */
   private void addRepeated(Tensor node, Tensor gradient) {
     if (!relevant.contains(node)) {
       return;
@@ -223,7 +224,7 @@ public final class Derivatives {
     }
   }
 
-  /** The form is linear in each of the three: the other two of each derivative change places with g. */
+  /** Uses that the form is linear in each of the three: g replaces the one to differentiate by. */
   private void propagateConvolution(Operation.Convolve convolve, Tensor node, Tensor g) {
     Convolution sizes = convolve.convolution();
     Tensor a = node.input(0);
@@ -263,8 +264,8 @@ public final class Derivatives {
   }
 
   /**
-   * What flows into one expression from its uses. Gradients of slices are collected and laid side by
-   * side once: padding each with zeros and adding them up takes time quadratic in their number.
+   * The gradient of one expression, from all its users. Gradients of slices are collected and
+   * concatenated once: to pad each with zeros and add them up takes time quadratic in their number.
    */
   private static final class Contributions {
     private final List<Tensor> whole = new ArrayList<>();
@@ -296,7 +297,7 @@ public final class Derivatives {
       return whole.get(0);
     }
 
-    /** As few full-size tensors as hold all pieces without overlap, gaps filled with zeros. */
+    /** Returns as few full-size tensors as hold all slices without overlap, with zeros in gaps. */
     private List<Tensor> lay(Tensor node, boolean alongRows) {
       List<Piece> sorted = new ArrayList<>();
       for (Piece piece : pieces) {

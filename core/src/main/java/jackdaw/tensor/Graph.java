@@ -8,11 +8,13 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 
-/** Walks over expression graphs; iterative, since unrolled networks are thousands deep. */
+/** Walks over expression graphs, without recursion, as unrolled networks are thousands deep. */
 public final class Graph {
   private Graph() {}
 
-  /** Everything that the outputs are made of, each once, inputs before what uses them. */
+  /**
+   * Returns the outputs and all expressions that they use, each once, inputs before their users.
+   */
   public static List<Tensor> inOrder(List<Tensor> outputs) {
     List<Tensor> order = new ArrayList<>();
     Set<Tensor> entered = Collections.newSetFromMap(new IdentityHashMap<>());

@@ -1,22 +1,20 @@
 package jackdaw.tensor;
 
-import jackdaw.program.kernel.Kernels;
-
 /**
- * What a {@link Tensor} does with its inputs. Each operation has four places: its shape rule in
- * {@code Tensor}, its derivative in {@link Derivatives}, its kernel in {@link Kernels} (chosen by
- * {@code Lowering}), and its meaning in double precision in the tests' interpreter.
+ * The operation of a {@link Tensor} on its inputs. Each operation has four places: its shape rule
+ * in {@code Tensor}, its derivative in {@link Derivatives}, its kernel in {@code Kernels} (chosen
+ * by {@code Lowering}), and its meaning in double precision in the tests' interpreter.
  */
 public sealed interface Operation {
-  /** A value that is given before a program runs. */
+  /** A value that is set before a program runs. */
   record Input(String name) implements Operation {}
 
-  /** A number that never changes; always of shape [1, 1]. */
+  /** A constant number, of shape [1, 1]. */
   record Constant(float value) implements Operation {}
 
-  /** Functions of one value, applied to each. */
+  /** Element-wise functions of one value. */
   enum Unary implements Operation {
-    /** The value itself; its derivative is taken to be 0. */
+    /** The value itself, with a derivative of 0. */
     STOP_GRADIENT,
     NEGATE,
     EXP,
@@ -29,13 +27,13 @@ public sealed interface Operation {
     SQRT,
     SQUARE,
     ABS,
-    /** 1 where x > 0, else 0: the derivative of RELU. */
+    /** 1 if x > 0, otherwise 0: the derivative of RELU. */
     STEP,
     /** −1, 0 or 1: the derivative of ABS. */
     SIGN
   }
 
-  /** Functions of two values, applied to each pair; a row, column or scalar is repeated. */
+  /** Element-wise functions of two values; a row, column or scalar is repeated. */
   enum Binary implements Operation {
     PLUS,
     MINUS,
@@ -43,7 +41,7 @@ public sealed interface Operation {
     DIVIDED_BY,
     MIN,
     MAX,
-    /** 1 where a < b, ½ where they are equal, else 0: the derivative of MIN with respect to a. */
+    /** 1 if a < b, ½ if they are equal, otherwise 0: the derivative of MIN with respect to a. */
     LESS,
     /** a (1 − b²): the derivative of b = tanh(x), times a. */
     TIMES_TANH_SLOPE
@@ -52,18 +50,18 @@ public sealed interface Operation {
   /** Matrix product. */
   record MatMul() implements Operation {}
 
-  /** Rows become columns. */
+  /** The transpose. */
   record Transpose() implements Operation {}
 
-  /** The same values in row-major order under another shape. */
+  /** The same values in row-major order, with another shape. */
   record Reshape() implements Operation {}
 
   /** A row, column or scalar repeated to a shape. */
   record Broadcast() implements Operation {}
 
-  /** What a sum goes over. */
+  /** Sums. */
   enum Sum implements Operation {
-    /** Everything: [r, c] becomes [1, 1]. */
+    /** Over all values: [r, c] becomes [1, 1]. */
     ALL,
     /** Over rows: [r, c] becomes [1, c]. */
     ROWS,
@@ -74,25 +72,25 @@ public sealed interface Operation {
   /** x − log Σ eˣ along each row. */
   record LogSoftmax() implements Operation {}
 
-  /** From (x [r, c], index [r, 1]) the value x[i, index[i]] of each row. */
+  /** The value x[i, index[i]] of each row, for x [r, c] and index [r, 1]. */
   record Pick() implements Operation {}
 
-  /** From index [r, 1] a row with a 1 at the index and 0 elsewhere. */
+  /** For index [r, 1], rows with a 1 at the index and 0 elsewhere. */
   record OneHot() implements Operation {}
 
   /** Inputs one below the other ({@code rows}) or side by side. */
   record Concatenate(boolean rows) implements Operation {}
 
-  /** A run of rows or of columns that starts at {@code from}. */
+  /** Contiguous rows or columns that start at {@code from}. */
   record Slice(boolean rows, int from) implements Operation {}
 
   /**
-   * One side of the form Σ output(image, weights) · gradient, which is linear in images [n, inputs],
-   * weights [window, filters] and gradients [n, outputs]: its derivative with respect to one of the
-   * three, made of the other two in this order.
+   * A derivative of the form Σ output(image, weights) · gradient, which is linear in images [n,
+   * inputs], weights [window, filters] and gradients [n, outputs]. The derivative with respect to
+   * one of the three uses the other two, in this order.
    */
   record Convolve(Convolution convolution, Side side) implements Operation {
-    /** Which one it is. */
+    /** The one to differentiate by. */
     public enum Side {
       OUTPUTS,
       WEIGHTS,

@@ -1,6 +1,5 @@
 package jackdaw.tensor;
 
-import jackdaw.program.Program;
 import jackdaw.tensor.Operation.Binary;
 import jackdaw.tensor.Operation.Convolve.Side;
 import jackdaw.tensor.Operation.Sum;
@@ -9,16 +8,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A matrix-valued expression of a shape that is known when it is written. Expressions form a graph
- * and have no values of their own: {@link Derivatives} makes their derivatives, expressions again,
- * and {@link Program} computes them.
+ * A matrix-valued expression with a fixed shape. Expressions form a graph and hold no values:
+ * {@link Derivatives} returns their derivatives, which are expressions too, and a {@code Program}
+ * computes them.
  *
- * <p>Everything is a matrix [rows, columns] of 32-bit floats; by custom a row is one element of a
- * batch. In {@link #plus}, {@link #minus}, {@link #times}, {@link #dividedBy}, {@link #min} and
+ * <p>Everything is a matrix [rows, columns] of 32-bit floats; by convention a row is one element of
+ * a batch. In {@link #plus}, {@link #minus}, {@link #times}, {@link #dividedBy}, {@link #min} and
  * {@link #max} a row [1, c], a column [r, 1] or a scalar [1, 1] is repeated to fit the other side.
  *
- * <p>A tensor is itself only ({@code equals} is identity): a graph can share parts, and comparing
- * two by content could take forever.
+ * <p>{@code equals} is identity: expressions share subexpressions, and to compare two by content
+ * could take exponential time.
  */
 public final class Tensor {
   private final Operation operation;
@@ -38,27 +37,27 @@ public final class Tensor {
     this.columns = columns;
   }
 
-  /** A value that is given each time before a program runs; two of the same name are two inputs. */
+  /** Makes an input, which is set before a program runs; two of the same name are two inputs. */
   public static Tensor input(String name, int rows, int columns) {
     return new Tensor(new Operation.Input(name), rows, columns);
   }
 
-  /** A number, of shape [1, 1]. */
+  /** Makes a constant number, of shape [1, 1]. */
   public static Tensor constant(double value) {
     return new Tensor(new Operation.Constant((float) value), 1, 1);
   }
 
-  /** A matrix with the same number everywhere. */
+  /** Makes a matrix with the same number everywhere. */
   public static Tensor full(double value, int rows, int columns) {
     return constant(value).broadcastTo(rows, columns);
   }
 
-  /** Number of rows. */
+  /** The number of rows. */
   public int rows() {
     return rows;
   }
 
-  /** Number of columns. */
+  /** The number of columns. */
   public int columns() {
     return columns;
   }
@@ -83,62 +82,62 @@ public final class Tensor {
     return operation instanceof Operation.Constant constant && constant.value() == value;
   }
 
-  /** True if this is made of {@code part}, or is it. */
+  /** Returns true if this expression uses {@code part}, or is it. */
   public boolean dependsOn(Tensor part) {
     return Graph.inOrder(List.of(this)).contains(part);
   }
 
-  /** a + b. */
+  /** Returns a + b. */
   public Tensor plus(Tensor other) {
     return binary(Binary.PLUS, other);
   }
 
-  /** a + b for a number b. */
+  /** Returns a + b for a number b. */
   public Tensor plus(double number) {
     return plus(constant(number));
   }
 
-  /** a − b. */
+  /** Returns a − b. */
   public Tensor minus(Tensor other) {
     return binary(Binary.MINUS, other);
   }
 
-  /** a − b for a number b. */
+  /** Returns a − b for a number b. */
   public Tensor minus(double number) {
     return minus(constant(number));
   }
 
-  /** a · b, value by value. */
+  /** Returns a · b, element-wise. */
   public Tensor times(Tensor other) {
     return binary(Binary.TIMES, other);
   }
 
-  /** a · b for a number b. */
+  /** Returns a · b for a number b. */
   public Tensor times(double number) {
     return times(constant(number));
   }
 
-  /** a / b, value by value. */
+  /** Returns a / b, element-wise. */
   public Tensor dividedBy(Tensor other) {
     return binary(Binary.DIVIDED_BY, other);
   }
 
-  /** a / b for a number b. */
+  /** Returns a / b for a number b. */
   public Tensor dividedBy(double number) {
     return dividedBy(constant(number));
   }
 
-  /** The smaller of a and b; where they are equal each has half of the derivative. */
+  /** Returns the smaller of a and b; if they are equal, each has half of the derivative. */
   public Tensor min(Tensor other) {
     return binary(Binary.MIN, other);
   }
 
-  /** The larger of a and b; where they are equal each has half of the derivative. */
+  /** Returns the larger of a and b; if they are equal, each has half of the derivative. */
   public Tensor max(Tensor other) {
     return binary(Binary.MAX, other);
   }
 
-  /** a, or the nearer bound where it lies outside [low, high]. */
+  /** Limits a to [low, high]. */
   public Tensor clip(double low, double high) {
     if (!(low <= high)) {
       throw new IllegalArgumentException(
@@ -147,72 +146,72 @@ public final class Tensor {
     return clip(constant(low), constant(high));
   }
 
-  /** a, or the nearer bound where it lies outside [low, high]; the bounds are tensors. */
+  /** Limits a to [low, high], where the bounds are tensors. */
   public Tensor clip(Tensor low, Tensor high) {
     return max(low).min(high);
   }
 
-  /** 1 where a < b, ½ where they are equal, 0 elsewhere; its derivative is 0. */
+  /** Returns 1 where a < b, ½ where they are equal, 0 elsewhere, with a derivative of 0. */
   public Tensor lessThan(Tensor other) {
     return binary(Binary.LESS, other);
   }
 
-  /** a (1 − b²), the derivative of b = tanh(x) times a. */
+  /** Returns a (1 − b²), the derivative of b = tanh(x) times a. */
   Tensor timesTanhSlope(Tensor tanh) {
     return binary(Binary.TIMES_TANH_SLOPE, tanh);
   }
 
-  /** −a. */
+  /** Returns −a. */
   public Tensor negate() {
     return unary(Unary.NEGATE);
   }
 
-  /** eᵃ. */
+  /** Returns eᵃ. */
   public Tensor exp() {
     return unary(Unary.EXP);
   }
 
-  /** Natural logarithm; −∞ at 0, NaN below. */
+  /** Returns the natural logarithm; −∞ at 0, NaN below. */
   public Tensor log() {
     return unary(Unary.LOG);
   }
 
-  /** Hyperbolic tangent. */
+  /** Returns the hyperbolic tangent. */
   public Tensor tanh() {
     return unary(Unary.TANH);
   }
 
-  /** max(a, 0), with derivative 0 at 0. */
+  /** Returns max(a, 0), with derivative 0 at 0. */
   public Tensor relu() {
     return unary(Unary.RELU);
   }
 
-  /** 1 / (1 + e⁻ᵃ). */
+  /** Returns 1 / (1 + e⁻ᵃ). */
   public Tensor sigmoid() {
     return unary(Unary.SIGMOID);
   }
 
-  /** log(1 + eᵃ). */
+  /** Returns log(1 + eᵃ). */
   public Tensor softplus() {
     return unary(Unary.SOFTPLUS);
   }
 
-  /** Square root; NaN below 0. */
+  /** Returns the square root; NaN below 0. */
   public Tensor sqrt() {
     return unary(Unary.SQRT);
   }
 
-  /** a². */
+  /** Returns a². */
   public Tensor square() {
     return unary(Unary.SQUARE);
   }
 
-  /** |a|, with derivative 0 at 0. */
+  /** Returns |a|, with derivative 0 at 0. */
   public Tensor abs() {
     return unary(Unary.ABS);
   }
 
-  /** a itself, but derivatives do not go through it. */
+  /** Returns a with a derivative of 0. */
   public Tensor stopGradient() {
     return unary(Unary.STOP_GRADIENT);
   }
@@ -225,7 +224,9 @@ public final class Tensor {
     return unary(Unary.SIGN);
   }
 
-  /** Matrix product [r, k] · [k, c] = [r, c]; transposed operands cost no copy where possible. */
+  /**
+   * Returns the product [r, k] · [k, c] = [r, c]; transposed operands are copied only if needed.
+   */
   public Tensor matmul(Tensor other) {
     if (columns != other.rows) {
       throw mismatch("matmul", other);
@@ -234,7 +235,7 @@ public final class Tensor {
   }
 
   /**
-   * Each row, an image, through a convolution: [n, inputs] becomes [n, outputs].
+   * Applies a convolution to each row, which is an image: [n, inputs] becomes [n, outputs].
    *
    * @param weights [window, filters]
    */
@@ -252,13 +253,13 @@ public final class Tensor {
     return convolution(convolution, Side.OUTPUTS, rows, convolution.outputs(), this, weights);
   }
 
-  /** The derivative with respect to the weights, for images and gradients of what comes out. */
+  /** Returns the derivative with respect to the weights, from images and output gradients. */
   static Tensor convolveWeights(Convolution convolution, Tensor images, Tensor gradients) {
     return convolution(
         convolution, Side.WEIGHTS, convolution.window(), convolution.filters(), images, gradients);
   }
 
-  /** The derivative with respect to the images, for weights and gradients of what comes out. */
+  /** Returns the derivative with respect to the images, from weights and output gradients. */
   static Tensor convolveImages(Convolution convolution, Tensor weights, Tensor gradients) {
     return convolution(
         convolution, Side.IMAGES, gradients.rows, convolution.inputs(), weights, gradients);
@@ -269,14 +270,14 @@ public final class Tensor {
     return new Tensor(new Operation.Convolve(convolution, side), rows, columns, a, b);
   }
 
-  /** The transpose, [c, r]. */
+  /** Returns the transpose, [c, r]. */
   public Tensor transpose() {
     return operation instanceof Operation.Transpose
         ? input(0)
         : new Tensor(new Operation.Transpose(), columns, rows, this);
   }
 
-  /** The same values in row-major order under another shape of the same size. */
+  /** Returns the same values in row-major order, with another shape of the same size. */
   public Tensor reshape(int newRows, int newColumns) {
     if ((long) newRows * newColumns != (long) rows * columns) {
       throw new IllegalArgumentException(
@@ -288,7 +289,7 @@ public final class Tensor {
         : new Tensor(new Operation.Reshape(), newRows, newColumns, this);
   }
 
-  /** A row, column or scalar repeated to a shape. */
+  /** Repeats a row, column or scalar to a shape. */
   public Tensor broadcastTo(int newRows, int newColumns) {
     if (rows == newRows && columns == newColumns) {
       return this;
@@ -300,50 +301,50 @@ public final class Tensor {
     return new Tensor(new Operation.Broadcast(), newRows, newColumns, this);
   }
 
-  /** Sum of all values, [1, 1]. */
+  /** Returns the sum of all values, [1, 1]. */
   public Tensor sum() {
     return rows == 1 && columns == 1 ? this : new Tensor(Sum.ALL, 1, 1, this);
   }
 
-  /** Sum over the rows, [1, c]. */
+  /** Returns the sum over the rows, [1, c]. */
   public Tensor sumRows() {
     return rows == 1 ? this : new Tensor(Sum.ROWS, 1, columns, this);
   }
 
-  /** Sum over the columns, [r, 1]. */
+  /** Returns the sum over the columns, [r, 1]. */
   public Tensor sumColumns() {
     return columns == 1 ? this : new Tensor(Sum.COLUMNS, rows, 1, this);
   }
 
-  /** Mean of all values, [1, 1]. */
+  /** Returns the mean of all values, [1, 1]. */
   public Tensor mean() {
     return sum().times(1.0 / ((double) rows * columns));
   }
 
-  /** Mean over the rows, [1, c]. */
+  /** Returns the mean over the rows, [1, c]. */
   public Tensor meanRows() {
     return sumRows().times(1.0 / rows);
   }
 
-  /** Mean over the columns, [r, 1]. */
+  /** Returns the mean over the columns, [r, 1]. */
   public Tensor meanColumns() {
     return sumColumns().times(1.0 / columns);
   }
 
-  /** x − log Σ eˣ along each row, without overflow. */
+  /** Returns x − log Σ eˣ along each row, without overflow. */
   public Tensor logSoftmax() {
     return new Tensor(new Operation.LogSoftmax(), rows, columns, this);
   }
 
-  /** eˣ / Σ eˣ along each row, without overflow. */
+  /** Returns eˣ / Σ eˣ along each row, without overflow. */
   public Tensor softmax() {
     return logSoftmax().exp();
   }
 
   /**
-   * One value a row, [r, 1].
+   * Picks one value of each row, [r, 1].
    *
-   * @param index [r, 1], which column to take in each row: whole numbers 0 … c − 1
+   * @param index [r, 1], the column to pick in each row: whole numbers 0 … c − 1
    */
   public Tensor pick(Tensor index) {
     if (index.rows != rows || index.columns != 1) {
@@ -352,7 +353,7 @@ public final class Tensor {
     return new Tensor(new Operation.Pick(), rows, 1, this, index);
   }
 
-  /** For indices [r, 1] the matrix [r, classes] with a 1 at each row's index and 0 elsewhere. */
+  /** Returns [r, classes] for indices [r, 1]: a 1 at each row's index and 0 elsewhere. */
   public Tensor oneHot(int classes) {
     if (columns != 1) {
       throw new IllegalArgumentException("one-hot needs a column of indices, not " + shape());
@@ -360,7 +361,7 @@ public final class Tensor {
     return new Tensor(new Operation.OneHot(), rows, classes, this);
   }
 
-  /** Rows {@code from} (included) to {@code to} (excluded). */
+  /** Returns rows {@code from} (included) to {@code to} (excluded). */
   public Tensor rows(int from, int to) {
     checkRange("rows", from, to, rows);
     return to - from == rows
@@ -368,7 +369,7 @@ public final class Tensor {
         : new Tensor(new Operation.Slice(true, from), to - from, columns, this);
   }
 
-  /** Columns {@code from} (included) to {@code to} (excluded). */
+  /** Returns columns {@code from} (included) to {@code to} (excluded). */
   public Tensor columns(int from, int to) {
     checkRange("columns", from, to, columns);
     return to - from == columns
@@ -376,12 +377,12 @@ public final class Tensor {
         : new Tensor(new Operation.Slice(false, from), rows, to - from, this);
   }
 
-  /** Tensors of as many columns, one below the other. */
+  /** Concatenates tensors with the same number of columns, one below the other. */
   public static Tensor concatenateRows(List<Tensor> parts) {
     return concatenate(true, parts);
   }
 
-  /** Tensors of as many rows, side by side. */
+  /** Concatenates tensors with the same number of rows, side by side. */
   public static Tensor concatenateColumns(List<Tensor> parts) {
     return concatenate(false, parts);
   }
@@ -408,7 +409,7 @@ public final class Tensor {
         parts.toArray(Tensor[]::new));
   }
 
-  /** A function of a repeated value is the repeated function of the value. */
+  /** Applies a function; that of a repeated value is computed once and then repeated. */
   private Tensor unary(Unary unary) {
     if (operation instanceof Operation.Broadcast) {
       return input(0).unary(unary).broadcastTo(rows, columns);
@@ -429,7 +430,7 @@ public final class Tensor {
         .broadcastTo(Math.max(rows, other.rows), Math.max(columns, other.columns));
   }
 
-  /** What is repeated here, since {@link #binary} repeats by itself; or this. */
+  /** Returns the repeated value, since {@link #binary} repeats by itself, or this. */
   private Tensor unrepeated() {
     return operation instanceof Operation.Broadcast ? input(0) : this;
   }

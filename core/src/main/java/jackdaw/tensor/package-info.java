@@ -1,4 +1,4 @@
-/** Expressions with static shapes, their derivatives, and compiled programs that run them. */
+/** Expressions with static shapes, and their derivatives. */
 @NullMarked
 package jackdaw.tensor;
 

@@ -10,7 +10,7 @@ import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** Derivatives where differences cannot tell: at kinks, far out, and where nothing depends. */
+/** Derivatives that differences cannot check: at kinks, at large values, without dependence. */
 class DerivativeEdgesTest {
   private final Tensor a = Tensor.input("a", 1, 1);
   private final Tensor b = Tensor.input("b", 1, 1);

@@ -156,7 +156,7 @@ class DerivativesTest {
     Differences.check(output, List.of(variables), point, random);
   }
 
-  /** Never within 0.01 of a multiple of ½, nor of a value of the variable beside it. */
+  /** Never within 0.01 of a multiple of ½, nor of a value of the other variable. */
   private static double awayFromKinks(double x, int variable) {
     return (Math.rint(x * 10) + 0.3 + 0.5 * (variable % 2)) / 10 + 0.005 * Math.sin(x * 1000);
   }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/** Holds derivatives to central differences of fourth order, both in double precision. */
+/** Compares derivatives with central differences of fourth order, in double precision. */
 public final class Differences {
   /** Of the difference to the derivative, relative to the larger of it and 1; measured: 4.8e-10. */
   private static final double TOLERANCE = 1e-8;
@@ -19,8 +19,8 @@ public final class Differences {
   private Differences() {}
 
   /**
-   * Checks ∂ (Σ w · output) / ∂ x and, for random v, the derivative of Σ v · ∂ (Σ w · output) / ∂ x,
-   * which is a Hessian–vector product, for all x given and for the weights w themselves.
+   * Checks ∂ (Σ w · output) / ∂ x and, for random v, the derivative of Σ v · ∂ (Σ w · output) / ∂
+   * x, which is a Hessian–vector product, for all x given and for the weights w themselves.
    */
   public static void check(
       Tensor output,

@@ -1,6 +1,6 @@
 package jackdaw.tensor;
 
-/** Between the programs' flat floats and the interpreter's rows of doubles. */
+/** Converts between the flat floats of programs and the interpreter's rows of doubles. */
 public final class Floats {
   private Floats() {}
 

@@ -7,23 +7,23 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What every operation means, in double precision and as plainly as possible: the oracle of the
- * derivatives and of the float kernels. Values are [rows][columns].
+ * The definition of every operation in double precision, as simple as possible. Derivatives and
+ * float kernels are compared with it. Values are [rows][columns].
  */
 public final class Interpreter {
   private final Map<Tensor, double[][]> values = new IdentityHashMap<>();
 
-  /** With these values for the inputs. */
+  /** Makes an interpreter with these values of the inputs. */
   public Interpreter(Map<Tensor, double[][]> inputs) {
     values.putAll(inputs);
   }
 
-  /** Gives an input its value, before anything that depends on it is asked for. */
+  /** Sets an input, before the value of any expression that depends on it is requested. */
   public void set(Tensor input, double[][] value) {
     values.put(input, value);
   }
 
-  /** The value of an expression; what it is made of is computed once. */
+  /** Returns the value of an expression; each subexpression is computed once. */
   public double[][] value(Tensor output) {
     for (Tensor node : Graph.inOrder(List.of(output))) {
       if (!values.containsKey(node)) {
@@ -92,7 +92,7 @@ public final class Interpreter {
     };
   }
 
-  /** Where in an image the window's k-th value lies. */
+  /** Returns the index in an image of the window's k-th value. */
   private static int pixel(Convolution c, int top, int left, int k) {
     int size = c.size();
     if (c.planes()) {
@@ -104,7 +104,7 @@ public final class Interpreter {
     return (row * c.width() + column) * c.channels() + k % c.channels();
   }
 
-  /** Adds up the form's terms; the side that is asked for is given as the expression itself. */
+  /** Adds up the terms of the form; the requested derivative is the expression itself. */
   private static double[][] convolution(
       Convolution c, Tensor shape, Object images, Object weights, Object outputs) {
     double[][] result = new double[shape.rows()][shape.columns()];
