@@ -2,14 +2,14 @@ package jackdaw.nn;
 
 import jackdaw.tensor.Tensor;
 
-/** What follows a hidden layer, value by value. */
+/** The element-wise activation of a hidden layer. */
 public enum Activation {
   /** Hyperbolic tangent. */
   TANH,
   /** max(x, 0). */
   RELU;
 
-  /** The activation of every value. */
+  /** Applies the activation to every value. */
   public Tensor apply(Tensor x) {
     return switch (this) {
       case TANH -> x.tanh();

@@ -4,14 +4,16 @@ import jackdaw.program.AdamUpdate;
 import jackdaw.state.Snapshot;
 
 /**
- * Adam (Kingma and Ba 2015, algorithm 1), with ε added to the root of the corrected second moment as
- * in PyTorch: x ← x − α m̂ / (√v̂ + ε).
+ * Adam (Kingma and Ba 2015, algorithm 1), with ε added to the root of the corrected second moment
+ * as in PyTorch: x ← x − α m̂ / (√v̂ + ε).
  *
- * <p>A step may be taken in {@link #parts}, which do not depend on each other and may be done by several
- * threads.
+ * <p>A step consists of {@link #parts}, which do not depend on each other, so that several threads
+ * can compute them.
  */
 public final class Adam implements Optimizer {
-  private static final int PART = 4096;
+  /** Least size of a part, in values. */
+  private static final int PART_VALUES = 4096;
+
   private static final int MAX_PARTS = 8;
 
   private final double beta1;
@@ -22,13 +24,13 @@ public final class Adam implements Optimizer {
   private final int[] starts;
   private long steps;
 
-  /** With β₁ = 0.9 and β₂ = 0.999. */
+  /** Makes an optimiser with β₁ = 0.9 and β₂ = 0.999. */
   public Adam(int size, double epsilon) {
     this(size, 0.9, 0.999, epsilon);
   }
 
   /**
-   * For vectors of {@code size} values.
+   * Makes an optimiser for vectors of {@code size} values.
    *
    * @param beta1 decay of the mean of gradients, in [0, 1)
    * @param beta2 decay of the mean of squared gradients, in [0, 1)
@@ -39,9 +41,9 @@ public final class Adam implements Optimizer {
   }
 
   /**
-   * For vectors whose steps have certain parts, with β₁ = 0.9 and β₂ = 0.999.
+   * Makes an optimiser with the given parts, β₁ = 0.9 and β₂ = 0.999.
    *
-   * @param starts where each part begins, and where the last one ends
+   * @param starts the start of each part, then the end of the last one
    */
   public Adam(double epsilon, int[] starts) {
     this(0.9, 0.999, epsilon, starts.clone());
@@ -57,9 +59,9 @@ public final class Adam implements Optimizer {
     update = new AdamUpdate(firstMoment, secondMoment, beta1, beta2, epsilon, starts);
   }
 
-  /** A few parts of whole vectors. */
+  /** Divides a vector into a few parts, each but the last a multiple of 16 values. */
   private static int[] equalParts(int size) {
-    int parts = Math.clamp(size / PART, 1, MAX_PARTS);
+    int parts = Math.clamp(size / PART_VALUES, 1, MAX_PARTS);
     int[] starts = new int[parts + 1];
     for (int i = 0; i < parts; i++) {
       starts[i] = (int) ((long) size * i / parts) / 16 * 16;
@@ -77,17 +79,17 @@ public final class Adam implements Optimizer {
     }
   }
 
-  /** How many parts a step has. */
+  /** The number of parts of a step. */
   public int parts() {
     return starts.length - 1;
   }
 
-  /** Where a part begins, and for the number of parts where the last one ends. */
+  /** The start of a part; for an index of {@link #parts}, the end of the last one. */
   public int start(int part) {
     return starts[part];
   }
 
-  /** Begins a {@link #step}; {@link #stepPart} takes it. */
+  /** Begins a {@link #step}; {@link #stepPart} computes it, part by part. */
   public void begin(
       float[] parameters, float[] gradient, double learningRate, double gradientScale) {
     if (parameters.length != firstMoment.length || gradient.length != firstMoment.length) {
@@ -104,12 +106,12 @@ public final class Adam implements Optimizer {
         (float) (1 / Math.sqrt(1 - Math.pow(beta2, steps))));
   }
 
-  /** Steps one part of what was begun. */
+  /** Computes one part of the step. */
   public void stepPart(int part) {
     update.step(part);
   }
 
-  /** Takes over the state of another one of the same size. */
+  /** Copies the state of another optimiser of the same size. */
   public void copyFrom(Adam other) {
     steps = other.steps;
     System.arraycopy(other.firstMoment, 0, firstMoment, 0, firstMoment.length);

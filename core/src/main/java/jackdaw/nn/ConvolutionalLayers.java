@@ -8,11 +8,11 @@ import java.util.List;
 /**
  * Convolutions of images, each followed by an activation.
  *
- * @param layers in the order in which they are applied; at least one
- * @param scale what pixels are multiplied with before
+ * @param layers the layers in the order of their application; at least one
+ * @param scale factor for the pixels before the first layer
  */
 public record ConvolutionalLayers(List<Layer> layers, Activation activation, double scale) {
-  /** Numbers that describe a layer: filters, size of the window, stride. */
+  /** How many numbers describe a layer: filters, size of the window, stride. */
   public static final int SIZES = 3;
 
   /** Keeps a copy of the list. */
@@ -29,14 +29,15 @@ public record ConvolutionalLayers(List<Layer> layers, Activation activation, dou
   public record Layer(Convolution convolution, Tensor weight, Tensor bias) {}
 
   /**
-   * Layers whose parameters are named {@code name.0.weight}, {@code name.0.bias}, …, the weights all
-   * initialised in the same way and the biases 0.
+   * Creates layers whose parameters are named {@code name.0.weight}, {@code name.0.bias}, …. All
+   * weights have the same initialiser; the biases are 0.
    *
-   * @param planes whether images are [channels, height, width] and not [height, width, channels]
+   * @param planes true if images are [channels, height, width], false if they are [height, width,
+   *     channels]
    * @param channels values of a pixel
    * @param sizes three numbers for each layer: filters, size of the window, stride
-   * @param scale what pixels are multiplied with, such as 1/255 for bytes
-   * @throws IllegalArgumentException if a window does not fit into what comes to it
+   * @param scale factor for the pixels, such as 1/255 for bytes
+   * @throws IllegalArgumentException if a window is larger than the image that reaches it
    */
   public static ConvolutionalLayers create(
       ParameterVector.Builder parameters,
@@ -72,15 +73,15 @@ public record ConvolutionalLayers(List<Layer> layers, Activation activation, dou
     return new ConvolutionalLayers(layers, activation, scale);
   }
 
-  /** How many values come out of an image. */
+  /** The number of outputs for an image. */
   public int outputs() {
     return layers.getLast().convolution().outputs();
   }
 
-  /** What comes out [batch, {@link #outputs}] of images [batch, height · width · channels]. */
+  /** Returns [batch, {@link #outputs}] for images [batch, height · width · channels]. */
   public Tensor apply(Tensor images) {
     Tensor h = images;
-    // the weights are fewer than the pixels
+    // Scales the weights, since they are fewer than the pixels.
     double factor = scale;
     for (Layer layer : layers) {
       Convolution convolution = layer.convolution();

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * A gated recurrent unit (Cho et al. 2014), in the equations and the order of gates of PyTorch's
- * {@code GRU}, whose reset gate acts behind the product with h:
+ * {@code GRU}, whose reset gate acts after the product with h:
  *
  * <pre>{@code
  * r, z, n = three blocks of H columns of x W_i + b_i, and of h W_h + b_h

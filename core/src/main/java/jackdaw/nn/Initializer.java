@@ -2,28 +2,28 @@ package jackdaw.nn;
 
 import jackdaw.random.RandomStream;
 
-/** Fills a parameter before training; a weight is a matrix [inputs, outputs]. */
+/** Sets the values of a parameter before training; a weight is a matrix [inputs, outputs]. */
 @FunctionalInterface
 public interface Initializer {
   /**
    * Writes [rows, columns] values in row-major order.
    *
-   * @param values where to write, from {@code offset} on
+   * @param values the array to write to, from {@code offset} on
    */
   void fill(float[] values, int offset, int rows, int columns, RandomStream random);
 
-  /** All zeros. */
+  /** Sets all values to 0. */
   static Initializer zeros() {
     return constant(0);
   }
 
-  /** The same number everywhere. */
+  /** Sets all values to the same number. */
   static Initializer constant(double value) {
     return (values, offset, rows, columns, random) -> java.util.Arrays
         .fill(values, offset, offset + rows * columns, (float) value);
   }
 
-  /** Normal with mean 0 and the given standard deviation. */
+  /** Draws from a normal distribution with mean 0 and the given standard deviation. */
   static Initializer normal(double standardDeviation) {
     return (values, offset, rows, columns, random) -> {
       for (int i = 0; i < rows * columns; i++) {
@@ -32,7 +32,7 @@ public interface Initializer {
     };
   }
 
-  /** Uniform in [−limit, limit]. */
+  /** Draws uniformly from [−limit, limit]. */
   static Initializer uniform(double limit) {
     return (values, offset, rows, columns, random) -> {
       for (int i = 0; i < rows * columns; i++) {
@@ -41,22 +41,23 @@ public interface Initializer {
     };
   }
 
-  /** Uniform with variance gain² · 2 / (inputs + outputs) (Glorot and Bengio 2010). */
+  /** Draws uniformly with variance gain² · 2 / (inputs + outputs) (Glorot and Bengio 2010). */
   static Initializer xavier(double gain) {
     return (
         values, offset, rows, columns, random) -> uniform(gain * Math.sqrt(6.0 / (rows + columns)))
             .fill(values, offset, rows, columns, random);
   }
 
-  /** Uniform with variance gain² / inputs (He et al. 2015); gain √2 goes with ReLU. */
+  /** Draws uniformly with variance gain² / inputs (He et al. 2015); ReLU needs a gain of √2. */
   static Initializer kaiming(double gain) {
     return (values, offset, rows, columns, random) -> uniform(gain * Math.sqrt(3.0 / rows))
         .fill(values, offset, rows, columns, random);
   }
 
   /**
-   * A matrix whose shorter side is orthonormal, times a gain (Saxe et al. 2014): the orthogonal part
-   * of a matrix of normal numbers, distributed uniformly over such matrices.
+   * Draws a matrix whose rows or columns, the fewer of the two, are orthonormal, times a gain (Saxe
+   * et al. 2014). It is the orthogonal part of a matrix of normal numbers, so that all such
+   * matrices are equally likely.
    */
   static Initializer orthogonal(double gain) {
     return (values, offset, rows, columns, random) -> {

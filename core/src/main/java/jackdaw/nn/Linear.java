@@ -10,7 +10,7 @@ import jackdaw.tensor.Tensor;
  */
 public record Linear(Tensor weight, Tensor bias) {
 
-  /** A layer whose parameters are named {@code name.weight} and {@code name.bias}; the bias is 0. */
+  /** Creates a layer with the parameters {@code name.weight} and {@code name.bias}, which is 0. */
   public static Linear create(
       ParameterVector.Builder parameters,
       String name,
@@ -22,7 +22,7 @@ public record Linear(Tensor weight, Tensor bias) {
         parameters.add(name + ".bias", 1, outputs, Initializer.zeros()));
   }
 
-  /** The layer's output [batch, outputs] for x [batch, inputs]. */
+  /** Returns the layer's output [batch, outputs] for x [batch, inputs]. */
   public Tensor apply(Tensor x) {
     return x.matmul(weight).plus(bias);
   }

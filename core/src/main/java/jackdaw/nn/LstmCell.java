@@ -4,8 +4,8 @@ import jackdaw.tensor.Tensor;
 import java.util.List;
 
 /**
- * Long short-term memory (Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al. 2000),
- * in the equations and the order of gates of PyTorch's {@code LSTM}:
+ * Long short-term memory (Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al.
+ * 2000), in the equations and the order of gates of PyTorch's {@code LSTM}:
  *
  * <pre>{@code
  * i, f, g, o = x W_i + b_i + h W_h + b_h      four blocks of H columns

@@ -1,8 +1,8 @@
 package jackdaw.nn;
 
-/** What a network remembers from one step of an episode to the next. */
+/** The memory of a network from one step of an episode to the next. */
 public enum Memory {
-  /** Nothing: what it computes follows from the present observation alone. */
+  /** No memory: outputs depend only on the current observation. */
   NONE,
   /** Long short-term memory; see {@link LstmCell}. */
   LSTM,

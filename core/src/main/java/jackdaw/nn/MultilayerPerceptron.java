@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * Linear layers, each followed by an activation.
  *
- * @param layers in the order in which they are applied; none is the identity
+ * @param layers the layers in the order of their application; without any it is the identity
  */
 public record MultilayerPerceptron(List<Linear> layers, Activation activation) {
   /** Keeps a copy of the list. */
@@ -15,7 +15,7 @@ public record MultilayerPerceptron(List<Linear> layers, Activation activation) {
     layers = List.copyOf(layers);
   }
 
-  /** Layers named {@code name.0}, {@code name.1}, …, all initialised in the same way. */
+  /** Creates layers named {@code name.0}, {@code name.1}, …, all with the same initialiser. */
   public static MultilayerPerceptron create(
       ParameterVector.Builder parameters,
       String name,
@@ -32,7 +32,7 @@ public record MultilayerPerceptron(List<Linear> layers, Activation activation) {
     return new MultilayerPerceptron(layers, activation);
   }
 
-  /** The last layer's activations [batch, last size] for x [batch, inputs]. */
+  /** Returns the last layer's activations [batch, last size] for x [batch, inputs]. */
   public Tensor apply(Tensor x) {
     Tensor h = x;
     for (Linear layer : layers) {

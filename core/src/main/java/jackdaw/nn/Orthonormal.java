@@ -7,8 +7,8 @@ final class Orthonormal {
   private Orthonormal() {}
 
   /**
-   * {@code count} orthonormal vectors of the given length: normal ones, made orthogonal one after the
-   * other by the modified Gram–Schmidt process, twice for the sake of rounding.
+   * Draws {@code count} orthonormal vectors: vectors of normal numbers, made orthogonal one after
+   * the other by the modified Gram–Schmidt process, twice because of rounding errors.
    *
    * @param count at most {@code length}
    */

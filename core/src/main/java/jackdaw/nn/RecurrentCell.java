@@ -5,45 +5,46 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A layer with a memory: from an input and the state that the step before left it makes the next
- * state, whose first part is its output. A state is parts of [batch, H] each; side by side, in their
- * order, they are one matrix [batch, {@link #stateSize}]. Before the first step it is zero.
+ * A layer with a memory. It computes the next state from an input and the state before; the first
+ * part of the state is its output. A state consists of parts of [batch, H], which form one matrix
+ * [batch, {@link #stateSize}] side by side. The state before the first step is zero.
  */
 public sealed interface RecurrentCell permits LstmCell, GruCell {
   /** H, the width of the output and of each part of the state. */
   int size();
 
-  /** How many parts a state has; the first is the output. */
+  /** The number of parts of a state; the first is the output. */
   int stateParts();
 
   /**
-   * What the input adds to the gates, [batch, gates · H]: all of a step that needs no state, so that
-   * many steps can do it at once.
+   * Returns the term that the input adds to the gates, [batch, gates · H]. It needs no state, so
+   * that it can be computed for many steps at once.
    *
    * @param inputs [batch, inputs]
    */
   Tensor project(Tensor inputs);
 
   /**
-   * One step.
+   * Computes the next state.
    *
-   * @param projected what {@link #project} made of the step's input
-   * @param state the parts that the step before left, [batch, H] each
+   * @param projected the result of {@link #project} for the step's input
+   * @param state the parts of the state before, [batch, H] each
    */
   List<Tensor> step(Tensor projected, List<Tensor> state);
 
-  /** The width of a whole state: parts · H. */
+  /** The width of a state: parts · H. */
   default int stateSize() {
     return stateParts() * size();
   }
 
   /**
-   * A cell at the start of training, with orthogonal weights of gain 1 and biases of 0 (detail 1 of
-   * the LSTM details in Huang et al. 2022).
+   * Creates a cell with orthogonal weights of gain 1 and biases of 0 (detail 1 of the LSTM details
+   * in Huang et al. 2022).
    *
-   * @param name in front of its parameters' names: {@code name.input.weight} [inputs, gates · H],
-   *     {@code name.state.weight} [H, gates · H], {@code name.input.bias} and {@code name.state.bias}
-   *     [1, gates · H]; they are the transposes of PyTorch's weight_ih, weight_hh, bias_ih and bias_hh
+   * @param name prefix of the parameters' names: {@code name.input.weight} [inputs, gates · H],
+   *     {@code name.state.weight} [H, gates · H], {@code name.input.bias} and {@code
+   *     name.state.bias} [1, gates · H]; they are the transposes of PyTorch's weight_ih, weight_hh,
+   *     bias_ih and bias_hh
    */
   static RecurrentCell create(
       ParameterVector.Builder parameters, String name, Memory memory, int inputs, int size) {
@@ -55,14 +56,14 @@ public sealed interface RecurrentCell permits LstmCell, GruCell {
   }
 
   /**
-   * Many steps of several sequences, one after the other in the same expression, so that derivatives
-   * go back through all of them.
+   * Computes many steps of several sequences in one expression, so that derivatives go back through
+   * all of them.
    *
    * @param inputs [steps · sequences, inputs]; row t · sequences + s is step t of sequence s
-   * @param state what each sequence starts from, [sequences, {@link #stateSize}]
-   * @param continues [steps · sequences, 1]: 1 where the row goes on with the episode of the row before
-   *     it in its sequence, 0 where it is the first of another, which starts from a state of zero; that
-   *     of step 0 is not looked at, since {@code state} is already what it starts from
+   * @param state the state at the start of each sequence, [sequences, {@link #stateSize}]
+   * @param continues [steps · sequences, 1]: 1 if the row continues the episode of the row before
+   *     it in its sequence, 0 if it starts another episode, from a state of zero; ignored for step
+   *     0, which starts from {@code state}
    */
   default Unrolled unroll(Tensor inputs, Tensor state, Tensor continues) {
     int sequences = state.rows();
@@ -92,10 +93,10 @@ public sealed interface RecurrentCell permits LstmCell, GruCell {
   }
 
   /**
-   * What many steps made.
+   * The result of many steps.
    *
    * @param outputs [steps · sequences, H], in the order of the inputs
-   * @param state what the last step left, [sequences, {@link #stateSize}]
+   * @param state the state after the last step, [sequences, {@link #stateSize}]
    */
   record Unrolled(Tensor outputs, Tensor state) {}
 }

@@ -3,8 +3,8 @@ package jackdaw.nn;
 import jackdaw.state.Snapshot;
 
 /**
- * RMSprop (Hinton 2012, lecture 6e), with ε outside the root as in PyTorch: v ← ρ v + (1 − ρ) g², x ←
- * x − α g / (√v + ε).
+ * RMSprop (Hinton 2012, lecture 6e), with ε outside the root as in PyTorch: v ← ρ v + (1 − ρ) g², x
+ * ← x − α g / (√v + ε).
  */
 public final class RmsProp implements Optimizer {
   private final float decay;
@@ -12,7 +12,7 @@ public final class RmsProp implements Optimizer {
   private final float[] meanSquare;
 
   /**
-   * For vectors of {@code size} values.
+   * Makes an optimiser for vectors of {@code size} values.
    *
    * @param decay ρ, in [0, 1); PyTorch's default is 0.99
    * @param epsilon above 0

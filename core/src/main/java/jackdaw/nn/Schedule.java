@@ -1,17 +1,17 @@
 package jackdaw.nn;
 
-/** How a setting moves while a run goes on. */
+/** The change of a setting during a run. */
 public enum Schedule {
-  /** Stays where it starts. */
+  /** Keeps its initial value. */
   CONSTANT,
-  /** Falls in a straight line from where it starts to 0 at the end of the run. */
+  /** Decreases linearly from its initial value to 0 at the end of the run. */
   LINEAR;
 
   /**
-   * The value at a point of the run.
+   * Returns the value at a point of the run.
    *
-   * @param start the value at the beginning
-   * @param progress the share of the run that is over, in [0, 1]
+   * @param start the initial value
+   * @param progress the fraction of the run that is done, in [0, 1]
    */
   public double at(double start, double progress) {
     return this == CONSTANT ? start : start * (1 - progress);

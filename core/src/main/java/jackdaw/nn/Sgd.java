@@ -8,7 +8,7 @@ public final class Sgd implements Optimizer {
   private final float[] velocity;
 
   /**
-   * For vectors of {@code size} values.
+   * Makes an optimiser for vectors of {@code size} values.
    *
    * @param momentum μ, in [0, 1)
    */

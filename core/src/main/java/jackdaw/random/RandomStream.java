@@ -5,15 +5,15 @@ import jackdaw.state.Stateful;
 import java.util.random.RandomGenerator;
 
 /**
- * A stream of random numbers with a name of its own: xoshiro256++ (Blackman and Vigna 2021), seeded
- * by SplitMix64 (Steele, Lea and Flood 2014).
+ * A stream of random numbers: xoshiro256++ (Blackman and Vigna 2021), seeded by SplitMix64 (Steele,
+ * Lea and Flood 2014).
  *
  * <p>A run has one seed. Every consumer in it (environment 3, action sampling, shuffling,
- * initialisation) takes its own stream, {@linkplain #split split} from the run's by name, so that
- * one consumer that draws more never moves what another one sees. A stream's whole state is four
- * longs, which a checkpoint keeps.
+ * initialisation) has its own stream, {@linkplain #split split} from the run's stream by name. So a
+ * consumer that draws more numbers never changes those of another one. The state of a stream is
+ * four longs, which a checkpoint keeps.
  *
- * <p>Not safe for use by several threads at once; give each its own split.
+ * <p>A stream is not thread-safe: each thread needs its own.
  */
 public final class RandomStream implements RandomGenerator, Stateful {
   private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
@@ -24,13 +24,13 @@ public final class RandomStream implements RandomGenerator, Stateful {
   private long s2;
   private long s3;
 
-  /** A stream that is wholly decided by {@code seed}; any value is allowed. */
+  /** Makes the stream of a seed; any value is allowed. */
   public RandomStream(long seed) {
     this.seed = seed;
     reseed(seed);
   }
 
-  /** Starts the stream anew, as if it had been made with this seed; its splits stay as they were. */
+  /** Restarts the stream as if it had been made with this seed; its splits do not change. */
   public void reseed(long newSeed) {
     long z = newSeed;
     s0 = mix(z += GOLDEN_GAMMA);
@@ -40,8 +40,8 @@ public final class RandomStream implements RandomGenerator, Stateful {
   }
 
   /**
-   * The stream that belongs to a name. It depends on this stream's seed and on the name alone, never
-   * on how many numbers were drawn, and drawing from it does not move this stream.
+   * Returns the stream of a name. It depends only on this stream's seed and on the name, not on how
+   * many numbers were drawn, and to draw from it does not change this stream.
    */
   public RandomStream split(String name) {
     long hash = seed;
@@ -51,7 +51,7 @@ public final class RandomStream implements RandomGenerator, Stateful {
     return new RandomStream(mix(hash + name.length() * GOLDEN_GAMMA));
   }
 
-  /** The stream of the {@code index}-th of several consumers that share a name. */
+  /** Returns the stream of one of several consumers with the same name. */
   public RandomStream split(String name, int index) {
     return split(name + '[' + index + ']');
   }
@@ -69,18 +69,18 @@ public final class RandomStream implements RandomGenerator, Stateful {
     return result;
   }
 
-  /** What {@link #nextLong} is going to give. */
+  /** Returns the number that {@link #nextLong} will return next. */
   public long peekLong() {
     return Long.rotateLeft(s0 + s3, 23) + s0;
   }
 
-  /** Uniform in [0, 1), in steps of 2⁻²⁴. */
+  /** Draws uniformly from [0, 1), in steps of 2⁻²⁴. */
   @Override
   public float nextFloat() {
     return (nextLong() >>> 40) * 0x1.0p-24f;
   }
 
-  /** Puts the numbers {@code 0 … length − 1} of {@code values} in an order drawn uniformly. */
+  /** Shuffles {@code values[0, length)}, with the same probability for each order. */
   public void shuffle(int[] values, int length) {
     for (int i = length - 1; i > 0; i--) {
       int j = nextInt(i + 1);
@@ -95,7 +95,7 @@ public final class RandomStream implements RandomGenerator, Stateful {
     snapshot.put("state", new long[] {s0, s1, s2, s3});
   }
 
-  /** Goes on where the saved stream was; the splits stay those of this stream's own seed. */
+  /** Continues the saved stream; the splits remain those of this stream's own seed. */
   @Override
   public void restore(Snapshot snapshot) {
     long[] state = snapshot.longs("state", 4);

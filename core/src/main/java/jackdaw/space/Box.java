@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * Arrays of a fixed shape whose every value lies between a low and a high bound, both included. A
- * bound may be infinite.
+ * Arrays of a fixed shape with a low and a high bound for each value, both included. A bound may be
+ * infinite.
  */
 public final class Box implements Space {
   private final int[] shape;
@@ -31,32 +31,31 @@ public final class Box implements Space {
   }
 
   /**
-   * A vector with bounds of its own for each value.
+   * Returns a space of vectors with separate bounds for each value.
    *
-   * @throws IllegalArgumentException if the bounds differ in number, there are none, or a low one is
-   *     above its high one or NaN
+   * @throws IllegalArgumentException if the bounds differ in number, there are none, or a low one
+   *     is above its high one or NaN
    */
   public static Box of(float[] low, float[] high) {
     return new Box(new int[] {low.length}, low.clone(), high.clone());
   }
 
   /**
-   * An array of the given shape with bounds of its own for each value.
+   * Returns a space of arrays with separate bounds for each value.
    *
    * @param shape outermost dimension first
    * @param low lowest allowed values, row-major
-   * @param high highest allowed values, row-major
-   * @throws IllegalArgumentException if the bounds are not as many as the shape needs, or a low one is
-   *     above its high one or NaN
+   * @param high highest allowed values, row-major * @throws IllegalArgumentException if the number
+   *     of bounds does not fit the shape, or a low bound is above its high one or NaN
    */
   public static Box of(int[] shape, float[] low, float[] high) {
     return new Box(shape.clone(), low.clone(), high.clone());
   }
 
   /**
-   * An array of the given shape with the same bounds for each value.
+   * Returns a space of arrays with the same bounds for each value.
    *
-   * @param shape outermost dimension first; one value if it is empty
+   * @param shape outermost dimension first; an empty shape is one value
    * @throws IllegalArgumentException if a length is below 1, or {@code low} is above {@code high}
    */
   public static Box of(float low, float high, int... shape) {
@@ -68,7 +67,7 @@ public final class Box implements Space {
     return new Box(shape.clone(), lows, highs);
   }
 
-  /** A vector of {@code size} values without bounds. */
+  /** Returns a space of vectors of {@code size} values without bounds. */
   public static Box unbounded(int size) {
     return of(Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, size);
   }
@@ -86,17 +85,17 @@ public final class Box implements Space {
     return (int) size;
   }
 
-  /** The shape, outermost dimension first, as a copy. */
+  /** Returns a copy of the shape, outermost dimension first. */
   public int[] shape() {
     return shape.clone();
   }
 
-  /** The lowest allowed value at a position of the flattened array. */
+  /** Returns the lowest allowed value at an index of the flattened array. */
   public float low(int index) {
     return low[index];
   }
 
-  /** The highest allowed value at a position of the flattened array. */
+  /** Returns the highest allowed value at an index of the flattened array. */
   public float high(int index) {
     return high[index];
   }
@@ -118,8 +117,8 @@ public final class Box implements Space {
   }
 
   /**
-   * Uniform where both bounds are finite, exponential from the bound where one is, standard normal
-   * where none is.
+   * Draws each value uniformly if both bounds are finite, exponentially from the bound if one is,
+   * and from a standard normal distribution if none is.
    */
   @Override
   public void sample(RandomGenerator random, float[] values, int offset) {

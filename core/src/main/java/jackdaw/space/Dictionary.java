@@ -7,8 +7,9 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /**
- * Parts with a name and a space of their own each, in a fixed order. An element is the blocks of its
- * parts, one after the other; {@link #offset} says where each begins. A part may be a dictionary too.
+ * Parts with a name and a space of their own each, in a fixed order. An element is the blocks of
+ * its parts, one after the other; {@link #offset} says where each begins. A part may be a
+ * dictionary too.
  *
  * @param parts at least one, each of another name
  */

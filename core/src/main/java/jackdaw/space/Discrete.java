@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
 /**
  * The whole numbers 0 … {@code count} − 1.
  *
- * @param count how many there are; at least 1, at most 2²⁴, so that a float holds each exactly
+ * @param count how many numbers; 1 to 2²⁴, so that a float represents each exactly
  */
 public record Discrete(int count) implements Space {
   private static final int MAX_COUNT = 1 << 24;

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Several bits, each 0 or 1 in a float of its own.
+ * Several bits, each 0 or 1 in one float.
  *
- * @param size how many; 1 to 2²⁴
+ * @param size the number of bits; 1 to 2²⁴
  */
 public record MultiBinary(int size) implements Space {
   private static final int MAX_SIZE = 1 << 24;

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Several choices at once: part i is one of the whole numbers 0 … {@code counts[i]} − 1, in a float
- * of its own.
+ * Several choices at once: part i is one of the whole numbers 0 … {@code counts[i]} − 1, in one
+ * float.
  *
- * @param counts how many numbers there are for each part; at least one part, each of 1 to 2²⁴
+ * @param counts how many numbers each part has, 1 to 2²⁴; at least one part
  */
 public record MultiDiscrete(List<Integer> counts) implements Space {
   /** Checks the ranges. */
@@ -22,7 +22,7 @@ public record MultiDiscrete(List<Integer> counts) implements Space {
     Math.toIntExact(counts.stream().mapToLong(Integer::longValue).sum());
   }
 
-  /** The space of the given counts. */
+  /** Returns the space of the given counts. */
   public static MultiDiscrete of(int... counts) {
     return new MultiDiscrete(Arrays.stream(counts).boxed().toList());
   }

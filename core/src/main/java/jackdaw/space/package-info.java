@@ -1,4 +1,4 @@
-/** What an observation or an action may be. */
+/** The sets of possible observations and actions. */
 @NullMarked
 package jackdaw.space;
 

@@ -7,8 +7,8 @@ import java.util.TreeMap;
 
 /**
  * A run's state as named columns: vectors of {@code float}, {@code double}, {@code long}, {@code
- * int} or {@code byte} under a dotted name such as {@code optimizer.first-moment}. It knows no file;
- * the {@code runs} module writes it and reads it.
+ * int} or {@code byte} under a dotted name such as {@code optimizer.first-moment}. It knows no
+ * file; the {@code runs} module writes it and reads it.
  *
  * <p>Most columns are copies, see {@link #put(String, float[])}. A large one, such as the rows of a
  * replay buffer, is put with {@link #putShared} when saved, and read with {@link #copyTo} when

@@ -5,19 +5,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Which of the known names somebody may have meant; for messages about an unknown one. */
+/** Finds known names that resemble an unknown one, for messages about it. */
 public final class NearestNames {
   private static final int MOST = 3;
 
-  /** A third of the letters may be wrong, and two always. */
+  /** Wrong letters that are always allowed; in longer names a third of the letters may be wrong. */
   private static final int MIN_DISTANCE = 2;
 
   private NearestNames() {}
 
   /**
-   * The known names that are near, the nearest first, at most three: those that start with the name,
-   * and those that become it by few insertions, deletions, replacements and swaps of neighbouring
-   * letters. Upper and lower case count as the same.
+   * Returns the nearest known names, the nearest first, at most three: those that start with the
+   * name, and those that become it by a few insertions, deletions, replacements and swaps of
+   * neighbouring letters. Case is ignored.
    */
   public static List<String> of(String name, Collection<String> known) {
     String lower = name.toLowerCase(Locale.ROOT);
@@ -32,7 +32,7 @@ public final class NearestNames {
         .toList();
   }
 
-  /** "did you mean Acrobot-v1 or CartPole-v1?", or nothing if no known name is near. */
+  /** Returns "did you mean Acrobot-v1 or CartPole-v1?", or nothing if no known name is near. */
   public static String question(String name, Collection<String> known) {
     List<String> near = of(name, known);
     return near.isEmpty() ? "" : "did you mean " + String.join(" or ", near) + "?";
@@ -40,13 +40,13 @@ public final class NearestNames {
 
   private static int rank(String lower, String other) {
     String otherLower = other.toLowerCase(Locale.ROOT);
-    // A beginning is as near as one wrong letter, however much is missing.
+    // A prefix counts as one wrong letter, however much is missing.
     return !lower.isEmpty() && otherLower.startsWith(lower) && !otherLower.equals(lower)
         ? 1
         : distance(lower, otherLower);
   }
 
-  /** The optimal string alignment distance, row by row. */
+  /** Computes the optimal string alignment distance, row by row. */
   private static int distance(String a, String b) {
     int[] before = new int[b.length() + 1];
     int[] last = new int[b.length() + 1];

@@ -1,4 +1,4 @@
-/** Words for people: what a mistyped name may have meant. */
+/** Suggestions for mistyped names. */
 @NullMarked
 package jackdaw.text;
 

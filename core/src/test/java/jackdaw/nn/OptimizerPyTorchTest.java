@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Holds 50 steps of each optimiser to PyTorch's in double precision: within 10⁻⁵ of how far a
- * parameter has moved, and the rounding of the parameter itself.
+ * Compares 50 steps of each optimiser with PyTorch's in double precision. The tolerance is 10⁻⁵ of
+ * a parameter's total change, plus the rounding of the parameter itself.
  */
 class OptimizerPyTorchTest {
   private static final int STEPS = 50;

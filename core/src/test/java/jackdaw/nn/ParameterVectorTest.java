@@ -31,7 +31,7 @@ class ParameterVectorTest {
     assertThat(Arrays.copyOfRange(vector.values(), 6, 9)).containsOnly(0.5f);
   }
 
-  /** A parameter that comes or goes must not change how another one starts. */
+  /** Another parameter must not change the initial values of the first ones. */
   @Test
   void shouldInitializeEachParameterByItsNameAlone() {
     ParameterVector.Builder fewer = new ParameterVector.Builder();

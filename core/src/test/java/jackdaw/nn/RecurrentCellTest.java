@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** Holds both cells to PyTorch's, to loops by hand and to differences, across ends of episodes. */
+/** Compares both cells with PyTorch, plain loops and differences, across ends of episodes. */
 class RecurrentCellTest {
   private static final double TOLERANCE = 1e-5;
 
@@ -111,7 +111,7 @@ class RecurrentCellTest {
         network.loss, variables, Derivatives.of(network.loss, variables), point);
   }
 
-  /** The equations once more, as loops over one sequence that know no tensor. */
+  /** Computes the equations again, in loops over one sequence, without tensors. */
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "NONE")
   void shouldMatchANetworkUnrolledByHand(Memory memory) {

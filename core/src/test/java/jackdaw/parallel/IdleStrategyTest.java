@@ -23,7 +23,9 @@ class IdleStrategyTest {
     assertThat(IdleStrategy.state(waitedNanos, contended)).isEqualTo(state);
   }
 
-  /** A thread that parks too early would delay every round, and one that never parks burns a core. */
+  /**
+   * A thread that parks too early would delay every round, and one that never parks burns a core.
+   */
   @Test
   @Timeout(10)
   void shouldLeaveTheCoreOnlyWhenParking() {

@@ -12,7 +12,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class WorkersTest {
-  /** Plain counts: whatever a task wrote must be seen by the caller, and by the next round's tasks. */
+  /**
+   * Counts without synchronisation: the caller and the next round's tasks must see a task's writes.
+   */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 9})
   void shouldDoEachTaskOnceInEveryRound(int threads) {
@@ -70,7 +72,7 @@ class WorkersTest {
     }
   }
 
-  /** What was begun goes on while the caller does something else, and is done when it returns. */
+  /** Tasks that were begun run while the caller does something else; finish waits for them. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4})
   void shouldDoEachTaskOnceOfWhatWasBegun(int threads) {
@@ -86,7 +88,7 @@ class WorkersTest {
     assertThat(counts).containsOnly(4_000);
   }
 
-  /** A helper that is held up time and again is left out for longer and longer. */
+  /** A helper thread that is late repeatedly is left out for more and more rounds. */
   @Test
   void shouldWorkAloneWhereHelpersAreLate() {
     try (Workers workers = new Workers(2)) {
@@ -100,7 +102,7 @@ class WorkersTest {
           }
         });
       }
-      // each late round is followed by twice as many alone: 1 + 2 + 4 + … < 4,000
+      // Each late round is followed by twice as many rounds alone: 1 + 2 + 4 + … < 4,000.
       assertThat(helped[0] + helped[1]).isLessThanOrEqualTo(12);
     }
   }
@@ -113,7 +115,7 @@ class WorkersTest {
     }
   }
 
-  /** Whether a helper or the caller throws, and whether it is an exception or an error. */
+  /** Exceptions and errors, thrown by a helper thread or by the caller. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4})
   void shouldThrowWhatATaskThrew(int threads) {
