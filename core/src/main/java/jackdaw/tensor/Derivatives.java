@@ -269,9 +269,9 @@ public final class Derivatives {
    */
   private static final class Contributions {
     private final List<Tensor> whole = new ArrayList<>();
-    private final List<Piece> pieces = new ArrayList<>();
+    private final List<SliceGradient> slices = new ArrayList<>();
 
-    private record Piece(boolean rows, int from, int to, Tensor gradient) {}
+    private record SliceGradient(boolean rows, int from, int to, Tensor gradient) {}
 
     void add(Tensor gradient) {
       whole.add(gradient);
@@ -279,14 +279,14 @@ public final class Derivatives {
 
     void addSlice(Operation.Slice slice, Tensor gradient) {
       int length = slice.rows() ? gradient.rows() : gradient.columns();
-      pieces.add(new Piece(slice.rows(), slice.from(), slice.from() + length, gradient));
+      slices.add(new SliceGradient(slice.rows(), slice.from(), slice.from() + length, gradient));
     }
 
     Tensor total(Tensor node) {
-      if (!pieces.isEmpty()) {
-        whole.addAll(lay(node, true));
-        whole.addAll(lay(node, false));
-        pieces.clear();
+      if (!slices.isEmpty()) {
+        whole.addAll(concatenate(node, true));
+        whole.addAll(concatenate(node, false));
+        slices.clear();
       }
       Tensor sum = whole.get(0);
       for (int i = 1; i < whole.size(); i++) {
@@ -298,19 +298,19 @@ public final class Derivatives {
     }
 
     /** Returns as few full-size tensors as hold all slices without overlap, with zeros in gaps. */
-    private List<Tensor> lay(Tensor node, boolean alongRows) {
-      List<Piece> sorted = new ArrayList<>();
-      for (Piece piece : pieces) {
-        if (piece.rows == alongRows) {
-          sorted.add(piece);
+    private List<Tensor> concatenate(Tensor node, boolean alongRows) {
+      List<SliceGradient> sorted = new ArrayList<>();
+      for (SliceGradient slice : slices) {
+        if (slice.rows == alongRows) {
+          sorted.add(slice);
         }
       }
       sorted.sort((p, q) -> Integer.compare(p.from, q.from));
-      Deque<List<Piece>> layers = new ArrayDeque<>();
-      for (Piece piece : sorted) {
-        List<Piece> fitting = null;
-        for (List<Piece> layer : layers) {
-          if (layer.get(layer.size() - 1).to <= piece.from) {
+      Deque<List<SliceGradient>> layers = new ArrayDeque<>();
+      for (SliceGradient slice : sorted) {
+        List<SliceGradient> fitting = null;
+        for (List<SliceGradient> layer : layers) {
+          if (layer.get(layer.size() - 1).to <= slice.from) {
             fitting = layer;
             break;
           }
@@ -319,25 +319,26 @@ public final class Derivatives {
           fitting = new ArrayList<>();
           layers.add(fitting);
         }
-        fitting.add(piece);
+        fitting.add(slice);
       }
       List<Tensor> result = new ArrayList<>();
-      for (List<Piece> layer : layers) {
-        result.add(layOut(node, alongRows, layer));
+      for (List<SliceGradient> layer : layers) {
+        result.add(concatenate(node, alongRows, layer));
       }
       return result;
     }
 
-    private static Tensor layOut(Tensor node, boolean alongRows, List<Piece> layer) {
+    /** Returns the gradients of slices that do not overlap as one tensor. */
+    private static Tensor concatenate(Tensor node, boolean alongRows, List<SliceGradient> layer) {
       int length = alongRows ? node.rows() : node.columns();
       List<Tensor> parts = new ArrayList<>();
       int position = 0;
-      for (Piece piece : layer) {
-        if (piece.from > position) {
-          parts.add(zeros(node, alongRows, piece.from - position));
+      for (SliceGradient slice : layer) {
+        if (slice.from > position) {
+          parts.add(zeros(node, alongRows, slice.from - position));
         }
-        parts.add(piece.gradient);
-        position = piece.to;
+        parts.add(slice.gradient);
+        position = slice.to;
       }
       if (position < length) {
         parts.add(zeros(node, alongRows, length - position));
