@@ -1,3 +1,4 @@
+import jackdaw.algorithm.Setup;
 import jackdaw.algorithm.ppo.Ppo;
 import jackdaw.algorithm.ppo.PpoConfig;
 import jackdaw.environment.*;
@@ -25,8 +26,10 @@ final class Corridor implements Environment {
   }
 
   static void main() {
-    Ppo ppo = new Ppo(PpoConfig.defaults(), () -> new TimeLimit(new Corridor(), 100), 1);
-    new Trainer(ppo, 50_000).run();
-    System.out.println("mean return " + ppo.episodes().meanReturn());
+    Setup setup = Setup.of(() -> new TimeLimit(new Corridor(), 100), 1);
+    try (Ppo ppo = Ppo.open(PpoConfig.defaults(), setup)) {
+      new Trainer(ppo, 50_000).run();
+      System.out.println("mean return " + ppo.episodes().meanReturn());
+    }
   }
 }

@@ -81,8 +81,11 @@ class PpoDetailsTest {
     assertThat(found).isGreaterThan(30);
   }
 
-  private static void names(String prefix, Class<? extends Record> type, Set<String> names) {
+  private static void names(String prefix, Class<?> type, Set<String> names) {
     for (RecordComponent component : type.getRecordComponents()) {
+      if (component.getType().isRecord()) {
+        names(prefix, component.getType(), names);
+      }
       names.add(
           prefix
               + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT));

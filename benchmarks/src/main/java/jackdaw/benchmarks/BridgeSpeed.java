@@ -1,5 +1,6 @@
 package jackdaw.benchmarks;
 
+import jackdaw.algorithm.Setup;
 import jackdaw.algorithm.ppo.Ppo;
 import jackdaw.algorithm.ppo.PpoConfig;
 import jackdaw.environment.Environment;
@@ -168,20 +169,20 @@ public final class BridgeSpeed {
                 Integer.parseInt(
                     settings.getOrDefault("epochs", defaults.epochs()).toString()))
             .build();
-    int copies = config.environments();
-    double steps = copies * config.rolloutSteps();
+    int copies = config.rollout().environments();
+    double steps = copies * config.rollout().rolloutSteps();
     Turns learning = new Turns();
     Turns vector = new Turns();
     Turns single = new Turns();
-    try (Ppo ppo = new Ppo(config, new GymnasiumSource(Python.find(), id, Map.of()), 1)) {
+    try (Ppo ppo = Ppo.open(config, Setup.of(new GymnasiumSource(Python.find(), id, Map.of()), 1))) {
       for (int round = -LEARNING_WARM_UP; round < rounds; round++) {
         double before = processorSeconds();
         long start = System.nanoTime();
         ppo.iterate(0);
         learning.add(round, (System.nanoTime() - start) / 1e9, processorSeconds() - before);
         if (round >= -WARM_UP) {
-          reference.take("vector", copies, config.rolloutSteps(), vector, round);
-          reference.take("loop", 1, copies * config.rolloutSteps(), single, round);
+          reference.take("vector", copies, config.rollout().rolloutSteps(), vector, round);
+          reference.take("loop", 1, copies * config.rollout().rolloutSteps(), single, round);
         }
       }
     }

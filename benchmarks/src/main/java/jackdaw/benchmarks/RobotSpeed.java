@@ -1,6 +1,7 @@
 package jackdaw.benchmarks;
 
 import jackdaw.algorithm.Algorithm;
+import jackdaw.algorithm.Setup;
 import jackdaw.algorithm.ppo.Ppo;
 import jackdaw.algorithm.ppo.PpoConfig;
 import jackdaw.environment.Environment;
@@ -169,12 +170,7 @@ public final class RobotSpeed {
 
   private Ppo ppo() {
     RunConfig config = RunConfig.builder("ppo", id).profile("sb3").build();
-    return new Ppo(
-        Settings.apply("ppo", PpoConfig.defaults(), config.algorithmSettings()),
-        config.environmentConfig(),
-        Environments.supplier(id),
-        1,
-        1);
+    return Ppo.open(Settings.apply("ppo", PpoConfig.defaults(), config.algorithmSettings()), new Setup(Environments.supplier(id), config.environmentConfig(), 1, 1));
   }
 
   private static void train(Algorithm ppo) {

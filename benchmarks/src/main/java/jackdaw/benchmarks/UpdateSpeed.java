@@ -1,5 +1,6 @@
 package jackdaw.benchmarks;
 
+import jackdaw.algorithm.Setup;
 import jackdaw.algorithm.ppo.Ppo;
 import jackdaw.algorithm.ppo.PpoConfig;
 import jackdaw.environments.Environments;
@@ -40,7 +41,7 @@ public class UpdateSpeed {
   /** Compiles the programs. */
   @Setup
   public void prepare() {
-    ppo = new Ppo(cleanRl().build(), Environments.supplier(id), 1);
+    ppo = Ppo.open(cleanRl().build(), Setup.of(Environments.supplier(id), 1));
   }
 
   /** CleanRL's settings, as in the profile of that name. */

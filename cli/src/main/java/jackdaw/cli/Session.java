@@ -1,5 +1,6 @@
 package jackdaw.cli;
 
+import jackdaw.metric.Phase;
 import jackdaw.metric.Timings;
 import jackdaw.runs.JsonLines;
 import jackdaw.runs.MetricsTable;
@@ -70,7 +71,7 @@ final class Session {
       try (status) {
         summary = run.train();
       }
-      timings.enter(Timings.Phase.REST);
+      timings.enter(Phase.REST);
       drawCurve(run, directory);
       if (format == LogFormat.JSON) {
         writeSummary(lines, run.trainer().complete(), summary);

@@ -1,9 +1,8 @@
 package jackdaw.cli;
 
+import jackdaw.metric.Phase;
 import jackdaw.metric.Timings;
-import jackdaw.metric.Timings.Phase;
 import java.io.PrintStream;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -20,7 +19,7 @@ record TimingsTable(Timings timings, long steps) {
   void print(PrintStream out) {
     long sum = Math.max(1, sum());
     TextTable table = new TextTable("phase", "seconds", "share", "ns a step");
-    for (Phase phase : Phase.values()) {
+    for (Phase phase : timings.phases()) {
       add(table, phase.title(), timings.nanos(phase), sum);
     }
     add(table, "all", sum, sum);
@@ -37,13 +36,13 @@ record TimingsTable(Timings timings, long steps) {
   }
 
   private long sum() {
-    return Arrays.stream(Phase.values()).mapToLong(timings::nanos).sum();
+    return timings.phases().stream().mapToLong(timings::nanos).sum();
   }
 
   /** Seconds by phase, for machines. */
   Map<String, Object> seconds() {
     Map<String, Object> seconds = new LinkedHashMap<>();
-    for (Phase phase : Phase.values()) {
+    for (Phase phase : timings.phases()) {
       seconds.put(phase.title(), timings.nanos(phase) / NANOS);
     }
     return seconds;

@@ -2,12 +2,12 @@ package jackdaw.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jackdaw.metric.Timings;
 import jackdaw.runs.RunConfig;
 import jackdaw.runs.Summary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Arrays;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,8 +59,10 @@ class TrainingTest {
             "train", "ppo", "CartPole-v1", "--total-steps", "2000", "--timings", "--run-dir",
             run.toString())
             .out();
-    for (Timings.Phase phase : Timings.Phase.values()) {
-      assertThat(printed).containsPattern("\\| " + phase.title() + " +\\| 0\\.");
+    for (String phase : List.of(
+        "rollout inference", "environment", "estimators", "minibatches", "forward", "backward",
+        "optimiser", "the rest")) {
+      assertThat(printed).containsPattern("\\| " + phase + " +\\| 0\\.");
     }
     assertThat(printed).containsPattern("\\| all +\\| [0-9.]+ +\\| 100\\.0 %");
   }

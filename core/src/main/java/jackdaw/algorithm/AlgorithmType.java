@@ -1,10 +1,8 @@
 package jackdaw.algorithm;
 
-import jackdaw.environment.Environment;
-import jackdaw.environment.wrapper.EnvironmentConfig;
 import jackdaw.policy.Policy;
 import jackdaw.space.Space;
-import java.util.function.Supplier;
+import java.util.function.BiFunction;
 
 /**
  * An algorithm as something to choose by name: its settings, and how to make a learner and a policy
@@ -17,24 +15,49 @@ public interface AlgorithmType<C extends Record> {
   /** The name to choose it by, in lower case. */
   String name();
 
-  /** The settings where nobody says otherwise. */
+  /** The default settings. */
   C defaults();
 
-  /**
-   * A learner at the start of a run.
-   *
-   * @param environment how the environments are seen
-   * @param environments makes one bare environment at each call
-   * @param seed the run's one seed
-   * @param threads how many threads may compute, at least 1; the result is the same for any number
-   */
-  Algorithm create(
-      C config,
-      EnvironmentConfig environment,
-      Supplier<? extends Environment> environments,
-      long seed,
-      int threads);
+  /** Opens a learner at the start of a run. */
+  Algorithm create(C config, Setup setup);
 
   /** A policy with the shape that these settings give it, for parameters learnt before. */
   Policy policy(C config, Space observationSpace, Space actionSpace);
+
+  /** Makes a policy for parameters learnt before. */
+  @FunctionalInterface
+  interface PolicyFactory<C> {
+    /** See {@link AlgorithmType#policy}. */
+    Policy create(C config, Space observationSpace, Space actionSpace);
+  }
+
+  /**
+   * An algorithm to choose by name.
+   *
+   * @param name in lower case, with hyphens
+   * @param open opens a learner at the start of a run
+   * @param policy makes a policy with the same shape as the learner's
+   */
+  static <C extends Record> AlgorithmType<C> of(
+      String name,
+      C defaults,
+      BiFunction<C, Setup, ? extends Algorithm> open,
+      PolicyFactory<C> policy) {
+    record Type<C extends Record>(
+        String name,
+        C defaults,
+        BiFunction<C, Setup, ? extends Algorithm> open,
+        PolicyFactory<C> policyFactory) implements AlgorithmType<C> {
+      @Override
+      public Algorithm create(C config, Setup setup) {
+        return open.apply(config, setup);
+      }
+
+      @Override
+      public Policy policy(C config, Space observationSpace, Space actionSpace) {
+        return policyFactory.create(config, observationSpace, actionSpace);
+      }
+    }
+    return new Type<>(name, defaults, open, policy);
+  }
 }

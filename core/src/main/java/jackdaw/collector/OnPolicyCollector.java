@@ -4,7 +4,7 @@ import jackdaw.environment.VectorEnvironment;
 import jackdaw.experience.EpisodeStatistics;
 import jackdaw.experience.Rollout;
 import jackdaw.metric.Timings;
-import jackdaw.metric.Timings.Phase;
+import jackdaw.metric.Phase;
 import jackdaw.network.ActorCritic;
 import jackdaw.network.ForwardPass;
 import jackdaw.network.PolicyHead;
@@ -29,6 +29,15 @@ import org.jspecify.annotations.Nullable;
  * value share their layers, since they cost next to nothing there.
  */
 public final class OnPolicyCollector implements Stateful {
+  /** Networks that choose actions, and drawing these. */
+  public static final Phase INFERENCE = new Phase("rollout inference");
+
+  /** Steps of the environments, and noting what came of them. */
+  public static final Phase ENVIRONMENT = new Phase("environment");
+
+  /** Values and log-probabilities of the whole rollout, advantages and returns. */
+  public static final Phase ESTIMATORS = new Phase("estimators");
+
   private static final int CHUNK = 64;
   private static final float[] NO_STATES = {};
 
@@ -143,6 +152,19 @@ public final class OnPolicyCollector implements Stateful {
     judgeParameters = network.parameters().bind(judge);
   }
 
+  /** An empty rollout with the columns that a network and its environment need. */
+  public static Rollout rollout(
+      ActorCritic network, VectorEnvironment environment, int rolloutSteps) {
+    return new Rollout(
+        rolloutSteps,
+        environment.count(),
+        environment.observationSpace().size(),
+        environment.actionSpace().size(),
+        environment.maskSize(),
+        network.stateSize(),
+        network.policyOutputs());
+  }
+
   /** Environment steps so far, over all copies. */
   public long steps() {
     return collector.steps();
@@ -164,7 +186,7 @@ public final class OnPolicyCollector implements Stateful {
    * @param meanwhile what else other threads may do at the same time
    */
   public void collect(Runnable meanwhile) {
-    timings.enter(Phase.INFERENCE);
+    timings.enter(INFERENCE);
     this.meanwhile = meanwhile;
     critic.start();
     judgeParameters.load();
@@ -172,7 +194,7 @@ public final class OnPolicyCollector implements Stateful {
     workers.begin(1, drawNoise);
     actorParameters.load();
     collector.collect(behaviour);
-    timings.enter(Phase.ESTIMATORS);
+    timings.enter(ESTIMATORS);
     if (rollout.truncations() > truncationValues.length) {
       truncationValues = new float[2 * rollout.truncations()];
     }
@@ -192,7 +214,7 @@ public final class OnPolicyCollector implements Stateful {
   private final class Drawing implements EnvironmentSteps.Behaviour {
     @Override
     public void act(int step, float[] observations, float[] actions) {
-      timings.enter(Phase.INFERENCE);
+      timings.enter(INFERENCE);
       if (step == firstSteps) {
         workers.finish();
       }
@@ -206,7 +228,7 @@ public final class OnPolicyCollector implements Stateful {
     @Override
     public void bound(float[] actions) {
       network.head().bound(actions);
-      timings.enter(Phase.ENVIRONMENT);
+      timings.enter(ENVIRONMENT);
     }
   }
 

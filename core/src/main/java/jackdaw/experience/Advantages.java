@@ -12,6 +12,16 @@ package jackdaw.experience;
 public final class Advantages {
   private Advantages() {}
 
+  /** Estimates all advantages and returns of a rollout as its settings say. */
+  public static void estimate(RolloutConfig config, Rollout rollout) {
+    estimate(
+        config.advantageEstimator(),
+        rollout,
+        config.discount(),
+        config.gaeLambda(),
+        config.returnSteps());
+  }
+
   /**
    * Estimates all advantages and returns of a rollout.
    *

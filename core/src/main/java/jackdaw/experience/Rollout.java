@@ -1,12 +1,50 @@
 package jackdaw.experience;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * What N environments did in T steps, in columns. Row t · N + i of each column belongs to step t of
  * environment i.
  */
-public final class Rollout {
+public final class Rollout implements Columns {
+  /** {@link #observations}. */
+  public static final Column OBSERVATIONS = new Column("observations");
+
+  /** {@link #masks}; there are none where actions are not masked. */
+  public static final Column MASKS = new Column("masks");
+
+  /** {@link #actions}. */
+  public static final Column ACTIONS = new Column("actions");
+
+  /** {@link #rewards}. */
+  public static final Column REWARDS = new Column("rewards");
+
+  /** {@link #logProbabilities}. */
+  public static final Column LOG_PROBABILITIES = new Column("log-probabilities");
+
+  /** {@link #policyOutputs}. */
+  public static final Column POLICY_OUTPUTS = new Column("policy-outputs");
+
+  /** {@link #values}. */
+  public static final Column VALUES = new Column("values");
+
+  /** {@link #nextValues}. */
+  public static final Column NEXT_VALUES = new Column("next-values");
+
+  /** {@link #advantages}. */
+  public static final Column ADVANTAGES = new Column("advantages");
+
+  /** {@link #returns}. */
+  public static final Column RETURNS = new Column("returns");
+
+  /** {@link #states}; there are none without a memory. */
+  public static final Column STATES = new Column("states");
+
+  /** {@link #continues}. */
+  public static final Column CONTINUES = new Column("continues");
+
   private final int steps;
   private final int environments;
   private final int observationSize;
@@ -68,6 +106,7 @@ public final class Rollout {
   /** What is observed after the last step, [N, observation size]. */
   public final float[] lastObservations;
 
+  private final Map<Column, float[]> columns = new LinkedHashMap<>();
   private int truncations;
   private int[] truncationRows = new int[4];
   private float[] truncationObservations;
@@ -116,6 +155,55 @@ public final class Rollout {
     Arrays.fill(continues, 1);
     lastObservations = new float[environments * observationSize];
     truncationObservations = new float[4 * observationSize];
+    columns.put(OBSERVATIONS, observations);
+    columns.put(MASKS, masks);
+    columns.put(ACTIONS, actions);
+    columns.put(REWARDS, rewards);
+    columns.put(LOG_PROBABILITIES, logProbabilities);
+    columns.put(POLICY_OUTPUTS, this.policyOutputs);
+    columns.put(VALUES, values);
+    columns.put(NEXT_VALUES, nextValues);
+    columns.put(ADVANTAGES, advantages);
+    columns.put(RETURNS, returns);
+    columns.put(STATES, states);
+    columns.put(CONTINUES, continues);
+  }
+
+  /**
+   * Adds a column of the caller's own, such as the outputs of another network; the caller fills it.
+   *
+   * @param width floats in one row, at least 1
+   * @return its values, [T · N, width]
+   */
+  public float[] add(Column column, int width) {
+    float[] added = new float[Math.multiplyExact(rows(), width)];
+    if (width < 1 || columns.putIfAbsent(column, added) != null) {
+      throw new IllegalArgumentException(
+          "column %s of width %d cannot be added: give it a name of its own and a width of at least 1"
+              .formatted(column, width));
+    }
+    return added;
+  }
+
+  @Override
+  public int rows() {
+    return rewards.length;
+  }
+
+  @Override
+  public int width(Column column) {
+    float[] values = columns.get(column);
+    return values == null ? 0 : values.length / rows();
+  }
+
+  @Override
+  public float[] values(Column column) {
+    float[] found = columns.get(column);
+    if (found == null) {
+      throw new IllegalArgumentException(
+          "a rollout has no column %s; it has %s".formatted(column, columns.keySet()));
+    }
+    return found;
   }
 
   /** T. */

@@ -1,54 +1,27 @@
 package jackdaw.metric;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * Where the time of training goes: at each moment one {@link Phase} is on, and the time until the next one
- * is counted for it. Times are by the clock, of the training thread; what several threads compute
- * together counts once.
+ * Where the time of training goes: at each moment one {@link Phase} is on, and the time until the next
+ * one begins is counted for it. Times are wall-clock times of the training thread; what several threads
+ * compute together counts once.
  */
 public final class Timings {
   /** Times nothing, at no cost. */
   public static final Timings OFF = new Timings(false);
 
-  /** A part of training. */
-  public enum Phase {
-    /** Networks that choose actions, and drawing these. */
-    INFERENCE("rollout inference"),
-    /** Steps of the environments, and noting what came of them. */
-    ENVIRONMENT("environment"),
-    /** Values and log-probabilities of the whole rollout, advantages and returns. */
-    ESTIMATORS("estimators"),
-    /** Shuffling, gathering the rows of minibatches, handing over parameters. */
-    MINIBATCHES("minibatches"),
-    /** The loss. */
-    FORWARD("forward"),
-    /** Its gradient. */
-    BACKWARD("backward"),
-    /** Adding up gradients, their norm, the optimiser's step. */
-    OPTIMISER("optimiser"),
-    /** Everything else: statistics, files, checkpoints. */
-    REST("the rest");
-
-    private final String title;
-
-    Phase(String title) {
-      this.title = title;
-    }
-
-    /** What a table calls it. */
-    public String title() {
-      return title;
-    }
-  }
-
   private final boolean on;
-  private final long[] nanos = new long[Phase.values().length];
-  private Phase phase = Phase.REST;
+  private final List<Phase> phases = new ArrayList<>();
+  private long[] nanos = new long[8];
+  private int current;
   private long since = System.nanoTime();
 
   private Timings(boolean on) {
     this.on = on;
+    index(Phase.REST);
   }
 
   /** A clock that runs from now on, in {@link Phase#REST}. */
@@ -61,33 +34,56 @@ public final class Timings {
     return on;
   }
 
-  /** Another phase begins. */
+  /** Begins another phase. */
   public void enter(Phase next) {
     if (on) {
       long now = System.nanoTime();
-      nanos[phase.ordinal()] += now - since;
+      nanos[current] += now - since;
       since = now;
-      phase = next;
+      current = index(next);
     }
   }
 
   /**
-   * Shares the time since the last call out among phases, and goes on with another one.
+   * Shares the time since the last call among several phases, and begins another one.
    *
-   * @param shares by the phases' order, in any unit; none of it is counted where they are all 0
+   * @param shares of each phase, in any unit; if all are 0, none of the time is counted
    */
-  public void share(long[] shares, Phase next) {
-    long now = System.nanoTime();
-    long sum = Math.max(1, Arrays.stream(shares).sum());
-    for (int i = 0; i < shares.length; i++) {
-      nanos[i] += (long) ((double) (now - since) * shares[i] / sum);
+  public void share(Phase[] among, long[] shares, Phase next) {
+    if (on) {
+      long now = System.nanoTime();
+      long sum = Math.max(1, Arrays.stream(shares).sum());
+      for (int i = 0; i < shares.length; i++) {
+        nanos[index(among[i])] += (long) ((double) (now - since) * shares[i] / sum);
+      }
+      since = now;
+      current = index(next);
     }
-    since = now;
-    phase = next;
   }
 
-  /** Nanoseconds of a phase until the last change of phases. */
+  /** Few phases: a search among them is quicker than a map. */
+  private int index(Phase phase) {
+    int index = phases.indexOf(phase);
+    if (index < 0) {
+      index = phases.size();
+      phases.add(phase);
+      if (index == nanos.length) {
+        nanos = Arrays.copyOf(nanos, 2 * index);
+      }
+    }
+    return index;
+  }
+
+  /** All phases that were on, in the order in which they first were; {@link Phase#REST} is last. */
+  public List<Phase> phases() {
+    List<Phase> ordered = new ArrayList<>(phases.subList(1, phases.size()));
+    ordered.add(Phase.REST);
+    return ordered;
+  }
+
+  /** Nanoseconds of a phase until the last change of phases; 0 if it never was on. */
   public long nanos(Phase of) {
-    return nanos[of.ordinal()];
+    int index = phases.indexOf(of);
+    return index < 0 ? 0 : nanos[index];
   }
 }

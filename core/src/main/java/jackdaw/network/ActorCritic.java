@@ -4,6 +4,7 @@ import jackdaw.distribution.Distribution;
 import jackdaw.nn.Initializer;
 import jackdaw.nn.Linear;
 import jackdaw.nn.ParameterVector;
+import jackdaw.nn.ParameterVector.Segment;
 import jackdaw.nn.RecurrentCell;
 import jackdaw.nn.RecurrentCell.Unrolled;
 import jackdaw.random.RandomStream;
@@ -39,21 +40,33 @@ public final class ActorCritic {
    */
   public ActorCritic(
       Space observationSpace, Space actionSpace, NetworkConfig settings, RandomStream random) {
+    this(observationSpace, actionSpace, settings, Bodies.of(settings), random);
+  }
+
+  /**
+   * Networks at the start of training with bodies of the caller's own.
+   *
+   * @param settings of everything else: whether the body is shared, and the policy's head
+   * @param body makes the policy's body and the value's, or the shared one
+   * @throws IllegalArgumentException if the settings do not fit the spaces; one line says why
+   */
+  public ActorCritic(
+      Space observationSpace,
+      Space actionSpace,
+      NetworkConfig settings,
+      BodyFactory body,
+      RandomStream random) {
     this.observationSpace = observationSpace;
     this.actionSpace = actionSpace;
-    shared = settings.shared();
+    shared = settings.sharedNetwork();
     ParameterVector.Builder builder = new ParameterVector.Builder();
-    policyBody =
-        Body.create(builder, shared ? "shared" : "policy", observationSpace, settings, 0);
+    policyBody = body.create(builder, shared ? "shared" : "policy", observationSpace);
     head =
         PolicyHead.of(actionSpace, builder, settings.initialLogStd(), settings.squashActions());
     policyOutput =
         Linear.create(builder, "policy.output", policyBody.width(), head.outputs(), POLICY);
     valueParametersAt = builder.size();
-    valueBody =
-        shared
-            ? policyBody
-            : Body.create(builder, "value", observationSpace, settings, policyBody.stateSize());
+    valueBody = shared ? policyBody : body.create(builder, "value", observationSpace);
     valueOutput = Linear.create(builder, "value.output", valueBody.width(), 1, VALUE);
     parameters = builder.build(random);
   }
@@ -93,19 +106,34 @@ public final class ActorCritic {
         : policyBody.stateSize() + valueBody.stateSize();
   }
 
-  /** What the networks make of a batch of sequences. */
+  /**
+   * Applies the networks to inputs of their own.
+   *
+   * @param steps of each sequence; 1 without a memory
+   */
   public ForwardPass forward(int steps, int sequences) {
     int rows = Math.multiplyExact(steps, sequences);
-    Tensor observations = Tensor.input("observations", rows, observationSpace.size());
-    Tensor state = Tensor.input("state", sequences, Math.max(1, stateSize()));
-    Tensor continues = Tensor.input("continues", rows, 1);
-    Unrolled policy = policyBody.apply(observations, state, continues);
+    return forward(
+        Tensor.input("observations", rows, observationSpace.size()),
+        Tensor.input("state", sequences, Math.max(1, stateSize())),
+        Tensor.input("continues", rows, 1));
+  }
+
+  /** Applies the networks to a batch of sequences; {@link ForwardPass} has the shapes. */
+  public ForwardPass forward(Tensor observations, Tensor state, Tensor continues) {
+    Unrolled policy =
+        policyBody.apply(observations, Bodies.stateOf(policyBody, state, 0), continues);
     Unrolled value =
-        shared ? policy : valueBody.apply(observations, state, continues);
+        shared
+            ? policy
+            : valueBody.apply(
+                observations,
+                Bodies.stateOf(valueBody, state, policyBody.stateSize()),
+                continues);
     Tensor nextState =
-        policy.state() == value.state()
+        shared
             ? policy.state()
-            : Tensor.concatenateColumns(List.of(policy.state(), value.state()));
+            : Bodies.joinStates(List.of(policyBody, valueBody), List.of(policy, value), state);
     return new ForwardPass(
         observations,
         state,
@@ -113,6 +141,16 @@ public final class ActorCritic {
         policyOutput.apply(policy.outputs()),
         valueOutput.apply(value.outputs()),
         nextState);
+  }
+
+  /** The parameters that the policy depends on; with shared layers, all but the value's output layer. */
+  public Segment policySegment() {
+    return parameters.segment(0, valueParametersAt);
+  }
+
+  /** The parameters that only the value depends on. */
+  public Segment valueSegment() {
+    return parameters.segment(valueParametersAt, parameters.size());
   }
 
   /** How many outputs the policy network has. */

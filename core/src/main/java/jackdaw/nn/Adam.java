@@ -4,16 +4,11 @@ import jackdaw.program.AdamUpdate;
 import jackdaw.state.Snapshot;
 
 /**
- * Adam (Kingma and Ba 2015, algorithm 1), with ε added to the root of the corrected second moment
- * as in PyTorch: x ← x − α m̂ / (√v̂ + ε).
- *
- * <p>A step consists of {@link #parts}, which do not depend on each other, so that several threads
- * can compute them.
+ * Adam (Kingma and Ba 2015, algorithm 1), with ε added to the root of the corrected second moment as
+ * in PyTorch: x ← x − α m̂ / (√v̂ + ε).
  */
 public final class Adam implements Optimizer {
-  /** Least size of a part, in values. */
-  private static final int PART_VALUES = 4096;
-
+  private static final int PART = 4096;
   private static final int MAX_PARTS = 8;
 
   private final double beta1;
@@ -24,13 +19,13 @@ public final class Adam implements Optimizer {
   private final int[] starts;
   private long steps;
 
-  /** Makes an optimiser with β₁ = 0.9 and β₂ = 0.999. */
+  /** With β₁ = 0.9 and β₂ = 0.999. */
   public Adam(int size, double epsilon) {
     this(size, 0.9, 0.999, epsilon);
   }
 
   /**
-   * Makes an optimiser for vectors of {@code size} values.
+   * For vectors of {@code size} values.
    *
    * @param beta1 decay of the mean of gradients, in [0, 1)
    * @param beta2 decay of the mean of squared gradients, in [0, 1)
@@ -41,9 +36,9 @@ public final class Adam implements Optimizer {
   }
 
   /**
-   * Makes an optimiser with the given parts, β₁ = 0.9 and β₂ = 0.999.
+   * For vectors whose steps have certain parts, with β₁ = 0.9 and β₂ = 0.999.
    *
-   * @param starts the start of each part, then the end of the last one
+   * @param starts where each part begins, and where the last one ends
    */
   public Adam(double epsilon, int[] starts) {
     this(0.9, 0.999, epsilon, starts.clone());
@@ -59,9 +54,9 @@ public final class Adam implements Optimizer {
     update = new AdamUpdate(firstMoment, secondMoment, beta1, beta2, epsilon, starts);
   }
 
-  /** Divides a vector into a few parts, each but the last a multiple of 16 values. */
+  /** A few parts of whole vectors. */
   private static int[] equalParts(int size) {
-    int parts = Math.clamp(size / PART_VALUES, 1, MAX_PARTS);
+    int parts = Math.clamp(size / PART, 1, MAX_PARTS);
     int[] starts = new int[parts + 1];
     for (int i = 0; i < parts; i++) {
       starts[i] = (int) ((long) size * i / parts) / 16 * 16;
@@ -71,28 +66,19 @@ public final class Adam implements Optimizer {
   }
 
   @Override
-  public void step(
-      float[] parameters, float[] gradient, double learningRate, double gradientScale) {
-    begin(parameters, gradient, learningRate, gradientScale);
-    for (int i = 0; i < parts(); i++) {
-      stepPart(i);
-    }
-  }
-
-  /** The number of parts of a step. */
   public int parts() {
     return starts.length - 1;
   }
 
-  /** The start of a part; for an index of {@link #parts}, the end of the last one. */
+  @Override
   public int start(int part) {
     return starts[part];
   }
 
-  /** Begins a {@link #step}; {@link #stepPart} computes it, part by part. */
+  @Override
   public void begin(
       float[] parameters, float[] gradient, double learningRate, double gradientScale) {
-    if (parameters.length != firstMoment.length || gradient.length != firstMoment.length) {
+    if (parameters.length < firstMoment.length || gradient.length < firstMoment.length) {
       throw new IllegalArgumentException(
           "Adam for %d values cannot step %d parameters by a gradient of %d"
               .formatted(firstMoment.length, parameters.length, gradient.length));
@@ -106,13 +92,14 @@ public final class Adam implements Optimizer {
         (float) (1 / Math.sqrt(1 - Math.pow(beta2, steps))));
   }
 
-  /** Computes one part of the step. */
+  @Override
   public void stepPart(int part) {
     update.step(part);
   }
 
-  /** Copies the state of another optimiser of the same size. */
-  public void copyFrom(Adam other) {
+  @Override
+  public void copyFrom(Optimizer source) {
+    Adam other = (Adam) source;
     steps = other.steps;
     System.arraycopy(other.firstMoment, 0, firstMoment, 0, firstMoment.length);
     System.arraycopy(other.secondMoment, 0, secondMoment, 0, secondMoment.length);

@@ -1,25 +1,27 @@
 package jackdaw.nn;
 
 import jackdaw.program.Program;
-import jackdaw.program.VectorSegments;
+import jackdaw.program.VectorParts;
 import jackdaw.random.RandomStream;
 import jackdaw.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All parameters of a model in one flat float vector, with a named matrix view of each. Optimisers,
- * clipping, averaging and checkpoints use the vector; expressions use the views' {@link View#tensor
- * tensors}.
+ * All parameters of a model in one flat float vector, with a named matrix view for each. Optimisers,
+ * clipping, averaging, conjugate gradient and checkpoints work on the vector; expressions use the
+ * views' {@link View#tensor tensors}.
  */
 public final class ParameterVector {
-  /** The bits of the exponent, all of which are set in ±∞ and NaN. */
+  /** The exponent's bits, which are all set in what is infinite or not a number. */
   private static final int EXPONENT = 0x7f800000;
 
   private final List<View> views;
   private final float[] values;
+  private @Nullable Object claimedBy;
 
   private ParameterVector(List<View> views, int size) {
     this.views = Collections.unmodifiableList(views);
@@ -29,41 +31,108 @@ public final class ParameterVector {
   /**
    * One named parameter.
    *
-   * @param name unique and dotted, such as {@code actor.0.weight}
-   * @param offset index of its first value in the vector; the rest follows in row-major order
-   * @param tensor the input that represents it in expressions, with its shape
+   * @param name unique, dotted, such as {@code actor.0.weight}
+   * @param offset where its first value lies in the vector; the rest follows in row-major order
+   * @param tensor its place in expressions; the shape is the tensor's
    */
   public record View(String name, int offset, Tensor tensor) {
-    /** The number of rows. */
+    /** Rows of the matrix. */
     public int rows() {
       return tensor.rows();
     }
 
-    /** The number of columns. */
+    /** Columns of the matrix. */
     public int columns() {
       return tensor.columns();
     }
 
-    /** The number of values. */
+    /** Number of values. */
     public int size() {
       return rows() * columns();
     }
   }
 
-  /** The inputs of a program that are parameters. */
+  /**
+   * A span of the vector that a loss is to step.
+   *
+   * @param from where its first value lies
+   * @param to where the first value after it lies
+   */
+  public record Segment(ParameterVector vector, int from, int to) {
+    /** Checks that it consists of whole parameters. */
+    public Segment {
+      if (from < 0 || to < from || to > vector.size()) {
+        throw new IllegalArgumentException(
+            "[%d, %d) is no segment of %d parameters".formatted(from, to, vector.size()));
+      }
+      for (View view : vector.views()) {
+        if (view.offset() < from != view.offset() + view.size() <= from
+            || view.offset() < to != view.offset() + view.size() <= to) {
+          throw new IllegalArgumentException(
+              "[%d, %d) cuts parameter %s: take whole parameters".formatted(from, to, view.name()));
+        }
+      }
+    }
+
+    /** The parameters in it, in the order of the vector. */
+    public List<View> views() {
+      return vector.views().stream()
+          .filter(view -> view.offset() >= from && view.offset() < to).toList();
+    }
+  }
+
+  /** All parameters as one segment. */
+  public Segment all() {
+    return segment(0, size());
+  }
+
+  /** The parameters from one place to before another. */
+  public Segment segment(int from, int to) {
+    return new Segment(this, from, to);
+  }
+
+  /**
+   * Claims the vector for a step that is begun and not yet taken; until {@link #release} nothing else may
+   * compute with its values.
+   */
+  public void claim(Object owner) {
+    requireUnclaimed(owner);
+    claimedBy = owner;
+  }
+
+  /** Ends a {@link #claim}. */
+  public void release() {
+    claimedBy = null;
+  }
+
+  /**
+   * Requires that no step of another owner is pending.
+   *
+   * @throws IllegalStateException if one is
+   */
+  @SuppressWarnings("ReferenceEquality") // owners are compared, not their contents
+  public void requireUnclaimed(Object owner) {
+    if (claimedBy != null && claimedBy != owner) {
+      throw new IllegalStateException(
+          "a deferred step of %s is pending: call its finish() before others use the parameters"
+              .formatted(claimedBy));
+    }
+  }
+
+  /** The inputs of a program that take parameters. */
   public final class Binding {
-    private final VectorSegments parts;
+    private final VectorParts parts;
 
     private Binding(Program program) {
       List<View> used = views.stream().filter(view -> program.uses(view.tensor)).toList();
       parts =
-          new VectorSegments(
+          new VectorParts(
               program,
               used.stream().map(View::tensor).toList(),
               used.stream().mapToInt(View::offset).toArray());
     }
 
-    /** Copies the current values to the program. */
+    /** Gives the program the present values. */
     public void load() {
       parts.load(values);
     }
@@ -74,13 +143,13 @@ public final class ParameterVector {
     return new Binding(program);
   }
 
-  /** Collects the parameters of a model. */
+  /** Collects parameters while a model is being described. */
   public static final class Builder {
     private final List<View> views = new ArrayList<>();
     private final List<Initializer> initializers = new ArrayList<>();
     private int size;
 
-    /** Adds a matrix and returns the input that represents it in expressions. */
+    /** Adds a matrix and returns its place in expressions. */
     public Tensor add(String name, int rows, int columns, Initializer initializer) {
       for (View view : views) {
         if (view.name().equals(name)) {
@@ -94,12 +163,12 @@ public final class ParameterVector {
       return tensor;
     }
 
-    /** The number of values so far. */
+    /** How many values there are so far. */
     public int size() {
       return size;
     }
 
-    /** Returns the initialised vector; each parameter draws from the stream split by its name. */
+    /** The vector, initialised; each parameter draws from a stream split off by its name. */
     public ParameterVector build(RandomStream random) {
       ParameterVector vector = new ParameterVector(new ArrayList<>(views), size);
       for (int i = 0; i < views.size(); i++) {
@@ -113,7 +182,7 @@ public final class ParameterVector {
     }
   }
 
-  /** The number of values. */
+  /** Number of values. */
   public int size() {
     return values.length;
   }
@@ -128,12 +197,12 @@ public final class ParameterVector {
     return views;
   }
 
-  /** The inputs that represent the parameters in expressions, in the order of the vector. */
+  /** The places of all parameters in expressions, in the order of the vector. */
   public List<Tensor> tensors() {
     return views.stream().map(View::tensor).toList();
   }
 
-  /** Returns the parameter of a name. */
+  /** The parameter of a name. */
   public View view(String name) {
     for (View view : views) {
       if (view.name().equals(name)) {
@@ -144,7 +213,7 @@ public final class ParameterVector {
         "no parameter is named " + name + "; there are " + views.stream().map(View::name).toList());
   }
 
-  /** Returns the index of a parameter's first value in the vector. */
+  /** Where the values of a parameter begin in the vector. */
   public int offset(Tensor parameter) {
     for (View view : views) {
       if (view.tensor == parameter) {
@@ -154,7 +223,7 @@ public final class ParameterVector {
     throw new IllegalArgumentException(parameter + " is not a parameter of this vector");
   }
 
-  /** Returns a copy of the values. */
+  /** A copy of the values. */
   public float[] toArray() {
     return values.clone();
   }
@@ -164,7 +233,7 @@ public final class ParameterVector {
     System.arraycopy(values, 0, target, 0, values.length);
   }
 
-  /** Copies values from an array of the same size. */
+  /** Takes over values from an array of the same size. */
   public void copyFrom(float[] source) {
     if (source.length != values.length) {
       throw new IllegalArgumentException(
@@ -173,9 +242,9 @@ public final class ParameterVector {
     System.arraycopy(source, 0, values, 0, values.length);
   }
 
-  /** Returns true if all values with an index in [from, to) are finite. */
+  /** True if every value from one place to before another is finite. */
   public boolean isFinite(int from, int to) {
-    // The maximum of whole numbers can use vectors, while the sum of floats has a fixed order.
+    // a maximum of whole numbers, which unlike a sum of floats may be taken many at a time
     int largest = 0;
     for (int i = from; i < to; i++) {
       largest = Math.max(largest, Float.floatToRawIntBits(values[i]) & EXPONENT);

@@ -1,38 +1,92 @@
 package jackdaw.nn;
 
 import jackdaw.state.Snapshot;
+import java.util.Arrays;
 
 /**
- * RMSprop (Hinton 2012, lecture 6e), with ε outside the root as in PyTorch: v ← ρ v + (1 − ρ) g², x
- * ← x − α g / (√v + ε).
+ * RMSprop (Hinton 2012, lecture 6e): v ← ρ v + (1 − ρ) g². With ε outside of the root, as in PyTorch, x ←
+ * x − α g / (√v + ε); inside, as in TensorFlow, x ← x − α g / √(v + ε).
  */
 public final class RmsProp implements Optimizer {
   private final float decay;
   private final float epsilon;
+  private final boolean inside;
+  private final int[] starts;
   private final float[] meanSquare;
 
+  // the step that was begun
+  private float[] parameters = {};
+  private float[] gradient = {};
+  private float rate;
+  private float scale;
+
   /**
-   * Makes an optimiser for vectors of {@code size} values.
+   * For vectors of {@code size} values, with ε outside of the root and v from 0.
    *
    * @param decay ρ, in [0, 1); PyTorch's default is 0.99
    * @param epsilon above 0
    */
   public RmsProp(int size, double decay, double epsilon) {
+    this(decay, epsilon, false, new int[] {0, size});
+  }
+
+  /**
+   * For vectors whose steps have certain parts.
+   *
+   * @param decay ρ, in [0, 1)
+   * @param epsilon above 0
+   * @param inside whether ε is inside of the root; v then begins at 1 instead of 0, as in TensorFlow, so
+   *     that first steps are not too long
+   * @param starts where each part begins, and where the last one ends
+   */
+  public RmsProp(double decay, double epsilon, boolean inside, int[] starts) {
     this.decay = (float) decay;
     this.epsilon = (float) epsilon;
-    meanSquare = new float[size];
+    this.inside = inside;
+    this.starts = starts.clone();
+    meanSquare = new float[starts[starts.length - 1]];
+    if (inside) {
+      Arrays.fill(meanSquare, 1);
+    }
   }
 
   @Override
-  public void step(
+  public int parts() {
+    return starts.length - 1;
+  }
+
+  @Override
+  public int start(int part) {
+    return starts[part];
+  }
+
+  @Override
+  public void begin(
       float[] parameters, float[] gradient, double learningRate, double gradientScale) {
-    float rate = (float) learningRate;
-    float scale = (float) gradientScale;
-    for (int i = 0; i < meanSquare.length; i++) {
-      float g = scale * gradient[i];
-      meanSquare[i] = decay * meanSquare[i] + (1 - decay) * g * g;
-      parameters[i] -= rate * g / ((float) Math.sqrt(meanSquare[i]) + epsilon);
+    this.parameters = parameters;
+    this.gradient = gradient;
+    rate = (float) learningRate;
+    scale = (float) gradientScale;
+  }
+
+  @Override
+  public void stepPart(int part) {
+    float[] x = parameters;
+    float[] slope = gradient;
+    float[] square = meanSquare;
+    float inner = inside ? epsilon : 0;
+    float outer = inside ? 0 : epsilon;
+    for (int i = starts[part]; i < starts[part + 1]; i++) {
+      float g = scale * slope[i];
+      float v = decay * square[i] + (1 - decay) * g * g;
+      square[i] = v;
+      x[i] -= rate * g / ((float) Math.sqrt(v + inner) + outer);
     }
+  }
+
+  @Override
+  public void copyFrom(Optimizer other) {
+    System.arraycopy(((RmsProp) other).meanSquare, 0, meanSquare, 0, meanSquare.length);
   }
 
   @Override

@@ -5,7 +5,14 @@ import jackdaw.state.Snapshot;
 /** Gradient descent with momentum μ, as in PyTorch: u ← μ u + g, x ← x − α u. */
 public final class Sgd implements Optimizer {
   private final float momentum;
+  private final int[] starts;
   private final float[] velocity;
+
+  // the step that was begun
+  private float[] parameters = {};
+  private float[] gradient = {};
+  private float rate;
+  private float scale;
 
   /**
    * Makes an optimiser for vectors of {@code size} values.
@@ -13,19 +20,51 @@ public final class Sgd implements Optimizer {
    * @param momentum μ, in [0, 1)
    */
   public Sgd(int size, double momentum) {
+    this(momentum, new int[] {0, size});
+  }
+
+  /**
+   * For vectors whose steps have certain parts.
+   *
+   * @param momentum μ, in [0, 1)
+   * @param starts where each part begins, and where the last one ends
+   */
+  public Sgd(double momentum, int[] starts) {
     this.momentum = (float) momentum;
-    velocity = new float[size];
+    this.starts = starts.clone();
+    velocity = new float[starts[starts.length - 1]];
   }
 
   @Override
-  public void step(
+  public int parts() {
+    return starts.length - 1;
+  }
+
+  @Override
+  public int start(int part) {
+    return starts[part];
+  }
+
+  @Override
+  public void begin(
       float[] parameters, float[] gradient, double learningRate, double gradientScale) {
-    float rate = (float) learningRate;
-    float scale = (float) gradientScale;
-    for (int i = 0; i < velocity.length; i++) {
+    this.parameters = parameters;
+    this.gradient = gradient;
+    rate = (float) learningRate;
+    scale = (float) gradientScale;
+  }
+
+  @Override
+  public void stepPart(int part) {
+    for (int i = starts[part]; i < starts[part + 1]; i++) {
       velocity[i] = momentum * velocity[i] + scale * gradient[i];
       parameters[i] -= rate * velocity[i];
     }
+  }
+
+  @Override
+  public void copyFrom(Optimizer other) {
+    System.arraycopy(((Sgd) other).velocity, 0, velocity, 0, velocity.length);
   }
 
   @Override

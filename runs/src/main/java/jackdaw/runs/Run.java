@@ -2,6 +2,7 @@ package jackdaw.runs;
 
 import jackdaw.algorithm.Algorithm;
 import jackdaw.algorithm.AlgorithmType;
+import jackdaw.algorithm.Setup;
 import jackdaw.environment.Environment;
 import jackdaw.environment.wrapper.EnvironmentConfig;
 import jackdaw.policy.NormalizedPolicy;
@@ -186,10 +187,8 @@ public final class Run implements AutoCloseable {
       AlgorithmType<C> type, RunConfig config, Supplier<? extends Environment> environments) {
     return type.create(
         settings(type, config),
-        config.environmentConfig(),
-        environments,
-        config.seed(),
-        config.threads());
+        new Setup(
+            environments, config.environmentConfig(), config.seed(), config.threads()));
   }
 
   private static <C extends Record> C settings(AlgorithmType<C> type, RunConfig config) {

@@ -16,7 +16,7 @@ import java.util.Map;
  * {@code clipRange} of algorithm {@code ppo} is {@code ppo.clip-range}, or {@code clip-range} for
  * short.
  *
- * <p>A component is an int, a long, a double, a boolean, an enum or a list of whole numbers. Values
+ * <p>A component is a record, which groups settings that several algorithms share, or an int, a long, a double, a boolean, an enum or a list of whole numbers. Values
  * come from YAML or JSON, or as strings from the command line: {@code 1e5} and {@code 100_000} are
  * whole numbers, an enum's constants are written in kebab-case ({@code monte-carlo}), a list as
  * {@code [64, 64]} or {@code 64,64}.
@@ -26,29 +26,45 @@ public final class Settings {
 
   /**
    * The settings of a record by short name, in the order of its components: {@link Long}, {@link
-   * Double}, {@link Boolean}, {@link String} (enums) or a {@link List} of {@link Long}.
+   * Double}, {@link Boolean}, {@link String} (enums) or a {@link List} of {@link Long}. A component that
+   * is a record is a group: its settings stand in its place, under their own names.
    */
   public static Map<String, Object> of(Record settings) {
     Map<String, Object> values = new LinkedHashMap<>();
     for (RecordComponent component : settings.getClass().getRecordComponents()) {
-      values.put(kebab(component.getName()), plain(value(settings, component)));
+      Object value = value(settings, component);
+      if (value instanceof Record group) {
+        values.putAll(of(group));
+      } else {
+        values.put(kebab(component.getName()), plain(value));
+      }
     }
     return values;
   }
 
-  /** The short names of a record's settings, in the order of its components. */
-  private static List<String> names(Class<? extends Record> type) {
-    return Arrays.stream(type.getRecordComponents()).map(c -> kebab(c.getName())).toList();
+  /** The components behind a record's settings by short name, those of its groups included. */
+  private static Map<String, RecordComponent> components(Class<?> type) {
+    Map<String, RecordComponent> components = new LinkedHashMap<>();
+    for (RecordComponent component : type.getRecordComponents()) {
+      if (component.getType().isRecord()) {
+        components.putAll(components(component.getType()));
+      } else {
+        components.put(kebab(component.getName()), component);
+      }
+    }
+    return components;
   }
 
   /** The values of each {@link AddedSetting} of a record, which a run from before it does not tell. */
   static Map<String, Object> added(Record settings) {
     Map<String, Object> values = of(settings);
-    for (RecordComponent component : settings.getClass().getRecordComponents()) {
-      if (!component.isAnnotationPresent(AddedSetting.class)) {
-        values.remove(kebab(component.getName()));
-      }
-    }
+    components(settings.getClass())
+        .forEach(
+            (name, component) -> {
+              if (!component.isAnnotationPresent(AddedSetting.class)) {
+                values.remove(name);
+              }
+            });
     return values;
   }
 
@@ -60,9 +76,7 @@ public final class Settings {
    * @throws IllegalArgumentException if a key is unknown (the message has the nearest ones), a value
    *     is of the wrong kind, or the record refuses it; one line says which
    */
-  @SuppressWarnings("unchecked") // The constructor is that of the argument's own class.
   public static <C extends Record> C apply(String algorithm, C defaults, Map<String, ?> changes) {
-    RecordComponent[] components = defaults.getClass().getRecordComponents();
     Map<String, Object> converted = new LinkedHashMap<>();
     changes.forEach(
         (key, value) -> {
@@ -74,10 +88,20 @@ public final class Settings {
                     .formatted(name, algorithm, name));
           }
         });
+    return changed(defaults, converted);
+  }
+
+  /** A copy of a record, or of a group, with values by short name. */
+  @SuppressWarnings("unchecked") // The constructor is that of the argument's own class.
+  private static <C extends Record> C changed(C defaults, Map<String, Object> changes) {
+    RecordComponent[] components = defaults.getClass().getRecordComponents();
     Object[] arguments = new Object[components.length];
     for (int i = 0; i < components.length; i++) {
-      Object changed = converted.get(kebab(components[i].getName()));
-      arguments[i] = changed == null ? value(defaults, components[i]) : changed;
+      Object value = value(defaults, components[i]);
+      arguments[i] =
+          value instanceof Record group
+              ? changed(group, changes)
+              : changes.getOrDefault(kebab(components[i].getName()), value);
     }
     return (C) construct(defaults.getClass(), components, arguments);
   }
@@ -90,14 +114,14 @@ public final class Settings {
   /** A value as its component's type. */
   static Object convert(
       String algorithm, Class<? extends Record> type, String name, Object value) {
-    for (RecordComponent component : type.getRecordComponents()) {
-      if (kebab(component.getName()).equals(name)) {
-        return convert(algorithm + '.' + name, component, value);
-      }
+    Map<String, RecordComponent> components = components(type);
+    RecordComponent component = components.get(name);
+    if (component == null) {
+      throw new IllegalArgumentException(
+          "%s has no setting named %s: %s"
+              .formatted(algorithm, name, Hints.of(name, List.copyOf(components.keySet()))));
     }
-    throw new IllegalArgumentException(
-        "%s has no setting named %s: %s"
-            .formatted(algorithm, name, Hints.of(name, names(type))));
+    return convert(algorithm + '.' + name, component, value);
   }
 
   private static Object convert(String key, RecordComponent component, Object value) {

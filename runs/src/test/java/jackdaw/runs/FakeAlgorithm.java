@@ -2,11 +2,10 @@ package jackdaw.runs;
 
 import jackdaw.algorithm.Algorithm;
 import jackdaw.algorithm.AlgorithmType;
-import jackdaw.environment.Environment;
 import jackdaw.environment.Transitions;
-import jackdaw.environment.wrapper.EnvironmentConfig;
 import jackdaw.experience.EpisodeStatistics;
 import jackdaw.learning.TrainingException;
+import jackdaw.metric.Metric;
 import jackdaw.metric.Metrics;
 import jackdaw.nn.Initializer;
 import jackdaw.nn.ParameterVector;
@@ -14,47 +13,24 @@ import jackdaw.policy.Policy;
 import jackdaw.random.RandomStream;
 import jackdaw.space.Space;
 import jackdaw.state.Snapshot;
-import java.util.List;
 import java.util.OptionalDouble;
-import java.util.function.Supplier;
 
 /** Learns nothing, but its parameters depend on every random number and on the progress. */
 final class FakeAlgorithm implements Algorithm {
   static final int STEPS = 10;
 
   static final AlgorithmType<FakeConfig> TYPE =
-      new AlgorithmType<>() {
-        @Override
-        public String name() {
-          return "fake";
-        }
-
-        @Override
-        public FakeConfig defaults() {
-          return FakeConfig.defaults();
-        }
-
-        @Override
-        public Algorithm create(
-            FakeConfig config,
-            EnvironmentConfig environment,
-            Supplier<? extends Environment> environments,
-            long seed,
-            int threads) {
-          return new FakeAlgorithm(config, seed);
-        }
-
-        @Override
-        public Policy policy(FakeConfig config, Space observationSpace, Space actionSpace) {
-          return new FakePolicy(observationSpace, actionSpace, actor(config));
-        }
-      };
+      AlgorithmType.of(
+          "fake",
+          FakeConfig.defaults(),
+          (config, setup) -> new FakeAlgorithm(config, setup.seed()),
+          (config, observations, actions) -> new FakePolicy(observations, actions, actor(config)));
 
   private final FakeConfig config;
   private final RandomStream random;
   private final ParameterVector parameters;
   private final EpisodeStatistics episodes = new EpisodeStatistics(OptionalDouble.of(2));
-  private final Metrics metrics = new Metrics(List.of("loss", "never-set"));
+  private final Metrics metrics = Metrics.of(Metric.last("loss"), Metric.last("never-set"));
   private final Transitions transitions = new Transitions(1, 1);
   private long updates;
   boolean closed;

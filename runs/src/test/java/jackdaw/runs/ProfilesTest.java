@@ -62,7 +62,7 @@ class ProfilesTest {
     Profile profile = Profiles.find("ppo", "CartPole-v1", "cleanrl");
     assertThat(profile.totalSteps()).isEqualTo(500_000);
     PpoConfig config = config(profile);
-    assertThat(config.batchSize()).isEqualTo(512);
+    assertThat(config.rollout().batchSize()).isEqualTo(512);
     assertThat(config)
         .isEqualTo(
             PpoConfig.builder()

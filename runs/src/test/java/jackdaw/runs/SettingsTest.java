@@ -53,7 +53,7 @@ class SettingsTest {
     assertThat(
         Settings.apply(
             "ppo", PpoConfig.defaults(), Map.of("advantage-estimator", "monte-carlo"))
-            .advantageEstimator())
+            .rollout().advantageEstimator())
         .isEqualTo(AdvantageEstimator.MONTE_CARLO);
   }
 

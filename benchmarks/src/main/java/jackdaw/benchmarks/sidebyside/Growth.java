@@ -1,5 +1,6 @@
 package jackdaw.benchmarks.sidebyside;
 
+import jackdaw.algorithm.Setup;
 import jackdaw.algorithm.ppo.Ppo;
 import jackdaw.benchmarks.NetworkStep;
 import jackdaw.benchmarks.UpdateSpeed;
@@ -59,10 +60,9 @@ public final class Growth {
   private static double loop(int environments, double seconds) {
     int steps = Math.max(8, 512 / environments);
     try (Ppo ppo =
-        new Ppo(
+        Ppo.open(
             UpdateSpeed.cleanRl().environments(environments).rolloutSteps(steps).build(),
-            Environments.supplier("CartPole-v1"),
-            1)) {
+            Setup.of(Environments.supplier("CartPole-v1"), 1))) {
       repeat(() -> ppo.iterate(0.5), seconds);
       long before = ppo.steps();
       double nanos = repeat(() -> ppo.iterate(0.5), seconds);
@@ -86,7 +86,9 @@ public final class Growth {
 
   private static double threads(int threads, double seconds) {
     try (Ppo ppo =
-        new Ppo(UpdateSpeed.cleanRl().build(), Environments.supplier("CartPole-v1"), 1, threads)) {
+        Ppo.open(
+            UpdateSpeed.cleanRl().build(),
+            Setup.of(Environments.supplier("CartPole-v1"), 1).threads(threads))) {
       repeat(() -> ppo.iterate(0.5), seconds);
       long before = ppo.steps();
       long start = System.nanoTime();

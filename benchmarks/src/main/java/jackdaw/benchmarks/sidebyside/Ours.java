@@ -1,6 +1,7 @@
 package jackdaw.benchmarks.sidebyside;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import jackdaw.algorithm.Setup;
 import jackdaw.algorithm.ppo.Ppo;
 import jackdaw.benchmarks.Arithmetic;
 import jackdaw.benchmarks.FmaPeak;
@@ -47,7 +48,9 @@ public final class Ours {
 
   private static Figures ppo(long steps) {
     try (Ppo ppo =
-        new Ppo(UpdateSpeed.cleanRl().build(), Environments.supplier("CartPole-v1"), 1)) {
+        Ppo.open(
+            UpdateSpeed.cleanRl().build(),
+            Setup.of(Environments.supplier("CartPole-v1"), 1))) {
       Figures.Clock clock = new Figures.Clock(steps);
       while (ppo.steps() < steps) {
         ppo.iterate((double) ppo.steps() / steps);

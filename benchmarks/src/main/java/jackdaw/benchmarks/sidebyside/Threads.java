@@ -1,5 +1,6 @@
 package jackdaw.benchmarks.sidebyside;
 
+import jackdaw.algorithm.Setup;
 import jackdaw.algorithm.ppo.Ppo;
 import jackdaw.benchmarks.UpdateSpeed;
 import jackdaw.environments.Environments;
@@ -65,8 +66,9 @@ final class Threads {
   }
 
   private static Ppo ppo(int threads) {
-    return new Ppo(
-        UpdateSpeed.cleanRl().build(), Environments.supplier("CartPole-v1"), 1, threads);
+    return Ppo.open(
+        UpdateSpeed.cleanRl().build(),
+        Setup.of(Environments.supplier("CartPole-v1"), 1).threads(threads));
   }
 
   private static void spin() {

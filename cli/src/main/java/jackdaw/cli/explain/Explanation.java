@@ -1,5 +1,6 @@
 package jackdaw.cli.explain;
 
+import jackdaw.algorithm.Setup;
 import jackdaw.algorithm.ppo.Ppo;
 import jackdaw.algorithm.ppo.PpoConfig;
 import jackdaw.environment.Environment;
@@ -75,7 +76,7 @@ public record Explanation(String html, int update) {
   /** How many updates a run has. */
   private static int updates(RunConfig run, PpoConfig config) {
     return Math.toIntExact(
-        Math.min(Integer.MAX_VALUE, Math.ceilDiv(run.totalSteps(), config.batchSize())));
+        Math.min(Integer.MAX_VALUE, Math.ceilDiv(run.totalSteps(), config.rollout().batchSize())));
   }
 
   private static boolean isTelling(RecordedUpdate update, GridWorld world) {
@@ -97,7 +98,7 @@ public record Explanation(String html, int update) {
     Supplier<Environment> environments = Environments.supplier(run.environment());
     int cells = world.rows() * world.columns();
     try (Ppo ppo =
-        new Ppo(config, run.environmentConfig(), environments, run.seed(), run.threads())) {
+        Ppo.open(config, new Setup(environments, run.environmentConfig(), run.seed(), run.threads()))) {
       if (!ppo.network().observationSpace().equals(new Discrete(cells))) {
         throw new IllegalArgumentException(
             "the walkthrough needs the number of a cell as observation, not %s: take %s without"

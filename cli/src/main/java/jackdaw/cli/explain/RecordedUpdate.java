@@ -1,7 +1,11 @@
 package jackdaw.cli.explain;
 
-import jackdaw.algorithm.ppo.PpoMinibatch;
+import jackdaw.algorithm.ppo.PpoLoss;
+import jackdaw.experience.Column;
+import jackdaw.metric.Metric;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * One update of PPO on a grid, as it was. Arrays have one value for each step of the rollout, in the
@@ -36,14 +40,26 @@ record RecordedUpdate(
   /**
    * One gradient step with all rows.
    *
-   * @param minibatch what it showed, in its own order
+   * @param epoch which pass over the rollout it is, from 1
+   * @param columns that {@link PpoLoss} kept, in the minibatch's own order
+   * @param numbers of the minibatch
    * @param order where each step of the rollout stands in the minibatch
    * @param networks as they were before the step
    */
-  record Pass(PpoMinibatch minibatch, int[] order, NetworkTable networks) {
-    /** A column of the minibatch at a step of the rollout. */
-    float at(float[] column, int step) {
-      return column[order[step]];
+  record Pass(
+      int epoch,
+      Map<Column, float[]> columns,
+      Map<Metric, Double> numbers,
+      int[] order,
+      NetworkTable networks) {
+    /** A column at a step of the rollout. */
+    float at(Column column, int step) {
+      return Objects.requireNonNull(columns.get(column))[order[step]];
+    }
+
+    /** A number of the minibatch. */
+    double number(Metric metric) {
+      return Objects.requireNonNull(numbers.get(metric));
     }
   }
 
@@ -61,8 +77,7 @@ record RecordedUpdate(
     Pass last = passes.getLast();
     int count = 0;
     for (int i = 0; i < steps(); i++) {
-      PpoMinibatch minibatch = last.minibatch();
-      if (last.at(minibatch.clippedSurrogates(), i) < last.at(minibatch.surrogates(), i)) {
+      if (last.at(PpoLoss.CLIPPED_SURROGATE, i) < last.at(PpoLoss.SURROGATE, i)) {
         count++;
       }
     }

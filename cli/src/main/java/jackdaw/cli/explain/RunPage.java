@@ -1,7 +1,9 @@
 package jackdaw.cli.explain;
 
+import jackdaw.algorithm.ppo.Ppo;
 import jackdaw.algorithm.ppo.PpoConfig;
-import jackdaw.algorithm.ppo.PpoMinibatch;
+import jackdaw.algorithm.ppo.PpoLoss;
+import jackdaw.algorithm.ppo.PpoObserver;
 import jackdaw.environments.GridWorld;
 import jackdaw.runs.RunConfig;
 import java.util.ArrayList;
@@ -47,7 +49,7 @@ final class RunPage {
     page.advantages();
     update.passes().forEach(page::pass);
     page.after();
-    List<String> flags = List.of(config.normalizeAdvantages() ? NORMALIZED : PLAIN);
+    List<String> flags = List.of(config.loss().normalizeAdvantages() ? NORMALIZED : PLAIN);
     return new PageData(
         PageData.Grid.of(world),
         page.rows(),
@@ -58,20 +60,20 @@ final class RunPage {
   }
 
   private void settings() {
-    PpoMinibatch first = update.passes().getFirst().minibatch();
-    cells.put("gamma", config.discount());
+    RecordedUpdate.Pass first = update.passes().getFirst();
+    cells.put("gamma", config.rollout().discount());
     cells.put("lambda", lambda(config));
-    cells.put("eps", first.clipRange());
-    cells.put("c1", config.valueCoefficient());
-    cells.put("c2", config.entropyCoefficient());
-    cells.put("lr", first.learningRate());
-    cells.put("maxNorm", config.maxGradientNorm());
+    cells.put("eps", first.number(Ppo.CLIP_RANGE));
+    cells.put("c1", config.loss().valueCoefficient());
+    cells.put("c2", config.loss().entropyCoefficient());
+    cells.put("lr", first.number(Ppo.LEARNING_RATE));
+    cells.put("maxNorm", config.optimizer().maxGradientNorm());
   }
 
   /** λ with which GAE is the configured estimator. */
   static double lambda(PpoConfig config) {
-    return switch (config.advantageEstimator()) {
-      case GAE -> config.gaeLambda();
+    return switch (config.rollout().advantageEstimator()) {
+      case GAE -> config.rollout().gaeLambda();
       case MONTE_CARLO -> 1;
       case TD -> 0;
       case N_STEP -> throw new IllegalArgumentException("n steps are no sum with a λ");
@@ -164,7 +166,7 @@ final class RunPage {
       String delta = "delta." + t;
       cells.put(
           delta,
-          update.rewards()[i] + config.discount() * update.nextValues()[i] - update.values()[i],
+          update.rewards()[i] + config.rollout().discount() * update.nextValues()[i] - update.values()[i],
           "delta",
           List.of("r." + t, "gamma", "N." + t, "V." + t));
       if (update.ended(i) || i == update.steps() - 1) {
@@ -179,7 +181,7 @@ final class RunPage {
       cells.put(
           "A." + t, update.advantages()[i], "advantage", List.of("R." + t, "V." + t));
     }
-    if (config.normalizeAdvantages()) {
+    if (config.loss().normalizeAdvantages()) {
       normalize();
     }
   }
@@ -195,7 +197,7 @@ final class RunPage {
     for (int i : steps) {
       cells.put(
           "B." + (i + 1),
-          first.at(first.minibatch().advantages(), i),
+          first.at(PpoLoss.ADVANTAGE, i),
           "normalized",
           List.of("A." + (i + 1), "meanA", "stdA"));
     }
@@ -206,76 +208,80 @@ final class RunPage {
   }
 
   private void pass(RecordedUpdate.Pass pass) {
-    PpoMinibatch shown = pass.minibatch();
-    String prefix = shown.epoch() + "/";
+    String prefix = pass.epoch() + "/";
     policy(prefix + "znow", prefix + "now", pass.networks(), visited());
     for (int i : steps) {
       String t = "." + (i + 1);
-      String advantage = (config.normalizeAdvantages() ? "B" : "A") + t;
-      cells.put(prefix + "Vnow" + t, pass.at(shown.values(), i));
+      String advantage = (config.loss().normalizeAdvantages() ? "B" : "A") + t;
+      cells.put(prefix + "Vnow" + t, pass.at(PpoLoss.VALUE, i));
       cells.put(
           prefix + "E" + t,
-          pass.at(shown.valueLosses(), i),
+          pass.at(PpoLoss.ROW_VALUE_LOSS, i),
           "half-square",
           List.of(prefix + "Vnow" + t, "R" + t));
       cells.put(
           prefix + "q" + t,
-          pass.at(shown.probabilities(), i),
+          pass.at(PpoLoss.PROBABILITY, i),
           "same",
           List.of(taken(prefix + "now", i)));
       cells.put(
           prefix + "ratio" + t,
-          pass.at(shown.ratios(), i),
+          pass.at(PpoLoss.RATIO, i),
           "ratio",
           List.of(prefix + "q" + t, "p" + t));
       cells.put(
           prefix + "clip" + t,
-          pass.at(shown.clippedRatios(), i),
+          pass.at(PpoLoss.CLIPPED_RATIO, i),
           "clip",
           List.of(prefix + "ratio" + t, "eps"));
       cells.put(
           prefix + "surr" + t,
-          pass.at(shown.surrogates(), i),
+          pass.at(PpoLoss.SURROGATE, i),
           "product",
           List.of(prefix + "ratio" + t, advantage));
       cells.put(
           prefix + "csurr" + t,
-          pass.at(shown.clippedSurrogates(), i),
+          pass.at(PpoLoss.CLIPPED_SURROGATE, i),
           "product",
           List.of(prefix + "clip" + t, advantage));
       cells.put(
           prefix + "min" + t,
-          pass.at(shown.objectives(), i),
+          pass.at(PpoLoss.OBJECTIVE, i),
           "minimum",
           List.of(prefix + "surr" + t, prefix + "csurr" + t));
       int state = update.states()[i];
       cells.put(
           prefix + "H" + t,
-          pass.at(shown.entropies(), i),
+          pass.at(PpoLoss.ROW_ENTROPY, i),
           "entropy",
           IntStream.range(0, pass.networks().actions())
               .mapToObj(action -> prefix + "now." + state + '.' + action)
               .toList());
     }
-    losses(prefix, shown);
+    losses(prefix, pass);
   }
 
-  private void losses(String prefix, PpoMinibatch shown) {
-    cells.put(prefix + "objective", -shown.policyLoss(), "mean", names(t -> prefix + "min." + t));
-    cells.put(prefix + "valueLoss", shown.valueLoss(), "mean", names(t -> prefix + "E." + t));
-    cells.put(prefix + "entropy", shown.entropy(), "mean", names(t -> prefix + "H." + t));
+  private void losses(String prefix, RecordedUpdate.Pass pass) {
+    double policyLoss = pass.number(PpoLoss.POLICY_LOSS);
+    double valueLoss = pass.number(PpoLoss.VALUE_LOSS);
+    double entropy = pass.number(PpoLoss.ENTROPY);
+    cells.put(prefix + "objective", -policyLoss, "mean", names(t -> prefix + "min." + t));
+    cells.put(prefix + "valueLoss", valueLoss, "mean", names(t -> prefix + "E." + t));
+    cells.put(prefix + "entropy", entropy, "mean", names(t -> prefix + "H." + t));
     cells.put(
         prefix + "loss",
-        shown.loss(),
+        policyLoss
+            + config.loss().valueCoefficient() * valueLoss
+            - config.loss().entropyCoefficient() * entropy,
         "loss",
         List.of(
             prefix + "objective", "c1", prefix + "valueLoss", "c2", prefix + "entropy"));
-    cells.put(prefix + "norm", shown.gradientNorm());
-    if (shown.gradientScale() < 1) {
+    cells.put(prefix + "norm", pass.number(Ppo.GRADIENT_NORM));
+    if (pass.number(PpoObserver.GRADIENT_SCALE) < 1) {
       cells.put(
-          prefix + "scale", shown.gradientScale(), "scale", List.of("maxNorm", prefix + "norm"));
+          prefix + "scale", pass.number(PpoObserver.GRADIENT_SCALE), "scale", List.of("maxNorm", prefix + "norm"));
     } else {
-      cells.put(prefix + "scale", shown.gradientScale(), "scale-one", List.of());
+      cells.put(prefix + "scale", pass.number(PpoObserver.GRADIENT_SCALE), "scale-one", List.of());
     }
   }
 

@@ -1,16 +1,27 @@
 package jackdaw.cli.explain;
 
 import jackdaw.algorithm.ppo.Ppo;
-import jackdaw.algorithm.ppo.PpoMinibatch;
+import jackdaw.algorithm.ppo.PpoLoss;
 import jackdaw.algorithm.ppo.PpoObserver;
+import jackdaw.experience.Column;
 import jackdaw.experience.Rollout;
+import jackdaw.learning.Measurement;
+import jackdaw.metric.Metric;
+import jackdaw.metric.Metrics;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps one of the updates that it sees: the first that is wanted. */
 final class UpdateRecorder implements PpoObserver {
+  private static final List<Metric> NUMBERS =
+      List.of(
+          Ppo.LEARNING_RATE, Ppo.CLIP_RANGE, Ppo.GRADIENT_NORM, PpoObserver.GRADIENT_SCALE,
+          PpoLoss.POLICY_LOSS, PpoLoss.VALUE_LOSS, PpoLoss.ENTROPY);
+
   private final Predicate<RecordedUpdate> wanted;
   private final NetworkTable.Reader reader;
   private final List<RecordedUpdate.Pass> passes = new ArrayList<>();
@@ -44,12 +55,16 @@ final class UpdateRecorder implements PpoObserver {
   }
 
   @Override
-  public void computed(PpoMinibatch minibatch) {
-    int[] order = new int[minibatch.rows().length];
+  public void computed(int epoch, int[] rows, Measurement shown, Metrics numbers) {
+    int[] order = new int[rows.length];
     for (int i = 0; i < order.length; i++) {
-      order[minibatch.rows()[i]] = i;
+      order[rows[i]] = i;
     }
-    passes.add(new RecordedUpdate.Pass(minibatch, order, reader.read()));
+    Map<Column, float[]> columns = new LinkedHashMap<>();
+    PpoLoss.KEPT.forEach(column -> columns.put(column, shown.kept(column).clone()));
+    Map<Metric, Double> values = new LinkedHashMap<>();
+    NUMBERS.forEach(metric -> values.put(metric, numbers.value(metric)));
+    passes.add(new RecordedUpdate.Pass(epoch, columns, values, order, reader.read()));
   }
 
   @Override

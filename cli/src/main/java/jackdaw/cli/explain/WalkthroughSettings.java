@@ -21,16 +21,16 @@ final class WalkthroughSettings {
    */
   static void require(PpoConfig config) {
     require(
-        config.environments() == 1,
-        "environments " + config.environments() + ": set ppo.environments to 1");
+        config.rollout().environments() == 1,
+        "environments " + config.rollout().environments() + ": set ppo.environments to 1");
     require(
-        config.rolloutSteps() <= MAX_STEPS,
+        config.rollout().rolloutSteps() <= MAX_STEPS,
         "rollout steps %d: set ppo.rollout-steps to at most %d"
-            .formatted(config.rolloutSteps(), MAX_STEPS));
+            .formatted(config.rollout().rolloutSteps(), MAX_STEPS));
     require(
-        config.minibatchSize() == config.batchSize(),
+        config.minibatchSize() == config.rollout().batchSize(),
         "minibatch size %d of a rollout of %d steps: set ppo.minibatch-size to %d"
-            .formatted(config.minibatchSize(), config.batchSize(), config.batchSize()));
+            .formatted(config.minibatchSize(), config.rollout().batchSize(), config.rollout().batchSize()));
     require(
         config.epochs() <= MAX_EPOCHS,
         "epochs %d: set ppo.epochs to at most %d".formatted(config.epochs(), MAX_EPOCHS));
@@ -44,9 +44,9 @@ final class WalkthroughSettings {
         config.valueClipRange() == 0,
         "a value clip range: set ppo.value-clip-range to 0");
     require(
-        config.advantageEstimator() != AdvantageEstimator.N_STEP,
+        config.rollout().advantageEstimator() != AdvantageEstimator.N_STEP,
         "the n-step estimator: set ppo.advantage-estimator to gae, monte-carlo or td");
-    require(config.memory() == Memory.NONE, "a memory: set ppo.memory to none");
+    require(config.network().memory() == Memory.NONE, "a memory: set ppo.memory to none");
   }
 
   private static String name(Enum<?> constant) {

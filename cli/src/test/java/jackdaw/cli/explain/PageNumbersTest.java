@@ -3,6 +3,7 @@ package jackdaw.cli.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import jackdaw.algorithm.Setup;
 import jackdaw.algorithm.ppo.Ppo;
 import jackdaw.algorithm.ppo.PpoConfig;
 import jackdaw.environments.Environments;
@@ -176,8 +177,7 @@ class PageNumbersTest {
     RunConfig run = Page.run(1);
     PpoConfig config = Settings.apply("ppo", PpoConfig.defaults(), run.algorithmSettings());
     try (Ppo ppo =
-        new Ppo(
-            config, run.environmentConfig(), Environments.supplier(run.environment()), 1, 1)) {
+        Ppo.open(config, new Setup(Environments.supplier(run.environment()), run.environmentConfig(), 1, 1))) {
       NetworkTable.Reader reader = new NetworkTable.Reader(ppo.network(), 9);
       train(ppo, run, 5);
       requireEqual(page, "old", reader.read());

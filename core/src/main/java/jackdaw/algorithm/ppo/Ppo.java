@@ -1,294 +1,303 @@
 package jackdaw.algorithm.ppo;
 
-import jackdaw.algorithm.Algorithm;
+import jackdaw.algorithm.AbstractAlgorithm;
 import jackdaw.algorithm.AlgorithmType;
-import jackdaw.algorithm.ppo.PpoTerms.Statistic;
+import jackdaw.algorithm.Resources;
+import jackdaw.algorithm.Setup;
 import jackdaw.collector.OnPolicyCollector;
-import jackdaw.environment.Environment;
-import jackdaw.environment.ObservationNormalizer;
-import jackdaw.environment.VectorEnvironment;
-import jackdaw.environment.wrapper.EnvironmentConfig;
 import jackdaw.experience.Advantages;
-import jackdaw.experience.EpisodeStatistics;
 import jackdaw.experience.Rollout;
-import jackdaw.learning.TrainingException;
+import jackdaw.learning.Learner;
+import jackdaw.learning.LossTerm;
+import jackdaw.learning.Measurement;
+import jackdaw.learning.MinibatchOrder;
+import jackdaw.learning.StandardizedAdvantages;
+import jackdaw.metric.Metric;
 import jackdaw.metric.Metrics;
+import jackdaw.metric.Phase;
 import jackdaw.metric.Timings;
-import jackdaw.metric.Timings.Phase;
 import jackdaw.network.ActorCritic;
+import jackdaw.network.Bodies;
+import jackdaw.network.BodyFactory;
 import jackdaw.network.FrozenHead;
 import jackdaw.nn.Adam;
-import jackdaw.nn.Gradients;
-import jackdaw.nn.ParameterVector;
-import jackdaw.parallel.Workers;
+import jackdaw.nn.Memory;
 import jackdaw.policy.NetworkPolicy;
-import jackdaw.policy.NormalizedPolicy;
 import jackdaw.policy.Policy;
 import jackdaw.random.RandomStream;
 import jackdaw.space.Space;
-import jackdaw.state.Snapshot;
-import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Proximal policy optimisation (Schulman et al. 2017, algorithm 1; book, algorithm 8.1).
  *
- * <p>In each iteration N environments take T steps with the present policy; advantages are estimated
+ * <p>In each iteration N environments take T steps with the current policy; advantages are estimated
  * from rewards and values; then, for K epochs, the N · T rows are shuffled and Adam takes a step down
- * the gradient of
- *
- * <pre>L(θ) = −mean min(r Â, clip(r, 1 − ε, 1 + ε) Â) + c₁ mean ½ (V − R)² − c₂ mean S[π]</pre>
- *
- * on each minibatch of M of them, where r = π(a | s) / π_old(a | s). That is with the clipped
- * {@link PpoObjective}; another one puts its own first term. An update ends early where {@link KlStop}
+ * the gradient of {@link PpoLoss} on each minibatch of M of them. An update ends early if {@link KlStop}
  * says so.
  *
- * <p>Networks with a memory learn from sequences: what is shuffled is pieces of one environment's steps,
- * whose states are computed anew from the one that the rollout's had at the start of the piece (Huang
- * et al. 2022, LSTM details 4 and 5).
+ * <p>Networks with a memory learn from sequences: what is shuffled is sequences of one environment's
+ * steps, whose states are computed again from the one that the rollout had at the start of the sequence
+ * (Huang et al. 2022, LSTM details 4 and 5).
  */
-public final class Ppo implements Algorithm {
+public final class Ppo extends AbstractAlgorithm {
   /** PPO as an algorithm to choose by name. */
-  public static final AlgorithmType<PpoConfig> TYPE = new PpoType();
+  public static final AlgorithmType<PpoConfig> TYPE =
+      AlgorithmType.of(
+          "ppo",
+          PpoConfig.defaults(),
+          Ppo::open,
+          (config, observations, actions) -> builder(config).policy(observations, actions));
+
+  /** The step size of Adam. */
+  public static final Metric LEARNING_RATE = Metric.last("learning-rate");
+
+  /** ε. */
+  public static final Metric CLIP_RANGE = Metric.last("clip-range");
+
+  /** The Euclidean norm of the gradient, before it is scaled down. */
+  public static final Metric GRADIENT_NORM = Metric.mean("gradient-norm");
+
+  private static final Metric EXPLAINED_VARIANCE = Metric.last("explained-variance");
+  private static final Metric KL_COEFFICIENT = Metric.last("kl-coefficient");
+  private static final Metric UPDATE_KL = Metric.last("update-kl");
+  private static final Metric EPOCHS = Metric.last("epochs");
+  private static final Metric STOP_KL = Metric.last("stop-kl");
 
   private final PpoConfig config;
-  private final VectorEnvironment environment;
   private final ActorCritic network;
   private final OnPolicyCollector collector;
   private final Rollout rollout;
-  private final EpisodeStatistics episodes;
-  private final Workers workers;
   private final FrozenHead oldHead;
-  private final PpoGradient gradient;
-  private final PpoDivergence divergence;
-  private final Adam optimizer;
+  private final Learner learner;
+  private final MinibatchOrder order;
+  private final Runnable shuffleAhead;
+  private final Measurement divergence;
   private final KlCoefficient klCoefficient;
   private final KlStopping stopping;
-  private final RandomStream shuffling;
-  private final EpochOrder order;
-  private final Runnable shuffleAhead;
-  private final PpoMetrics metrics;
-  private @Nullable PpoInspection inspection;
+  private final Metrics metrics;
+  private @Nullable PpoObserver observer;
+  private final Measurement shown;
+  private final Metrics shownNumbers =
+      Metrics.of(
+          LEARNING_RATE, CLIP_RANGE, PpoLoss.POLICY_LOSS, PpoLoss.VALUE_LOSS, PpoLoss.ENTROPY,
+          GRADIENT_NORM, PpoObserver.GRADIENT_SCALE);
   private Timings timings = Timings.OFF;
-  private long updates;
-  private long iterations;
 
-  /**
-   * PPO at the start of a run, in one thread.
-   *
-   * @param environments makes one environment at each call
-   * @param seed the run's one seed
-   */
-  public Ppo(PpoConfig config, Supplier<? extends Environment> environments, long seed) {
-    this(config, environments, seed, 1);
+  private Ppo(Builder built, Resources resources) {
+    super(resources);
+    config = built.config;
+    RandomStream random = resources.random();
+    network =
+        built.network(
+            resources.observationSpace(),
+            resources.actionSpace(),
+            random.split("initialisation"));
+    learnt(network.parameters(), () -> new NetworkPolicy(network));
+    rollout =
+        OnPolicyCollector.rollout(
+            network, resources.environment(), config.rollout().rolloutSteps());
+    collector =
+        keep(
+            "collector",
+            new OnPolicyCollector(
+                network, resources.environment(), rollout, episodes(), random,
+                resources.workers()));
+    oldHead = new FrozenHead(network);
+    PpoLoss loss = new PpoLoss(config, built.objective, built.terms, network, oldHead);
+    learner =
+        keep(
+            "",
+            describe(config, loss, network, oldHead, rollout)
+                .context(() -> context("ppo.learning-rate", config.optimizer().learningRate()))
+                .build(resources.workers()));
+    StandardizedAdvantages.leave(learner);
+    order =
+        keep(
+            "shuffling",
+            new MinibatchOrder(
+                random.split("shuffling"),
+                config.rollout().environments(),
+                config.rollout().batchSize(),
+                config.minibatchSize(),
+                config.sequenceSteps(),
+                config.klStop() == KlStop.NEVER ? config.epochs() : 1));
+    shuffleAhead = order::shuffleAhead;
+    divergence =
+        learner.measurement(Set.of(PpoLoss.LOG_RATIO_KL, PpoLoss.EXACT_KL), Set.of());
+    shown = learner.measurement(Set.of(), PpoLoss.KEPT);
+    klCoefficient = keep("", new KlCoefficient(config));
+    stopping = new KlStopping(config, learner, divergence);
+    metrics = measure(allMetrics());
   }
 
-  /**
-   * PPO at the start of a run, in environments as they are.
-   *
-   * @param environments makes one environment at each call
-   * @param seed the run's one seed
-   * @param threads how many threads compute, at least 1; the result is the same for any
-   */
-  public Ppo(
-      PpoConfig config, Supplier<? extends Environment> environments, long seed, int threads) {
-    this(config, EnvironmentConfig.defaults(), environments, seed, threads);
-  }
-
-  /**
-   * PPO at the start of a run.
-   *
-   * @param environmentConfig how the environments are seen
-   * @param environments makes one bare environment at each call
-   * @param seed the run's one seed
-   * @param threads how many threads compute, at least 1; the result is the same for any
-   */
-  public Ppo(
+  /** The learner of a loss; policy and value are segments of their own unless they share layers. */
+  static Learner.Builder describe(
       PpoConfig config,
-      EnvironmentConfig environmentConfig,
-      Supplier<? extends Environment> environments,
-      long seed,
-      int threads) {
-    this.config = config;
-    RandomStream random = new RandomStream(seed);
-    environment =
-        environmentConfig.vector(environments, config.environments(), config.discount());
-    workers = workers(threads, environment);
-    try {
-      network =
-          network(config, environment.observationSpace(), environment.actionSpace(), random);
-      episodes = new EpisodeStatistics(environment.solvedReturn());
-      rollout =
-          new Rollout(
-              config.rolloutSteps(),
-              config.environments(),
-              environment.observationSpace().size(),
-              environment.actionSpace().size(),
-              environment.maskSize(),
-              network.stateSize(),
-              network.policyOutputs());
-      collector =
-          new OnPolicyCollector(network, environment, rollout, episodes, random, workers);
-      oldHead = new FrozenHead(network);
-      optimizer = PpoGradient.optimizer(config, network);
-      gradient = new PpoGradient(config, network, oldHead, rollout, optimizer, workers);
-      divergence = new PpoDivergence(config, network, oldHead, rollout, workers);
-    } catch (RuntimeException | Error e) {
-      workers.close();
-      environment.close();
-      throw e;
-    }
-    klCoefficient = new KlCoefficient(config);
-    stopping = new KlStopping(config, gradient, divergence, network.parameters(), optimizer);
-    metrics = new PpoMetrics(config);
-    shuffling = random.split("shuffling");
-    order = new EpochOrder(config);
-    shuffleAhead = () -> order.shuffleAhead(shuffling);
+      PpoLoss loss,
+      ActorCritic network,
+      FrozenHead oldHead,
+      Rollout rollout) {
+    Learner.Builder described =
+        Learner.on(rollout, config.minibatchSize())
+            .sequences(config.sequenceSteps())
+            .reads(oldHead.parameters())
+            .optimizer(starts -> new Adam(config.adamEpsilon(), starts))
+            .maxGradientNorm(config.optimizer().maxGradientNorm())
+            .deferSteps();
+    return network.isShared()
+        ? described.loss(loss, network.parameters().all())
+        : described.loss(loss, network.policySegment()).loss(loss, network.valueSegment());
   }
 
-  private static Workers workers(int threads, VectorEnvironment environment) {
-    try {
-      return new Workers(threads);
-    } catch (RuntimeException | Error e) {
-      environment.close();
-      throw e;
+  private Metrics allMetrics() {
+    List<Metric> all =
+        new ArrayList<>(
+            List.of(
+                LEARNING_RATE, CLIP_RANGE, PpoLoss.POLICY_LOSS, PpoLoss.VALUE_LOSS,
+                PpoLoss.ENTROPY, PpoLoss.APPROXIMATE_KL, PpoLoss.LOG_RATIO_KL, PpoLoss.EXACT_KL,
+                PpoLoss.CLIP_FRACTION, PpoLoss.RATIO_MINIMUM, PpoLoss.RATIO_MAXIMUM,
+                GRADIENT_NORM, EXPLAINED_VARIANCE));
+    if (config.objective().isPenalized()) {
+      all.add(KL_COEFFICIENT);
     }
+    if (config.objective() == PpoObjective.ADAPTIVE_KL) {
+      all.add(UPDATE_KL);
+    }
+    if (config.klStop() != KlStop.NEVER) {
+      all.addAll(List.of(EPOCHS, STOP_KL));
+    }
+    learner.metrics().stream().filter(metric -> !all.contains(metric)).forEach(all::add);
+    return new Metrics(all);
   }
 
-  static ActorCritic network(
-      PpoConfig config, Space observationSpace, Space actionSpace, RandomStream random) {
-    return new ActorCritic(
-        observationSpace,
-        actionSpace,
-        config.networkSettings(),
-        random.split("initialisation"));
+  /** Opens PPO at the start of a run. */
+  public static Ppo open(PpoConfig config, Setup setup) {
+    return builder(config).open(setup);
+  }
+
+  /** Begins to describe PPO with an objective, a loss term or a network body of the caller's own. */
+  public static Builder builder(PpoConfig config) {
+    return new Builder(config);
   }
 
   @Override
   public void iterate(double progress) {
     oldHead.freeze();
     collector.collect(shuffleAhead);
-    Advantages.estimate(
-        config.advantageEstimator(),
-        rollout,
-        config.discount(),
-        config.gaeLambda(),
-        config.returnSteps());
-    timings.enter(Phase.MINIBATCHES);
-    if (inspection != null) {
-      inspection.collected();
+    Advantages.estimate(config.rollout(), rollout);
+    timings.enter(Learner.MINIBATCHES);
+    if (observer != null) {
+      observer.collected(rollout);
     }
     update(progress);
-    if (inspection != null) {
-      inspection.updated();
+    if (observer != null) {
+      observer.updated();
     }
-    iterations++;
+    iterated();
   }
 
   private void update(double progress) {
-    double learningRate = config.learningRateSchedule().at(config.learningRate(), progress);
+    double learningRate = config.optimizer().learningRateAt(progress);
     double clipRange = config.clipRangeSchedule().at(config.clipRange(), progress);
-    metrics.start();
-    stopping.updateBegins();
+    learner.begin(learningRate);
+    learner.set(PpoLoss.CLIP_RANGE, clipRange);
+    learner.set(PpoLoss.KL_COEFFICIENT, klCoefficient.value());
+    metrics.begin();
+    metrics.set(LEARNING_RATE, learningRate);
+    metrics.set(CLIP_RANGE, clipRange);
+    stopping.beginUpdate();
     for (int epoch = 1; epoch <= config.epochs(); epoch++) {
-      stopping.epochBegins();
-      order.shuffle(shuffling);
-      if (!runEpoch(epoch, learningRate, clipRange)
-          || stopping.endsAfterEpoch(order.rows(), order.start(), epoch == config.epochs())) {
+      stopping.beginEpoch();
+      order.shuffle();
+      if (!runEpoch(epoch) || stopping.endsAfterEpoch(order, epoch == config.epochs())) {
         break;
       }
     }
-    // After the last update alone: where an earlier one broke a parameter, the next loss shows it.
-    if (!gradient.finishUpdate()) {
-      checkParameters();
-    }
+    learner.finish();
     timings.enter(Phase.REST);
-    metrics.klCoefficient(klCoefficient.value());
+    metrics.end();
+    metrics.set(EXPLAINED_VARIANCE, Advantages.explainedVariance(rollout));
     if (config.klStop() != KlStop.NEVER) {
-      metrics.stop(stopping.epochs(), stopping.divergence());
+      metrics.set(EPOCHS, stopping.epochs());
+      metrics.set(STOP_KL, stopping.divergence());
     }
-    if (config.objective() == PpoObjective.ADAPTIVE_KL) {
-      divergence.measure(order.rows(), order.start());
-      metrics.updateKl(divergence.exact());
-      klCoefficient.adapt(divergence.exact());
-    }
-    metrics.finish(learningRate, clipRange, Advantages.explainedVariance(rollout));
+    adaptKlCoefficient();
   }
 
-  /** Returns false where it was ended before its last step. */
-  private boolean runEpoch(int epoch, double learningRate, double clipRange) {
-    int end = order.start() + rollout.size();
-    for (int first = order.start(); first < end; first += config.minibatchSize()) {
-      gradient.compute(order.rows(), first, clipRange, klCoefficient.value());
-      double norm = gradient.norm();
-      observe(norm);
+  /** Returns false if it was ended before its last step. */
+  private boolean runEpoch(int epoch) {
+    for (int first = order.start(); first < order.end(); first += config.minibatchSize()) {
+      if (config.loss().normalizeAdvantages()) {
+        StandardizedAdvantages.measure(
+            learner, rollout.advantages, order.rows(), first, config.minibatchSize());
+      }
+      learner.compute(order.rows(), first);
+      learner.addTo(metrics, GRADIENT_NORM);
       if (stopping.endsBeforeStep()) {
         return false;
       }
-      double scale = Gradients.clipScale(norm, config.maxGradientNorm());
-      if (inspection != null) {
-        inspection.computed(epoch, order.rows(), first, learningRate, clipRange, norm, scale);
+      if (observer != null) {
+        show(observer, epoch, first);
       }
-      gradient.beginStep(learningRate, scale);
-      updates++;
+      learner.step();
     }
     if (config.klStop() != KlStop.NEVER) {
-      gradient.finishStep();
+      learner.takePending();
     }
     return true;
   }
 
-  private void observe(double norm) {
-    metrics.observe(gradient, norm);
-    check("the policy loss", gradient.statistic(Statistic.POLICY_LOSS));
-    check("the value loss", gradient.statistic(Statistic.VALUE_LOSS));
-    check("the entropy", gradient.statistic(Statistic.ENTROPY));
-    check("the gradient", norm);
-  }
-
-  private void check(String quantity, double value) {
-    if (!Double.isFinite(value)) {
-      throw notFinite(quantity, value, updates + 1);
+  private void adaptKlCoefficient() {
+    if (config.objective().isPenalized()) {
+      metrics.set(KL_COEFFICIENT, klCoefficient.value());
+    }
+    if (config.objective() == PpoObjective.ADAPTIVE_KL) {
+      divergence.measure(order.rows(), order.start(), config.rollout().batchSize());
+      double reached = divergence.value(PpoLoss.EXACT_KL);
+      metrics.set(UPDATE_KL, reached);
+      klCoefficient.adapt(reached);
     }
   }
 
-  private void checkParameters() {
-    for (ParameterVector.View view : network.parameters().views()) {
-      for (int i = view.offset(); i < view.offset() + view.size(); i++) {
-        float value = network.parameters().values()[i];
-        if (!Float.isFinite(value)) {
-          throw notFinite("parameter " + view.name(), value, updates);
-        }
-      }
-    }
-  }
-
-  private TrainingException notFinite(String quantity, double value, long update) {
-    return new TrainingException(
-        "%s became %s in update %d (iteration %d, %d environment steps): usual causes are a learning"
-            .formatted(quantity, value, update, iterations + 1, collector.steps())
-            + " rate that is too high (ppo.learning-rate is %s) and rewards or observations in the"
-                .formatted(config.learningRate())
-            + " thousands or more");
+  private void show(PpoObserver to, int epoch, int first) {
+    shown.measure(order.rows(), first, config.minibatchSize());
+    shownNumbers.begin();
+    learner.addTo(shownNumbers, GRADIENT_NORM);
+    shownNumbers.end();
+    shownNumbers.set(LEARNING_RATE, metrics.value(LEARNING_RATE));
+    shownNumbers.set(CLIP_RANGE, metrics.value(CLIP_RANGE));
+    shownNumbers.set(PpoObserver.GRADIENT_SCALE, learner.scale());
+    to.computed(
+        epoch,
+        Arrays.copyOfRange(order.rows(), first, first + config.minibatchSize()),
+        shown,
+        shownNumbers);
   }
 
   /**
-   * Has somebody look on from the next iteration on, who is told of every update in detail. It changes
-   * no result; there is at most one at a time.
+   * Registers an observer, which receives every update from the next iteration on. It changes no result;
+   * there is at most one at a time.
    *
    * @throws IllegalStateException if the networks have a memory, whose rows depend on each other
    */
-  public void observe(PpoObserver observer) {
-    inspection =
-        new PpoInspection(observer, config, network, oldHead, rollout, gradient, klCoefficient);
+  public void observe(PpoObserver added) {
+    if (config.network().memory() != Memory.NONE) {
+      throw new IllegalStateException(
+          "an update of networks with a memory cannot be shown row by row: set ppo.memory to none");
+    }
+    observer = added;
   }
 
   @Override
   public void time(Timings clock) {
     timings = clock;
     collector.time(clock);
-    gradient.time(clock);
+    learner.time(clock);
   }
 
   /** The networks that are being learnt. */
@@ -303,64 +312,56 @@ public final class Ppo implements Algorithm {
 
   @Override
   public long updates() {
-    return updates;
+    return learner.steps();
   }
 
-  @Override
-  public EpisodeStatistics episodes() {
-    return episodes;
-  }
+  /** Describes PPO. */
+  public static final class Builder {
+    private final PpoConfig config;
+    private final List<LossTerm> terms = new ArrayList<>();
+    private PolicyObjective objective;
+    private BodyFactory body;
 
-  @Override
-  public Metrics metrics() {
-    return metrics.metrics();
-  }
+    private Builder(PpoConfig config) {
+      this.config = config;
+      objective = config.objective();
+      body = Bodies.of(config.network());
+    }
 
-  @Override
-  public Policy policy() {
-    Policy policy = new NetworkPolicy(network);
-    return normalizer()
-        .<Policy>map(normalizer -> new NormalizedPolicy(policy, normalizer))
-        .orElse(policy);
-  }
+    /** Sets the objective L^π, in place of the settings' one. */
+    public Builder objective(PolicyObjective ofPolicy) {
+      objective = ofPolicy;
+      return this;
+    }
 
-  @Override
-  public Optional<ObservationNormalizer> normalizer() {
-    return environment.normalizer();
-  }
+    /** Sets what makes the body of the policy's network and of the value's, or the shared one. */
+    public Builder body(BodyFactory factory) {
+      body = factory;
+      return this;
+    }
 
-  @Override
-  public ParameterVector parameters() {
-    return network.parameters();
-  }
+    /** Adds a term to what is minimised. */
+    public Builder term(LossTerm term) {
+      terms.add(term);
+      return this;
+    }
 
-  @Override
-  public void save(Snapshot snapshot) {
-    snapshot.put("parameters", network.parameters().values());
-    optimizer.save(snapshot.scope("optimizer"));
-    collector.save(snapshot.scope("collector"));
-    episodes.save(snapshot.scope("episodes"));
-    shuffling.save(snapshot.scope("shuffling"));
-    klCoefficient.save(snapshot);
-    snapshot.put("updates", updates);
-    snapshot.put("iterations", iterations);
-  }
+    private ActorCritic network(Space observations, Space actions, RandomStream random) {
+      return new ActorCritic(observations, actions, config.network(), body, random);
+    }
 
-  @Override
-  public void restore(Snapshot snapshot) {
-    network.parameters().copyFrom(snapshot.floats("parameters", network.parameters().size()));
-    optimizer.restore(snapshot.scope("optimizer"));
-    collector.restore(snapshot.scope("collector"));
-    episodes.restore(snapshot.scope("episodes"));
-    shuffling.restore(snapshot.scope("shuffling"));
-    klCoefficient.restore(snapshot);
-    updates = snapshot.oneLong("updates");
-    iterations = snapshot.oneLong("iterations");
-  }
+    /** Opens PPO at the start of a run. */
+    public Ppo open(Setup setup) {
+      return Resources.open(
+          setup,
+          config.rollout().environments(),
+          config.rollout().discount(),
+          resources -> new Ppo(this, resources));
+    }
 
-  @Override
-  public void close() {
-    workers.close();
-    environment.close();
+    /** A policy of the same shape, for parameters learnt before. */
+    public Policy policy(Space observations, Space actions) {
+      return new NetworkPolicy(network(observations, actions, new RandomStream(0)));
+    }
   }
 }

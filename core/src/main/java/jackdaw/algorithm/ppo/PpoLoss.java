@@ -1,77 +1,181 @@
 package jackdaw.algorithm.ppo;
 
+import jackdaw.experience.Column;
+import jackdaw.experience.Rollout;
+import jackdaw.learning.Loss;
+import jackdaw.learning.LossTerm;
+import jackdaw.learning.Losses;
+import jackdaw.learning.PolicyEvaluation;
+import jackdaw.learning.Rows;
+import jackdaw.learning.Scalar;
+import jackdaw.learning.StandardizedAdvantages;
+import jackdaw.metric.Metric;
+import jackdaw.network.ActorCritic;
+import jackdaw.network.FrozenHead;
 import jackdaw.tensor.Tensor;
+import java.util.List;
+import java.util.Set;
 
 /**
- * The terms of PPO's objective for each row of a batch, as in Schulman et al. 2017. Every tensor is a
- * column [batch, 1] unless said otherwise.
+ * PPO's loss L = −L^π + c₁ L^VF − c₂ S (Schulman et al. 2017, eq. 9, negated so that it is minimised) with
+ * the {@link PolicyObjective} L^π, and what it reports and keeps. Every column is [rows, 1].
  */
-final class PpoLoss {
-  private PpoLoss() {}
+public final class PpoLoss implements Loss {
+  /** −L^π. */
+  public static final Metric POLICY_LOSS = Metric.term("policy-loss");
 
-  /** r(θ) = π(a | s) / π_old(a | s) (before eq. 6). */
-  static Tensor ratio(Tensor logProbability, Tensor oldLogProbability) {
-    return logProbability.minus(oldLogProbability).exp();
-  }
+  /** L^VF, the mean of ½ (V − R)². */
+  public static final Metric VALUE_LOSS = Metric.term("value-loss");
 
-  /** r Â (eq. 6), to be made large. */
-  static Tensor surrogate(Tensor ratio, Tensor advantage) {
-    return ratio.times(advantage);
-  }
+  /** S, in nats. */
+  public static final Metric ENTROPY = Metric.term("entropy");
+
+  /** The mean of (r − 1) − log r, which estimates KL(π_old ‖ π) with little variance (Schulman 2020). */
+  public static final Metric APPROXIMATE_KL = Metric.mean("approximate-kl");
+
+  /** The mean of −log r, another estimate. */
+  public static final Metric LOG_RATIO_KL = Metric.mean("log-ratio-kl");
+
+  /** The mean of KL(π_old ‖ π), in nats. */
+  public static final Metric EXACT_KL = Metric.mean("exact-kl");
+
+  /** The share of rows whose r lies outside [1 − ε, 1 + ε]. */
+  public static final Metric CLIP_FRACTION = Metric.mean("clip-fraction");
+
+  /** The smallest r. */
+  public static final Metric RATIO_MINIMUM = Metric.least("ratio-minimum");
+
+  /** The largest r. */
+  public static final Metric RATIO_MAXIMUM = Metric.most("ratio-maximum");
+
+  /** π(a | s) of the actions that were taken. */
+  public static final Column PROBABILITY = new Column("probability");
+
+  /** r = π(a | s) / π_old(a | s). */
+  public static final Column RATIO = new Column("ratio");
+
+  /** clip(r, 1 − ε, 1 + ε). */
+  public static final Column CLIPPED_RATIO = new Column("clipped-ratio");
+
+  /** Â as the objective uses it: standardised if the settings say so. */
+  public static final Column ADVANTAGE = new Column("advantage");
+
+  /** r Â. */
+  public static final Column SURROGATE = new Column("surrogate");
+
+  /** clip(r, 1 − ε, 1 + ε) Â. */
+  public static final Column CLIPPED_SURROGATE = new Column("clipped-surrogate");
+
+  /** The row's contribution to L^π. */
+  public static final Column OBJECTIVE = new Column("objective");
+
+  /** The row's contribution to S. */
+  public static final Column ROW_ENTROPY = new Column("entropy");
+
+  /** V(s). */
+  public static final Column VALUE = new Column("value");
+
+  /** The row's contribution to L^VF. */
+  public static final Column ROW_VALUE_LOSS = new Column("value-loss");
+
+  /** All columns that are kept. */
+  public static final Set<Column> KEPT =
+      Set.of(
+          PROBABILITY, RATIO, CLIPPED_RATIO, ADVANTAGE, SURROGATE, CLIPPED_SURROGATE, OBJECTIVE,
+          ROW_ENTROPY, VALUE, ROW_VALUE_LOSS);
+
+  /** ε. */
+  static final Scalar CLIP_RANGE = new Scalar("clip-range");
+
+  /** β. */
+  static final Scalar KL_COEFFICIENT = new Scalar("kl-coefficient");
+
+  private final PpoConfig config;
+  private final PolicyObjective objective;
+  private final List<LossTerm> terms;
+  private final ActorCritic network;
+  private final FrozenHead oldHead;
 
   /**
-   * r Â − β KL(π_old ‖ π) (eq. 8), to be made large.
+   * The loss of a network.
    *
-   * @param klCoefficient β, [1, 1]
+   * @param terms that are added to it
+   * @param oldHead of the policy that collected the rollout
    */
-  static Tensor penalizedSurrogate(
-      Tensor ratio, Tensor advantage, Tensor divergence, Tensor klCoefficient) {
-    return surrogate(ratio, advantage).minus(divergence.times(klCoefficient));
+  PpoLoss(
+      PpoConfig config,
+      PolicyObjective objective,
+      List<LossTerm> terms,
+      ActorCritic network,
+      FrozenHead oldHead) {
+    this.config = config;
+    this.objective = objective;
+    this.terms = terms;
+    this.network = network;
+    this.oldHead = oldHead;
+  }
+
+  @Override
+  public Tensor of(Rows rows) {
+    PolicyEvaluation now = PolicyEvaluation.of(network, rows);
+    Tensor epsilon = rows.get(CLIP_RANGE);
+    Tensor logProbability = now.logProbability(rows);
+    Tensor oldLogProbability = rows.get(Rollout.LOG_PROBABILITIES);
+    Tensor ratio = logProbability.minus(oldLogProbability).exp();
+    Tensor advantage = StandardizedAdvantages.of(rows);
+    Tensor divergence =
+        oldHead.distribution(rows.get(Rollout.POLICY_OUTPUTS)).divergenceFrom(now.policy());
+    Tensor objectives =
+        objective.of(ratio, advantage, divergence, epsilon, rows.get(KL_COEFFICIENT));
+    Tensor entropies = now.policy().entropy();
+    Tensor valueLosses = valueLoss(rows, now.values());
+
+    Tensor policyLoss = rows.mean(POLICY_LOSS, objectives.negate());
+    Tensor valueLoss = rows.mean(VALUE_LOSS, valueLosses);
+    Tensor entropy = rows.mean(ENTROPY, entropies);
+    Tensor loss =
+        minus(policyLoss, entropy, config.loss().entropyCoefficient())
+            .plus(valueLoss.times(config.loss().valueCoefficient()));
+
+    rows.mean(APPROXIMATE_KL, ratio.minus(1).minus(logProbability.minus(oldLogProbability)));
+    rows.mean(LOG_RATIO_KL, oldLogProbability.minus(logProbability));
+    rows.mean(EXACT_KL, divergence);
+    rows.mean(CLIP_FRACTION, epsilon.lessThan(ratio.minus(1).abs()));
+    rows.extremes(RATIO_MINIMUM, RATIO_MAXIMUM, ratio);
+    Tensor clippedRatio = rows.keep(CLIPPED_RATIO, PpoObjective.clip(ratio, epsilon));
+    rows.keep(PROBABILITY, logProbability.exp());
+    rows.keep(RATIO, ratio);
+    rows.keep(ADVANTAGE, advantage);
+    rows.keep(SURROGATE, ratio.times(advantage));
+    rows.keep(CLIPPED_SURROGATE, clippedRatio.times(advantage));
+    rows.keep(OBJECTIVE, objectives);
+    rows.keep(ROW_ENTROPY, entropies);
+    rows.keep(VALUE, now.values());
+    rows.keep(ROW_VALUE_LOSS, valueLosses);
+    for (LossTerm term : terms) {
+      loss = loss.plus(term.of(rows, now));
+    }
+    return loss;
+  }
+
+  /** Without a weight the entropy is only reported: it takes no part in the gradient. */
+  private static Tensor minus(Tensor loss, Tensor entropy, double coefficient) {
+    return coefficient == 0 ? loss : loss.minus(entropy.times(coefficient));
   }
 
   /**
-   * min(r Â, clip(r, 1 − ε, 1 + ε) Â) (eq. 7), to be made large.
-   *
-   * @param clipRange ε, [1, 1]
+   * ½ (V − R)². With a clip range it is the larger of the losses of V and of V moved no further than the
+   * range from its old value, as in the reference implementation of the paper's authors.
    */
-  static Tensor clippedSurrogate(Tensor ratio, Tensor advantage, Tensor clipRange) {
-    Tensor clipped = clippedRatio(ratio, clipRange);
-    return surrogate(ratio, advantage).min(surrogate(clipped, advantage));
-  }
-
-  /**
-   * clip(r, 1 − ε, 1 + ε).
-   *
-   * @param clipRange ε, [1, 1]
-   */
-  static Tensor clippedRatio(Tensor ratio, Tensor clipRange) {
-    Tensor one = Tensor.constant(1);
-    return ratio.clip(one.minus(clipRange), one.plus(clipRange));
-  }
-
-  /** ½ (V − R)² (eq. 9's L^VF, with the ½ of document 002). */
-  static Tensor valueLoss(Tensor value, Tensor targetReturn) {
-    return value.minus(targetReturn).square().times(0.5);
-  }
-
-  /**
-   * The larger of the losses of V and of V moved no further than {@code range} from its old value, as
-   * in the reference implementation of the paper's authors.
-   */
-  static Tensor clippedValueLoss(
-      Tensor value, Tensor oldValue, Tensor targetReturn, double range) {
-    Tensor moved = value.minus(oldValue).clip(-range, range).plus(oldValue);
-    return valueLoss(value, targetReturn).max(valueLoss(moved, targetReturn));
-  }
-
-  /** (r − 1) − log r, whose mean estimates KL(π_old ‖ π) with little variance (Schulman 2020). */
-  static Tensor approximateDivergence(
-      Tensor ratio, Tensor logProbability, Tensor oldLogProbability) {
-    return ratio.minus(1).minus(logProbability.minus(oldLogProbability));
-  }
-
-  /** 1 where r lies outside [1 − ε, 1 + ε], else 0. */
-  static Tensor clipped(Tensor ratio, Tensor clipRange) {
-    return clipRange.lessThan(ratio.minus(1).abs());
+  private Tensor valueLoss(Rows rows, Tensor values) {
+    Tensor returns = rows.get(Rollout.RETURNS);
+    Tensor plain = Losses.halfSquare(values, returns);
+    double range = config.valueClipRange();
+    if (range == 0) {
+      return plain;
+    }
+    Tensor oldValues = rows.get(Rollout.VALUES);
+    Tensor moved = values.minus(oldValues).clip(-range, range).plus(oldValues);
+    return plain.max(Losses.halfSquare(moved, returns));
   }
 }

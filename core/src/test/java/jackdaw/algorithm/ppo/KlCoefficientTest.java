@@ -3,6 +3,7 @@ package jackdaw.algorithm.ppo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import jackdaw.algorithm.Setup;
 import jackdaw.algorithm.probe.WindyLine;
 import jackdaw.state.Snapshot;
 import java.util.List;
@@ -66,7 +67,7 @@ class KlCoefficientTest {
   @CsvSource({"false", "true"})
   void shouldFollowTheDivergenceOfEachUpdate(boolean continuous) {
     PpoConfig config = config(PpoObjective.ADAPTIVE_KL).build();
-    try (Ppo ppo = new Ppo(config, () -> new WindyLine(continuous), 1)) {
+    try (Ppo ppo = Ppo.open(config, Setup.of(() -> new WindyLine(continuous), 1))) {
       double expected = 0.5;
       int moves = 0;
       for (int i = 0; i < 30; i++) {
@@ -100,7 +101,7 @@ class KlCoefficientTest {
   }
 
   private static double meanDivergence(PpoConfig config) {
-    try (Ppo ppo = new Ppo(config, () -> new WindyLine(true), 1)) {
+    try (Ppo ppo = Ppo.open(config, Setup.of(() -> new WindyLine(true), 1))) {
       OptionalDouble mean = java.util.stream.IntStream.range(0, 60)
           .mapToDouble(i -> {
             ppo.iterate(0);

@@ -2,6 +2,7 @@ package jackdaw.algorithm.ppo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jackdaw.algorithm.Setup;
 import jackdaw.algorithm.probe.WindyLine;
 import jackdaw.state.Snapshot;
 import java.util.List;
@@ -28,7 +29,7 @@ class KlStopTest {
   /** What one iteration left. */
   private record Update(float[] parameters, Snapshot state, long steps, double kl, int epochs) {
     static Update of(PpoConfig config, boolean continuous) {
-      try (Ppo ppo = new Ppo(config, () -> new WindyLine(continuous), 3)) {
+      try (Ppo ppo = Ppo.open(config, Setup.of(() -> new WindyLine(continuous), 3))) {
         ppo.iterate(0);
         Snapshot state = new Snapshot();
         ppo.save(state);
@@ -118,7 +119,7 @@ class KlStopTest {
     PpoConfig config = config(KlStop.BEFORE_EPOCH).klStopTarget(1e-9).build();
     Update stopped = Update.of(config, false);
     assertThat(stopped.epochs).isZero();
-    try (Ppo untouched = new Ppo(config, () -> new WindyLine(false), 3)) {
+    try (Ppo untouched = Ppo.open(config, Setup.of(() -> new WindyLine(false), 3))) {
       assertThat(stopped.parameters).isEqualTo(untouched.parameters().toArray());
     }
     assertThat(stopped.firstMoment()).containsOnly(0);

@@ -1,6 +1,7 @@
 package jackdaw.algorithm.ppo;
 
 import jackdaw.algorithm.Algorithm;
+import jackdaw.algorithm.Setup;
 import jackdaw.environment.Environment;
 import jackdaw.network.ActorCritic;
 import jackdaw.network.ForwardPass;
@@ -20,12 +21,12 @@ final class Learnt {
   /** What PPO knows after some iterations. */
   static Learnt after(
       int iterations, PpoConfig config, Supplier<? extends Environment> environments) {
-    try (Algorithm ppo = new Ppo(config, environments, 1)) {
+    try (Algorithm ppo = Ppo.open(config, Setup.of(environments, 1))) {
       for (int i = 0; i < iterations; i++) {
         ppo.iterate((double) i / iterations);
       }
       Environment environment = environments.get();
-      ActorCritic network = Ppo.network(
+      ActorCritic network = PpoLearning.network(
           config,
           environment.observationSpace(),
           environment.actionSpace(),

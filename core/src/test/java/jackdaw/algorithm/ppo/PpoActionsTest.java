@@ -2,6 +2,7 @@ package jackdaw.algorithm.ppo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jackdaw.algorithm.Setup;
 import jackdaw.algorithm.probe.Choosing;
 import jackdaw.environment.Environment;
 import jackdaw.nn.Memory;
@@ -84,8 +85,8 @@ class PpoActionsTest {
   }
 
   private static double learn(Kind kind, PpoConfig config, int iterations) {
-    try (Ppo ppo = new Ppo(config, kind.environments, 1)) {
-      new Trainer(ppo, (long) iterations * config.batchSize()).run();
+    try (Ppo ppo = Ppo.open(config, Setup.of(kind.environments, 1))) {
+      new Trainer(ppo, (long) iterations * config.rollout().batchSize()).run();
       return Evaluation.of(ppo.policy(), kind.environments, 40, 2).meanReturn();
     }
   }
@@ -102,7 +103,7 @@ class PpoActionsTest {
     PpoConfig config = config(Kind.MULTI_DISCRETE)
         .encoderSizes(List.of(16, 8)).sharedNetwork(shared).build();
     assertThat(learn(Kind.MULTI_DISCRETE, config, 100)).isGreaterThan(4.5);
-    try (Ppo ppo = new Ppo(config, Kind.MULTI_DISCRETE.environments, 1)) {
+    try (Ppo ppo = Ppo.open(config, Setup.of(Kind.MULTI_DISCRETE.environments, 1))) {
       String body = shared ? "shared" : "policy";
       assertThat(ppo.parameters().view(body + ".encoder.first.0.weight").rows()).isEqualTo(3);
       assertThat(ppo.parameters().view(body + ".encoder.rest.0.weight").rows()).isEqualTo(4);
@@ -119,7 +120,7 @@ class PpoActionsTest {
           .encoderSizes(List.of(4)).rolloutSteps(32).minibatchSize(256).build();
       Snapshot half = new Snapshot();
       float[] expected;
-      try (Ppo ppo = new Ppo(config, kind.environments, 1)) {
+      try (Ppo ppo = Ppo.open(config, Setup.of(kind.environments, 1))) {
         ppo.iterate(0);
         ppo.iterate(0);
         ppo.save(half);
@@ -127,7 +128,7 @@ class PpoActionsTest {
         ppo.iterate(0);
         expected = ppo.parameters().toArray();
       }
-      try (Ppo ppo = new Ppo(config, kind.environments, 2, 2)) {
+      try (Ppo ppo = Ppo.open(config, Setup.of(kind.environments, 2).threads(2))) {
         ppo.restore(half);
         ppo.iterate(0);
         ppo.iterate(0);

@@ -3,6 +3,7 @@ package jackdaw.algorithm.ppo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import jackdaw.algorithm.Setup;
 import jackdaw.algorithm.ppo.PpoActionsTest.Kind;
 import jackdaw.algorithm.probe.WindyLine;
 import jackdaw.environment.Environment;
@@ -48,7 +49,7 @@ class PpoAllocationTest {
 
   private static void assertAllocatesNothing(
       PpoConfig config, Supplier<Environment> environments) {
-    try (Ppo ppo = new Ppo(config, environments, 1)) {
+    try (Ppo ppo = Ppo.open(config, Setup.of(environments, 1))) {
       long least = Long.MAX_VALUE;
       for (int i = 0; i < MAX_ITERATIONS && least > 0; i++) {
         long before = THREADS.getCurrentThreadAllocatedBytes();

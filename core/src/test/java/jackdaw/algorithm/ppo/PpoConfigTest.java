@@ -161,7 +161,7 @@ class PpoConfigTest {
   @Test
   void shouldStartFromTheDefaults() {
     assertThat(PpoConfig.builder().build()).isEqualTo(PpoConfig.defaults());
-    assertThat(PpoConfig.defaults().batchSize()).isEqualTo(1024);
+    assertThat(PpoConfig.defaults().rollout().batchSize()).isEqualTo(1024);
     assertThat(Ppo.TYPE.defaults()).isEqualTo(PpoConfig.defaults());
     assertThat(Ppo.TYPE.name()).isEqualTo("ppo");
   }

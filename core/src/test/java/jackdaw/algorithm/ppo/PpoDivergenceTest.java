@@ -3,7 +3,10 @@ package jackdaw.algorithm.ppo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import jackdaw.algorithm.Setup;
 import jackdaw.experience.Rollout;
+import jackdaw.learning.Measurement;
+import jackdaw.learning.MinibatchOrder;
 import jackdaw.network.ActorCritic;
 import jackdaw.network.ForwardPass;
 import jackdaw.network.FrozenHead;
@@ -14,6 +17,7 @@ import jackdaw.random.RandomStream;
 import jackdaw.space.Box;
 import jackdaw.space.Discrete;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,13 +48,13 @@ class PpoDivergenceTest {
     return program.output(pass.policyOutputs()).toArray();
   }
 
-  /** 120 rows are one piece, 3 × 256 three minibatches of two. */
+  /** 120 rows are one shard, 3 × 256 three minibatches of two. */
   @ParameterizedTest
   @CsvSource({"120,120,false", "120,40,true", "768,256,false"})
   void shouldMatchSumsOverRowsOfTwoClasses(int rows, int minibatch, boolean shared) {
     PpoConfig config = config(rows, minibatch, shared);
     ActorCritic network =
-        Ppo.network(config, Box.unbounded(OBSERVATION), new Discrete(2), new RandomStream(1));
+        PpoLearning.network(config, Box.unbounded(OBSERVATION), new Discrete(2), new RandomStream(1));
     RandomStream random = new RandomStream(2);
     fill(network.parameters().values(), random);
     Rollout rollout = new Rollout(rows, 1, OBSERVATION, 1, 0, 0, OUTPUTS);
@@ -80,7 +84,7 @@ class PpoDivergenceTest {
   @Test
   void shouldMatchSumsOverRowsOfGaussians() {
     PpoConfig config = config(96, 32, false);
-    ActorCritic network = Ppo.network(
+    ActorCritic network = PpoLearning.network(
         config, Box.unbounded(OBSERVATION), Box.unbounded(OUTPUTS), new RandomStream(1));
     RandomStream random = new RandomStream(2);
     int logStd = network.parameters().view("policy.log-std").offset();
@@ -123,16 +127,18 @@ class PpoDivergenceTest {
   private static void assertDivergences(
       PpoConfig config, ActorCritic network, FrozenHead oldHead, Rollout rollout, double exact,
       double logRatio) {
-    EpochOrder order = new EpochOrder(config);
-    order.shuffle(new RandomStream(5));
+    MinibatchOrder order = PpoLearning.order(config, new RandomStream(5));
+    order.shuffle();
     try (Workers workers = new Workers(2)) {
-      PpoDivergence divergence =
-          new PpoDivergence(config, network, oldHead, rollout, workers);
+      Measurement divergence =
+          PpoLearning.learner(config, network, oldHead, rollout, workers)
+              .measurement(Set.of(PpoLoss.EXACT_KL, PpoLoss.LOG_RATIO_KL), Set.of());
       for (int repeat = 0; repeat < 2; repeat++) {
-        divergence.measure(order.rows(), order.start());
         int rows = rollout.size();
-        assertThat(divergence.exact()).isCloseTo(exact / rows, within(1e-5 * exact / rows));
-        assertThat(divergence.logRatio())
+        divergence.measure(order.rows(), order.start(), rows);
+        assertThat(divergence.value(PpoLoss.EXACT_KL))
+            .isCloseTo(exact / rows, within(1e-5 * exact / rows));
+        assertThat(divergence.value(PpoLoss.LOG_RATIO_KL))
             .isCloseTo(logRatio / rows, within(1e-5 * Math.abs(exact / rows)));
       }
     }
@@ -146,7 +152,7 @@ class PpoDivergenceTest {
         .environments(4).rolloutSteps(16).minibatchSize(32).epochs(1).hiddenSizes(List.of(8))
         .memory(memory).memorySize(6).sequenceLength(sequenceLength)
         .objective(PpoObjective.ADAPTIVE_KL).learningRate(1e-30).build();
-    try (Ppo ppo = new Ppo(config, () -> new jackdaw.algorithm.probe.WindyLine(true), 1)) {
+    try (Ppo ppo = Ppo.open(config, Setup.of(() -> new jackdaw.algorithm.probe.WindyLine(true), 1))) {
       for (int i = 0; i < 4; i++) {
         ppo.iterate(0);
         assertThat(ppo.metrics().value("update-kl")).isCloseTo(0, within(1e-9));

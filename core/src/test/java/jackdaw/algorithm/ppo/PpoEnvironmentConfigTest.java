@@ -2,6 +2,7 @@ package jackdaw.algorithm.ppo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jackdaw.algorithm.Setup;
 import jackdaw.algorithm.probe.WindyLine;
 import jackdaw.environment.ObservationNormalizer;
 import jackdaw.environment.wrapper.EnvironmentConfig;
@@ -38,7 +39,7 @@ class PpoEnvironmentConfigTest {
                 .timeLimit(9).actionRepeat(2).rescaleActions(true).normalizeObservations(true)
                 .normalizeRewards(true).build()
             : EVERYTHING;
-    return new Ppo(config(memory), around, () -> new WindyLine(continuous), seed, threads);
+    return Ppo.open(config(memory), new Setup(() -> new WindyLine(continuous), around, seed, threads));
   }
 
   private static Snapshot saved(Trainer trainer) {

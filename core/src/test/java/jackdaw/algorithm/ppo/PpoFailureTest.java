@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import jackdaw.algorithm.Setup;
 import jackdaw.algorithm.probe.WindyLine;
 import jackdaw.environment.Environment;
 import jackdaw.environment.EnvironmentException;
@@ -25,7 +26,7 @@ class PpoFailureTest {
   }
 
   private static TrainingException failure(PpoConfig config, boolean continuous, double reward) {
-    try (Ppo ppo = new Ppo(config, () -> new WindyLine(continuous, reward), 1)) {
+    try (Ppo ppo = Ppo.open(config, Setup.of(() -> new WindyLine(continuous, reward), 1))) {
       return catchThrowableOfType(TrainingException.class, () -> {
         for (int i = 0; i < 5; i++) {
           ppo.iterate(0);
@@ -65,16 +66,12 @@ class PpoFailureTest {
   void shouldLeaveNothingBehindWhereItCannotStart() {
     int threads = Thread.activeCount();
     assertThatThrownBy(
-        () -> new Ppo(
-            config().build(),
-            () -> {
+        () -> Ppo.open(config().build(), Setup.of(() -> {
               throw new IllegalStateException("no such world");
-            },
-            1,
-            4))
+            }, 1).threads(4)))
         .hasMessageContaining("no such world");
     AtomicInteger open = new AtomicInteger();
-    assertThatThrownBy(() -> new Ppo(config().build(), () -> new Unable(open), 1, 4))
+    assertThatThrownBy(() -> Ppo.open(config().build(), Setup.of(() -> new Unable(open), 1).threads(4)))
         .isInstanceOf(EnvironmentException.class)
         .hasMessageContaining("cannot start");
     assertThat(open).hasValue(0);

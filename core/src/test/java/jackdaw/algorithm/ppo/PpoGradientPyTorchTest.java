@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import jackdaw.PyTorch;
-import jackdaw.algorithm.ppo.PpoTerms.Statistic;
 import jackdaw.experience.Rollout;
+import jackdaw.learning.Learner;
+import jackdaw.learning.StandardizedAdvantages;
+import jackdaw.metric.Metric;
 import jackdaw.network.ActorCritic;
 import jackdaw.network.FrozenHead;
 import jackdaw.nn.ParameterVector;
@@ -75,18 +77,16 @@ class PpoGradientPyTorchTest {
     Rollout rollout = rollout(prefix, network.actionSpace().size(), network.policyOutputs());
     take(prefix + "values", rollout.values);
     try (Workers workers = new Workers(1)) {
-      PpoGradient gradient =
-          new PpoGradient(
-              config, network, new FrozenHead(network), rollout,
-              PpoGradient.optimizer(config, network), workers);
-      gradient.compute(order(prefix), 3, config.clipRange(), 0);
+      Learner learner =
+          PpoLearning.learner(config, network, new FrozenHead(network), rollout, workers);
+      compute(learner, rollout, order(prefix));
       String result = prefix + "clip-" + valueClipRange + ".";
-      assertStatistic(result + "policy-loss", gradient.statistic(Statistic.POLICY_LOSS));
-      assertStatistic(result + "value-loss", gradient.statistic(Statistic.VALUE_LOSS));
-      assertStatistic(result + "entropy", gradient.statistic(Statistic.ENTROPY));
-      assertStatistic(result + "divergence", gradient.statistic(Statistic.APPROXIMATE_KL));
-      assertStatistic(result + "clip-fraction", gradient.statistic(Statistic.CLIP_FRACTION));
-      assertGradient(result, network, gradient);
+      assertStatistic(result + "policy-loss", learner.value(PpoLoss.POLICY_LOSS));
+      assertStatistic(result + "value-loss", learner.value(PpoLoss.VALUE_LOSS));
+      assertStatistic(result + "entropy", learner.value(PpoLoss.ENTROPY));
+      assertStatistic(result + "divergence", learner.value(PpoLoss.APPROXIMATE_KL));
+      assertStatistic(result + "clip-fraction", learner.value(PpoLoss.CLIP_FRACTION));
+      assertGradient(result, network, learner);
     }
   }
 
@@ -114,23 +114,26 @@ class PpoGradientPyTorchTest {
     Rollout rollout = rollout(prefix, network.actionSpace().size(), network.policyOutputs());
     take(prefix + "policy-outputs", rollout.policyOutputs);
     try (Workers workers = new Workers(1)) {
-      PpoGradient gradient = new PpoGradient(
-          config, network, oldHead, rollout, PpoGradient.optimizer(config, network), workers);
-      gradient.compute(order(prefix), 3, config.clipRange(), 0.75);
+      Learner learner = PpoLearning.learner(config, network, oldHead, rollout, workers);
+      learner.set(PpoLoss.KL_COEFFICIENT, 0.75);
+      compute(learner, rollout, order(prefix));
       String result = prefix + objective.replace("adaptive-kl", "kl-penalty") + ".";
-      for (Statistic statistic : Statistic.values()) {
-        String name = statistic.name().toLowerCase(Locale.ROOT).replace('_', '-');
-        assertStatistic(result + name, gradient.statistic(statistic));
+      assertThat(learner.metrics()).hasSize(9);
+      for (Metric metric : learner.metrics()) {
+        assertStatistic(result + metric, learner.value(metric));
       }
-      assertStatistic(result + "ratio-minimum", gradient.ratioMinimum());
-      assertStatistic(result + "ratio-maximum", gradient.ratioMaximum());
-      assertGradient(result, network, gradient);
+      assertGradient(result, network, learner);
     }
+  }
+
+  private static void compute(Learner learner, Rollout rollout, int[] order) {
+    StandardizedAdvantages.measure(learner, rollout.advantages, order, 3, order.length - 3);
+    learner.compute(order, 3);
   }
 
   private static ActorCritic network(PpoConfig config, String kind) {
     Space actions = kind.equals("gaussian") ? Box.unbounded(2) : new Discrete(3);
-    return Ppo.network(config, Box.unbounded(4), actions, new RandomStream(1));
+    return PpoLearning.network(config, Box.unbounded(4), actions, new RandomStream(1));
   }
 
   private static void take(ActorCritic network, String prefix) {
@@ -141,10 +144,10 @@ class PpoGradientPyTorchTest {
     }
   }
 
-  private static void assertGradient(String result, ActorCritic network, PpoGradient gradient) {
+  private static void assertGradient(String result, ActorCritic network, Learner learner) {
     for (ParameterVector.View view : network.parameters().views()) {
       float[] part = Arrays.copyOfRange(
-          gradient.gradient(), view.offset(), view.offset() + view.size());
+          learner.gradient(), view.offset(), view.offset() + view.size());
       PyTorch.assertClose(result + "gradient." + view.name(), part, TOLERANCE);
     }
   }

@@ -3,16 +3,16 @@ package jackdaw.algorithm.ppo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import jackdaw.algorithm.ppo.PpoTerms.Part;
-import jackdaw.algorithm.ppo.PpoTerms.Statistic;
+import jackdaw.algorithm.Setup;
 import jackdaw.algorithm.probe.Probes;
 import jackdaw.collector.Remembering;
 import jackdaw.experience.Rollout;
+import jackdaw.learning.Learner;
+import jackdaw.learning.MinibatchOrder;
 import jackdaw.network.FrozenHead;
 import jackdaw.nn.Gradients;
 import jackdaw.nn.Memory;
 import jackdaw.parallel.Workers;
-import jackdaw.program.Program;
 import jackdaw.random.RandomStream;
 import java.util.Arrays;
 import java.util.List;
@@ -20,17 +20,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How PPO learns with a memory: from whole sequences, whose states are computed anew. */
+/** How PPO learns with a memory: from whole sequences, whose states are computed again. */
 class PpoMemoryTest {
   private static final int ENVIRONMENTS = 16;
   private static final int STEPS = 32;
 
-  private static PpoConfig config(Memory memory, boolean shared, int length, int minibatch) {
+  private static PpoConfig.Builder config(Memory memory, boolean shared, int length, int minibatch) {
     return PpoConfig.builder()
         .environments(ENVIRONMENTS).rolloutSteps(STEPS).minibatchSize(minibatch)
         .memory(memory).memorySize(5).sequenceLength(length).hiddenSizes(List.of(6))
-        .normalizeAdvantages(false).sharedNetwork(shared).objective(PpoObjective.KL_PENALTY)
-        .build();
+        .normalizeAdvantages(false).sharedNetwork(shared).objective(PpoObjective.KL_PENALTY);
   }
 
   /** The second rollout, which begins in the middle of episodes. */
@@ -51,50 +50,44 @@ class PpoMemoryTest {
   @CsvSource({
     "LSTM,false,0,128", "LSTM,true,8,128", "LSTM,false,1,512",
     "GRU,false,4,512", "GRU,true,0,64", "GRU,false,16,256"})
-  void shouldComputeTheStatesOfTheRolloutAnew(
+  void shouldComputeTheStatesOfTheRolloutAgain(
       Memory memory, boolean shared, int length, int minibatch) {
-    PpoConfig config = config(memory, shared, length, minibatch);
+    PpoConfig config = config(memory, shared, length, minibatch).build();
     Remembering remembering = collected(memory, shared);
     float[] values = remembering.rollout.values;
     System.arraycopy(values, 0, remembering.rollout.returns, 0, values.length);
-    EpochOrder order = new EpochOrder(config);
-    order.shuffle(new RandomStream(1));
+    MinibatchOrder order = PpoLearning.order(config, new RandomStream(1));
+    order.shuffle();
     try (Workers workers = new Workers(1)) {
-      PpoGradient gradient =
-          new PpoGradient(
-              config, remembering.network, new FrozenHead(remembering.network),
-              remembering.rollout, PpoGradient.optimizer(config, remembering.network), workers);
+      Learner learner = learner(config, remembering, workers);
+      learner.set(PpoLoss.CLIP_RANGE, 1e-4);
       for (int first = 0; first < STEPS * ENVIRONMENTS; first += minibatch) {
-        gradient.compute(order.rows(), first, 1e-4, 0);
-        assertThat(gradient.statistic(Statistic.CLIP_FRACTION)).isZero();
-        assertThat(gradient.statistic(Statistic.APPROXIMATE_KL)).isCloseTo(0, within(1e-7));
-        assertThat(gradient.statistic(Statistic.EXACT_KL)).isCloseTo(0, within(1e-7));
-        assertThat(gradient.statistic(Statistic.VALUE_LOSS)).isCloseTo(0, within(1e-10));
+        learner.compute(order.rows(), first);
+        assertThat(learner.value(PpoLoss.CLIP_FRACTION)).isZero();
+        assertThat(learner.value(PpoLoss.APPROXIMATE_KL)).isCloseTo(0, within(1e-7));
+        assertThat(learner.value(PpoLoss.EXACT_KL)).isCloseTo(0, within(1e-7));
+        assertThat(learner.value(PpoLoss.VALUE_LOSS)).isCloseTo(0, within(1e-10));
       }
     }
   }
 
-  /** 512 rows are four pieces, of 4, 16 and 64 sequences. */
+  /** 512 rows are four shards, of 4, 16 and 64 sequences. */
   @ParameterizedTest
   @CsvSource({"LSTM,false,0", "LSTM,true,8", "GRU,false,2"})
-  void shouldAddUpPiecesOfWholeSequences(Memory memory, boolean shared, int length) {
+  void shouldAddShardsOfWholeSequences(Memory memory, boolean shared, int length) {
     int rows = STEPS * ENVIRONMENTS;
-    PpoConfig config = config(memory, shared, length, rows);
+    PpoConfig config = config(memory, shared, length, rows).build();
     Remembering remembering = collected(memory, shared);
-    EpochOrder order = new EpochOrder(config);
-    order.shuffle(new RandomStream(1));
-    assertThat(PpoGradient.ranges(config)).isEqualTo(4);
+    MinibatchOrder order = PpoLearning.order(config, new RandomStream(1));
+    order.shuffle();
     float[] whole = wholeGradient(config, remembering);
     for (int threads : new int[] {1, 3}) {
       try (Workers workers = new Workers(threads)) {
-        PpoGradient gradient =
-            new PpoGradient(
-                config, remembering.network, new FrozenHead(remembering.network),
-                remembering.rollout, PpoGradient.optimizer(config, remembering.network), workers);
-        gradient.compute(order.rows(), 0, config.clipRange(), 0);
+        Learner learner = learner(config, remembering, workers);
+        learner.compute(order.rows(), 0);
         double scale = Gradients.norm(whole) / Math.sqrt(whole.length);
         for (int i = 0; i < whole.length; i++) {
-          assertThat((double) gradient.gradient()[i]).as("value %d", i)
+          assertThat((double) learner.gradient()[i]).as("value %d", i)
               .isCloseTo(whole[i], within(1e-5 * scale + 1e-5 * Math.abs(whole[i])));
         }
       }
@@ -107,36 +100,23 @@ class PpoMemoryTest {
    */
   private static float[] wholeGradient(PpoConfig config, Remembering remembering) {
     int length = config.sequenceSteps();
-    int sequences = config.batchSize() / length;
-    int[] order = new int[config.batchSize()];
+    int sequences = config.rollout().batchSize() / length;
+    int[] order = new int[config.rollout().batchSize()];
     for (int s = 0; s < sequences; s++) {
       for (int t = 0; t < length; t++) {
         int step = s / ENVIRONMENTS * length + t;
         order[t * sequences + s] = step * ENVIRONMENTS + s % ENVIRONMENTS;
       }
     }
-    Rollout rollout = remembering.rollout;
-    PpoTerms terms = new PpoTerms(
-        Part.BOTH, config, remembering.network, new FrozenHead(remembering.network), 0,
-        config.batchSize());
-    Program program = Program.compile(terms.loss, terms.gradients);
-    remembering.network.parameters().bind(program).load();
-    program.input(terms.pass.observations()).setRows(rollout.observations, order, 0);
-    program.input(terms.pass.state()).setRows(rollout.states, order, 0);
-    if (length > 1) {
-      program.input(terms.pass.continues()).setRows(rollout.continues, order, 0);
-    }
-    program.input(terms.actions).setRows(rollout.actions, order, 0);
-    program.input(terms.oldLogProbabilities).setRows(rollout.logProbabilities, order, 0);
-    program.input(terms.advantages).setRows(rollout.advantages, order, 0);
-    program.input(terms.returns).setRows(rollout.returns, order, 0);
-    program.input(terms.oldPolicyOutputs).setRows(rollout.policyOutputs, order, 0);
-    program.input(terms.klCoefficient).set(1);
-    program.input(terms.advantageScale).set(1);
-    program.run();
-    float[] gradient = new float[remembering.network.parameters().size()];
-    new Gradients(program, terms.views, terms.gradients).get(gradient);
-    return gradient;
+    return PpoLearning.wholeGradient(
+        config, remembering.network, new FrozenHead(remembering.network), remembering.rollout,
+        order);
+  }
+
+  private static Learner learner(PpoConfig config, Remembering remembering, Workers workers) {
+    return PpoLearning.learner(
+        config, remembering.network, new FrozenHead(remembering.network), remembering.rollout,
+        workers);
   }
 
   /**
@@ -147,7 +127,9 @@ class PpoMemoryTest {
   @CsvSource({"LSTM,false", "LSTM,true", "GRU,false", "GRU,true"})
   void shouldNotLeakOverTheEndOfAnEpisode(Memory memory, boolean shared) {
     Remembering remembering = collected(memory, shared);
-    PpoConfig config = config(memory, shared, 0, STEPS);
+    // Value and divergence learn from every step, so they are left out.
+    PpoConfig config =
+        config(memory, shared, 0, STEPS).valueCoefficient(0).klCoefficient(0).build();
     int environment = environmentWithAnEnd(remembering.rollout);
     int end = 0;
     while (!remembering.rollout.ended(end * ENVIRONMENTS + environment)) {
@@ -200,21 +182,9 @@ class PpoMemoryTest {
         rollout.observations[3 * row] += 1;
       }
     }
-    float[] result = new float[remembering.network.parameters().size()];
-    PpoTerms terms = new PpoTerms(
-        Part.POLICY, config, remembering.network, new FrozenHead(remembering.network), 0, STEPS);
-    Program program = Program.compile(terms.loss, terms.gradients);
-    remembering.network.parameters().bind(program).load();
-    program.input(terms.pass.observations()).setRows(rollout.observations, order, 0);
-    program.input(terms.pass.state()).setRows(rollout.states, order, 0);
-    program.input(terms.pass.continues()).setRows(rollout.continues, order, 0);
-    program.input(terms.actions).setRows(rollout.actions, order, 0);
-    program.input(terms.oldLogProbabilities).setRows(rollout.logProbabilities, order, 0);
-    program.input(terms.advantages).setRows(rollout.advantages, order, 0);
-    program.input(terms.oldPolicyOutputs).setRows(rollout.policyOutputs, order, 0);
-    program.input(terms.advantageScale).set(1);
-    program.run();
-    new Gradients(program, terms.views, terms.gradients).get(result);
+    float[] result =
+        PpoLearning.wholeGradient(
+            config, remembering.network, new FrozenHead(remembering.network), rollout, order);
     System.arraycopy(observations, 0, rollout.observations, 0, observations.length);
     System.arraycopy(advantages, 0, rollout.advantages, 0, advantages.length);
     return result;
@@ -234,7 +204,7 @@ class PpoMemoryTest {
   }
 
   private static double meanReturn(PpoConfig config) {
-    try (Ppo ppo = new Ppo(config, Probes.recall(4), 1)) {
+    try (Ppo ppo = Ppo.open(config, Setup.of(Probes.recall(4), 1))) {
       for (int i = 0; i < 60; i++) {
         ppo.iterate(0);
       }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import jackdaw.algorithm.Setup;
 import jackdaw.algorithm.probe.WindyLine;
 import jackdaw.experience.Rollout;
+import jackdaw.learning.Measurement;
+import jackdaw.metric.Metrics;
 import jackdaw.network.ForwardPass;
 import jackdaw.nn.Memory;
 import jackdaw.program.Program;
@@ -52,7 +55,7 @@ class PpoObserverTest {
     }
 
     @Override
-    public void computed(PpoMinibatch shown) {
+    public void computed(int epoch, int[] rows, Measurement shown, Metrics numbers) {
       minibatches++;
       ForwardPass pass = ppo.network().forward(1, rollout.size());
       Program program = Program.compile(pass.policyOutputs(), pass.values());
@@ -63,19 +66,19 @@ class PpoObserverTest {
       float[] values = program.output(pass.values()).toArray();
       double mean = 0;
       double deviation = 1;
-      if (config.normalizeAdvantages()) {
-        mean = Arrays.stream(shown.rows()).mapToDouble(r -> rollout.advantages[r]).sum()
+      if (config.loss().normalizeAdvantages()) {
+        mean = Arrays.stream(rows).mapToDouble(r -> rollout.advantages[r]).sum()
             / MINIBATCH;
         double shift = mean;
         deviation =
             Math.sqrt(
-                Arrays.stream(shown.rows())
+                Arrays.stream(rows)
                     .mapToDouble(r -> Math.pow(rollout.advantages[r] - shift, 2)).sum()
                     / (MINIBATCH - 1));
       }
       double[] sums = new double[3];
       for (int i = 0; i < MINIBATCH; i++) {
-        int row = shown.rows()[i];
+        int row = rows[i];
         double first = 1 / (1 + Math.exp((double) logits[2 * row + 1] - logits[2 * row]));
         double probability = rollout.actions[row] == 0 ? first : 1 - first;
         double ratio = probability / Math.exp(rollout.logProbabilities[row]);
@@ -85,31 +88,33 @@ class PpoObserverTest {
         double entropy = -first * Math.log(first) - (1 - first) * Math.log(1 - first);
         double valueLoss = Math.pow(values[row] - rollout.returns[row], 2) / 2;
         clipped += ratio == inside ? 0 : 1;
-        near(shown.probabilities()[i], probability);
-        near(shown.ratios()[i], ratio);
-        near(shown.clippedRatios()[i], inside);
-        near(shown.advantages()[i], advantage);
-        near(shown.surrogates()[i], ratio * advantage);
-        near(shown.clippedSurrogates()[i], inside * advantage);
-        near(shown.objectives()[i], objective);
-        near(shown.entropies()[i], entropy);
-        near(shown.values()[i], values[row]);
-        near(shown.valueLosses()[i], valueLoss);
-        if (shown.epoch() == 1 && minibatches % 6 == 1) {
-          near(shown.ratios()[i], 1);
+        near(shown.kept(PpoLoss.PROBABILITY)[i], probability);
+        near(shown.kept(PpoLoss.RATIO)[i], ratio);
+        near(shown.kept(PpoLoss.CLIPPED_RATIO)[i], inside);
+        near(shown.kept(PpoLoss.ADVANTAGE)[i], advantage);
+        near(shown.kept(PpoLoss.SURROGATE)[i], ratio * advantage);
+        near(shown.kept(PpoLoss.CLIPPED_SURROGATE)[i], inside * advantage);
+        near(shown.kept(PpoLoss.OBJECTIVE)[i], objective);
+        near(shown.kept(PpoLoss.ROW_ENTROPY)[i], entropy);
+        near(shown.kept(PpoLoss.VALUE)[i], values[row]);
+        near(shown.kept(PpoLoss.ROW_VALUE_LOSS)[i], valueLoss);
+        if (epoch == 1 && minibatches % 6 == 1) {
+          near(shown.kept(PpoLoss.RATIO)[i], 1);
         }
         sums[0] -= objective / MINIBATCH;
         sums[1] += valueLoss / MINIBATCH;
         sums[2] += entropy / MINIBATCH;
       }
-      near(shown.policyLoss(), sums[0]);
-      near(shown.valueLoss(), sums[1]);
-      near(shown.entropy(), sums[2]);
-      near(shown.loss(), sums[0] + 0.7 * sums[1] - 0.01 * sums[2]);
-      near(shown.gradientScale(), Math.min(1, config.maxGradientNorm() / shown.gradientNorm()));
-      assertThat(shown.learningRate()).isEqualTo(0.02);
-      assertThat(shown.clipRange()).isEqualTo(0.2);
-      assertThat(shown.epoch()).isEqualTo((minibatches - 1) / 2 % 3 + 1);
+      near(numbers.value(PpoLoss.POLICY_LOSS), sums[0]);
+      near(numbers.value(PpoLoss.VALUE_LOSS), sums[1]);
+      near(numbers.value(PpoLoss.ENTROPY), sums[2]);
+      near(
+          numbers.value(PpoObserver.GRADIENT_SCALE),
+          Math.min(
+              1, config.optimizer().maxGradientNorm() / numbers.value(Ppo.GRADIENT_NORM)));
+      assertThat(numbers.value(Ppo.LEARNING_RATE)).isEqualTo(0.02);
+      assertThat(numbers.value(Ppo.CLIP_RANGE)).isEqualTo(0.2);
+      assertThat(epoch).isEqualTo((minibatches - 1) / 2 % 3 + 1);
     }
 
     private static void near(double shown, double expected) {
@@ -127,11 +132,11 @@ class PpoObserverTest {
   void shouldShowTheUpdateRowByRowAndChangeNothing(boolean shared, boolean normalize) {
     PpoConfig config = config(shared, normalize);
     float[] unobserved;
-    try (Ppo ppo = new Ppo(config, () -> new WindyLine(false), 3)) {
+    try (Ppo ppo = Ppo.open(config, Setup.of(() -> new WindyLine(false), 3))) {
       iterate(ppo);
       unobserved = ppo.parameters().toArray();
     }
-    try (Ppo ppo = new Ppo(config, () -> new WindyLine(false), 3)) {
+    try (Ppo ppo = Ppo.open(config, Setup.of(() -> new WindyLine(false), 3))) {
       Recomputing observer = new Recomputing(ppo, config);
       ppo.observe(observer);
       iterate(ppo);
@@ -152,7 +157,7 @@ class PpoObserverTest {
   @Test
   void shouldRefuseToShowAMemoryRowByRow() {
     PpoConfig config = PpoConfig.builder().memory(Memory.GRU).build();
-    try (Ppo ppo = new Ppo(config, () -> new WindyLine(false), 1)) {
+    try (Ppo ppo = Ppo.open(config, Setup.of(() -> new WindyLine(false), 1))) {
       assertThatThrownBy(() -> ppo.observe(new Recomputing(ppo, config)))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("set ppo.memory to none");

@@ -2,6 +2,7 @@ package jackdaw.algorithm.ppo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jackdaw.algorithm.Setup;
 import jackdaw.algorithm.probe.WindyLine;
 import jackdaw.nn.Memory;
 import jackdaw.nn.Schedule;
@@ -28,8 +29,8 @@ class PpoRepeatTest {
 
   private static float[] parametersAfter(
       int iterations, PpoConfig config, boolean continuous, long seed, int threads) {
-    try (Ppo ppo = new Ppo(config, () -> new WindyLine(continuous), seed, threads)) {
-      new Trainer(ppo, (long) iterations * config.batchSize()).run();
+    try (Ppo ppo = Ppo.open(config, Setup.of(() -> new WindyLine(continuous), seed).threads(threads))) {
+      new Trainer(ppo, (long) iterations * config.rollout().batchSize()).run();
       return ppo.parameters().toArray();
     }
   }
@@ -84,16 +85,16 @@ class PpoRepeatTest {
   private static long goOn(PpoConfig config, boolean continuous) {
     int iterations = ITERATIONS;
     long updates;
-    long totalSteps = (long) iterations * config.batchSize();
+    long totalSteps = (long) iterations * config.rollout().batchSize();
     Snapshot[] saved = new Snapshot[iterations + 1];
-    try (Ppo ppo = new Ppo(config, () -> new WindyLine(continuous), 1)) {
+    try (Ppo ppo = Ppo.open(config, Setup.of(() -> new WindyLine(continuous), 1))) {
       Trainer trainer = new Trainer(
           ppo,
           totalSteps,
           new TrainingListener() {
             @Override
             public void iterated(Trainer running) {
-              saved[(int) (ppo.steps() / config.batchSize())] = saved(running);
+              saved[(int) (ppo.steps() / config.rollout().batchSize())] = saved(running);
             }
           });
       saved[0] = saved(trainer);
@@ -101,7 +102,7 @@ class PpoRepeatTest {
       updates = ppo.updates();
     }
     for (int stop : new int[] {0, 1, 3, 7, 8}) {
-      try (Ppo ppo = new Ppo(config, () -> new WindyLine(continuous), 2)) {
+      try (Ppo ppo = Ppo.open(config, Setup.of(() -> new WindyLine(continuous), 2))) {
         Trainer trainer = new Trainer(ppo, totalSteps);
         trainer.restore(saved[stop]);
         assertSame(saved(trainer), saved[stop]);

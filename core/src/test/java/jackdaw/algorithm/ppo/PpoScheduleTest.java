@@ -3,6 +3,7 @@ package jackdaw.algorithm.ppo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import jackdaw.algorithm.Setup;
 import jackdaw.algorithm.probe.WindyLine;
 import jackdaw.nn.Schedule;
 import java.util.List;
@@ -19,7 +20,7 @@ class PpoScheduleTest {
   }
 
   private static float[] parametersAfter(PpoConfig config, double progress) {
-    try (Ppo ppo = new Ppo(config, () -> new WindyLine(false), 1)) {
+    try (Ppo ppo = Ppo.open(config, Setup.of(() -> new WindyLine(false), 1))) {
       ppo.iterate(progress);
       return ppo.parameters().toArray();
     }
@@ -30,7 +31,7 @@ class PpoScheduleTest {
   void shouldFollowSchedules(double progress) {
     PpoConfig falling = config()
         .learningRateSchedule(Schedule.LINEAR).clipRangeSchedule(Schedule.LINEAR).build();
-    try (Ppo ppo = new Ppo(falling, () -> new WindyLine(false), 1)) {
+    try (Ppo ppo = Ppo.open(falling, Setup.of(() -> new WindyLine(false), 1))) {
       ppo.iterate(progress);
       assertThat(ppo.metrics().value("learning-rate"))
           .isCloseTo(4e-3 * (1 - progress), within(1e-15));
@@ -47,7 +48,7 @@ class PpoScheduleTest {
   @Test
   void shouldLearnNothingAtTheEndOfAFallingRate() {
     PpoConfig falling = config().learningRateSchedule(Schedule.LINEAR).build();
-    try (Ppo ppo = new Ppo(falling, () -> new WindyLine(false), 1)) {
+    try (Ppo ppo = Ppo.open(falling, Setup.of(() -> new WindyLine(false), 1))) {
       assertThat(parametersAfter(falling, 1)).isEqualTo(ppo.parameters().toArray());
     }
   }

@@ -7,6 +7,7 @@ import com.github.rinde.logistics.pdptw.mas.route.GotoClosestRoutePlanner;
 import com.github.rinde.logistics.pdptw.mas.route.RandomRoutePlanner;
 import com.github.rinde.logistics.pdptw.mas.route.RoutePlanner;
 import com.github.rinde.rinsim.util.StochasticSupplier;
+import jackdaw.algorithm.Setup;
 import jackdaw.algorithm.ppo.Ppo;
 import jackdaw.algorithm.ppo.PpoConfig;
 import jackdaw.environment.Environment;
@@ -82,7 +83,7 @@ class DeliveryTest {
             .epochs(6)
             .learningRate(2e-3)
             .build();
-    try (Ppo ppo = new Ppo(config, Delivery::environment, 1)) {
+    try (Ppo ppo = Ppo.open(config, Setup.of(Delivery::environment, 1))) {
       new Trainer(ppo, 12_288).run();
       assertThat(-ppo.episodes().meanReturn()).isLessThan(random / 2);
     }
