@@ -174,7 +174,8 @@ public final class BridgeSpeed {
     Turns learning = new Turns();
     Turns vector = new Turns();
     Turns single = new Turns();
-    try (Ppo ppo = Ppo.open(config, Setup.of(new GymnasiumSource(Python.find(), id, Map.of()), 1))) {
+    try (
+        Ppo ppo = Ppo.open(config, Setup.of(new GymnasiumSource(Python.find(), id, Map.of()), 1))) {
       for (int round = -LEARNING_WARM_UP; round < rounds; round++) {
         double before = processorSeconds();
         long start = System.nanoTime();

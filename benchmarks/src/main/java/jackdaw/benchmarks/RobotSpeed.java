@@ -170,7 +170,9 @@ public final class RobotSpeed {
 
   private Ppo ppo() {
     RunConfig config = RunConfig.builder("ppo", id).profile("sb3").build();
-    return Ppo.open(Settings.apply("ppo", PpoConfig.defaults(), config.algorithmSettings()), new Setup(Environments.supplier(id), config.environmentConfig(), 1, 1));
+    return Ppo.open(
+        Settings.apply("ppo", PpoConfig.defaults(), config.algorithmSettings()),
+        new Setup(Environments.supplier(id), config.environmentConfig(), 1, 1));
   }
 
   private static void train(Algorithm ppo) {

@@ -3,4 +3,3 @@
 package jackdaw.benchmarks;
 
 import org.jspecify.annotations.NullMarked;
-

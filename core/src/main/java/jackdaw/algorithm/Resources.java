@@ -15,7 +15,8 @@ import java.util.function.Function;
  * @param random the run's generator
  */
 public record Resources(VectorEnvironment environment, Workers workers, RandomStream random)
-    implements AutoCloseable {
+    implements
+      AutoCloseable {
 
   /**
    * Opens resources and constructs an algorithm with them; closes them again if that fails.

@@ -82,7 +82,6 @@ final class Places {
     return values;
   }
 
-
   /** Sets a scalar. One that no loss uses is ignored. */
   void set(Scalar scalar, double value) {
     Integer place = scalars.get(scalar);

@@ -33,7 +33,8 @@ public final class StandardizedAdvantages {
    *
    * @param rows of the rollout; {@code count} of them from {@code first} on are the minibatch
    */
-  public static void measure(Learner learner, float[] advantages, int[] rows, int first, int count) {
+  public static void measure(
+      Learner learner, float[] advantages, int[] rows, int first, int count) {
     if (count < 2) {
       leave(learner);
       return;

@@ -3,4 +3,3 @@
 package jackdaw.environments;
 
 import org.jspecify.annotations.NullMarked;
-

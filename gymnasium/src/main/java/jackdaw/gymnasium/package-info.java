@@ -3,4 +3,3 @@
 package jackdaw.gymnasium;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -3,4 +3,3 @@
 package jackdaw.mujoco;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -3,4 +3,3 @@
 package jackdaw.benchmarks.sidebyside;
 
 import org.jspecify.annotations.NullMarked;
-

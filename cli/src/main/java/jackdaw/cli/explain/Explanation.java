@@ -98,7 +98,8 @@ public record Explanation(String html, int update) {
     Supplier<Environment> environments = Environments.supplier(run.environment());
     int cells = world.rows() * world.columns();
     try (Ppo ppo =
-        Ppo.open(config, new Setup(environments, run.environmentConfig(), run.seed(), run.threads()))) {
+        Ppo.open(
+            config, new Setup(environments, run.environmentConfig(), run.seed(), run.threads()))) {
       if (!ppo.network().observationSpace().equals(new Discrete(cells))) {
         throw new IllegalArgumentException(
             "the walkthrough needs the number of a cell as observation, not %s: take %s without"

@@ -166,7 +166,8 @@ final class RunPage {
       String delta = "delta." + t;
       cells.put(
           delta,
-          update.rewards()[i] + config.rollout().discount() * update.nextValues()[i] - update.values()[i],
+          update.rewards()[i] + config.rollout().discount() * update.nextValues()[i]
+              - update.values()[i],
           "delta",
           List.of("r." + t, "gamma", "N." + t, "V." + t));
       if (update.ended(i) || i == update.steps() - 1) {
@@ -279,7 +280,8 @@ final class RunPage {
     cells.put(prefix + "norm", pass.number(Ppo.GRADIENT_NORM));
     if (pass.number(PpoObserver.GRADIENT_SCALE) < 1) {
       cells.put(
-          prefix + "scale", pass.number(PpoObserver.GRADIENT_SCALE), "scale", List.of("maxNorm", prefix + "norm"));
+          prefix + "scale", pass.number(PpoObserver.GRADIENT_SCALE), "scale",
+          List.of("maxNorm", prefix + "norm"));
     } else {
       cells.put(prefix + "scale", pass.number(PpoObserver.GRADIENT_SCALE), "scale-one", List.of());
     }

@@ -30,7 +30,9 @@ final class WalkthroughSettings {
     require(
         config.minibatchSize() == config.rollout().batchSize(),
         "minibatch size %d of a rollout of %d steps: set ppo.minibatch-size to %d"
-            .formatted(config.minibatchSize(), config.rollout().batchSize(), config.rollout().batchSize()));
+            .formatted(
+                config.minibatchSize(), config.rollout().batchSize(),
+                config.rollout().batchSize()));
     require(
         config.epochs() <= MAX_EPOCHS,
         "epochs %d: set ppo.epochs to at most %d".formatted(config.epochs(), MAX_EPOCHS));

@@ -177,7 +177,9 @@ class PageNumbersTest {
     RunConfig run = Page.run(1);
     PpoConfig config = Settings.apply("ppo", PpoConfig.defaults(), run.algorithmSettings());
     try (Ppo ppo =
-        Ppo.open(config, new Setup(Environments.supplier(run.environment()), run.environmentConfig(), 1, 1))) {
+        Ppo.open(
+            config,
+            new Setup(Environments.supplier(run.environment()), run.environmentConfig(), 1, 1))) {
       NetworkTable.Reader reader = new NetworkTable.Reader(ppo.network(), 9);
       train(ppo, run, 5);
       requireEqual(page, "old", reader.read());

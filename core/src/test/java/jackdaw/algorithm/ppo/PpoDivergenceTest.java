@@ -54,7 +54,8 @@ class PpoDivergenceTest {
   void shouldMatchSumsOverRowsOfTwoClasses(int rows, int minibatch, boolean shared) {
     PpoConfig config = config(rows, minibatch, shared);
     ActorCritic network =
-        PpoLearning.network(config, Box.unbounded(OBSERVATION), new Discrete(2), new RandomStream(1));
+        PpoLearning
+            .network(config, Box.unbounded(OBSERVATION), new Discrete(2), new RandomStream(1));
     RandomStream random = new RandomStream(2);
     fill(network.parameters().values(), random);
     Rollout rollout = new Rollout(rows, 1, OBSERVATION, 1, 0, 0, OUTPUTS);
@@ -152,7 +153,8 @@ class PpoDivergenceTest {
         .environments(4).rolloutSteps(16).minibatchSize(32).epochs(1).hiddenSizes(List.of(8))
         .memory(memory).memorySize(6).sequenceLength(sequenceLength)
         .objective(PpoObjective.ADAPTIVE_KL).learningRate(1e-30).build();
-    try (Ppo ppo = Ppo.open(config, Setup.of(() -> new jackdaw.algorithm.probe.WindyLine(true), 1))) {
+    try (Ppo ppo =
+        Ppo.open(config, Setup.of(() -> new jackdaw.algorithm.probe.WindyLine(true), 1))) {
       for (int i = 0; i < 4; i++) {
         ppo.iterate(0);
         assertThat(ppo.metrics().value("update-kl")).isCloseTo(0, within(1e-9));

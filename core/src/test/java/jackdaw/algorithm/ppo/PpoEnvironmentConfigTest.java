@@ -39,7 +39,8 @@ class PpoEnvironmentConfigTest {
                 .timeLimit(9).actionRepeat(2).rescaleActions(true).normalizeObservations(true)
                 .normalizeRewards(true).build()
             : EVERYTHING;
-    return Ppo.open(config(memory), new Setup(() -> new WindyLine(continuous), around, seed, threads));
+    return Ppo
+        .open(config(memory), new Setup(() -> new WindyLine(continuous), around, seed, threads));
   }
 
   private static Snapshot saved(Trainer trainer) {

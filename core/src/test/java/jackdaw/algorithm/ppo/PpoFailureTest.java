@@ -67,11 +67,12 @@ class PpoFailureTest {
     int threads = Thread.activeCount();
     assertThatThrownBy(
         () -> Ppo.open(config().build(), Setup.of(() -> {
-              throw new IllegalStateException("no such world");
-            }, 1).threads(4)))
+          throw new IllegalStateException("no such world");
+        }, 1).threads(4)))
         .hasMessageContaining("no such world");
     AtomicInteger open = new AtomicInteger();
-    assertThatThrownBy(() -> Ppo.open(config().build(), Setup.of(() -> new Unable(open), 1).threads(4)))
+    assertThatThrownBy(
+        () -> Ppo.open(config().build(), Setup.of(() -> new Unable(open), 1).threads(4)))
         .isInstanceOf(EnvironmentException.class)
         .hasMessageContaining("cannot start");
     assertThat(open).hasValue(0);

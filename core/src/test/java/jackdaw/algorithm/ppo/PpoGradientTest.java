@@ -31,7 +31,8 @@ class PpoGradientTest {
     return PpoConfig.builder()
         .objective(penalized ? PpoObjective.KL_PENALTY : PpoObjective.CLIP)
         .environments(1).rolloutSteps(minibatch).minibatchSize(minibatch)
-        .normalizeAdvantages(false).klCoefficient(KL_COEFFICIENT).entropyCoefficient(0.01).valueClipRange(0.3)
+        .normalizeAdvantages(false).klCoefficient(KL_COEFFICIENT).entropyCoefficient(0.01)
+        .valueClipRange(0.3)
         .hiddenSizes(List.of(12)).sharedNetwork(shared)
         .build();
   }

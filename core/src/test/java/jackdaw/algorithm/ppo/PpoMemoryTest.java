@@ -25,7 +25,8 @@ class PpoMemoryTest {
   private static final int ENVIRONMENTS = 16;
   private static final int STEPS = 32;
 
-  private static PpoConfig.Builder config(Memory memory, boolean shared, int length, int minibatch) {
+  private static PpoConfig.Builder config(
+      Memory memory, boolean shared, int length, int minibatch) {
     return PpoConfig.builder()
         .environments(ENVIRONMENTS).rolloutSteps(STEPS).minibatchSize(minibatch)
         .memory(memory).memorySize(5).sequenceLength(length).hiddenSizes(List.of(6))

@@ -29,7 +29,8 @@ class PpoRepeatTest {
 
   private static float[] parametersAfter(
       int iterations, PpoConfig config, boolean continuous, long seed, int threads) {
-    try (Ppo ppo = Ppo.open(config, Setup.of(() -> new WindyLine(continuous), seed).threads(threads))) {
+    try (Ppo ppo =
+        Ppo.open(config, Setup.of(() -> new WindyLine(continuous), seed).threads(threads))) {
       new Trainer(ppo, (long) iterations * config.rollout().batchSize()).run();
       return ppo.parameters().toArray();
     }

@@ -3,4 +3,3 @@
 package jackdaw.examples.rinsim;
 
 import org.jspecify.annotations.NullMarked;
-
