@@ -1,7 +1,7 @@
 package jackdaw.nn;
 
 import jackdaw.program.Program;
-import jackdaw.program.VectorParts;
+import jackdaw.program.VectorSegments;
 import jackdaw.random.RandomStream;
 import jackdaw.tensor.Tensor;
 import java.util.ArrayList;
@@ -11,12 +11,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All parameters of a model in one flat float vector, with a named matrix view for each. Optimisers,
- * clipping, averaging, conjugate gradient and checkpoints work on the vector; expressions use the
- * views' {@link View#tensor tensors}.
+ * All parameters of a model in one flat float vector, with a named matrix view of each. Optimisers,
+ * clipping, averaging and checkpoints use the vector; expressions use the views' {@link View#tensor
+ * tensors}.
  */
 public final class ParameterVector {
-  /** The exponent's bits, which are all set in what is infinite or not a number. */
+  /** The bits of the exponent, all of which are set in ±∞ and NaN. */
   private static final int EXPONENT = 0x7f800000;
 
   private final List<View> views;
@@ -31,22 +31,22 @@ public final class ParameterVector {
   /**
    * One named parameter.
    *
-   * @param name unique, dotted, such as {@code actor.0.weight}
-   * @param offset where its first value lies in the vector; the rest follows in row-major order
-   * @param tensor its place in expressions; the shape is the tensor's
+   * @param name unique and dotted, such as {@code actor.0.weight}
+   * @param offset index of its first value in the vector; the rest follows in row-major order
+   * @param tensor the input that represents it in expressions, with its shape
    */
   public record View(String name, int offset, Tensor tensor) {
-    /** Rows of the matrix. */
+    /** The number of rows. */
     public int rows() {
       return tensor.rows();
     }
 
-    /** Columns of the matrix. */
+    /** The number of columns. */
     public int columns() {
       return tensor.columns();
     }
 
-    /** Number of values. */
+    /** The number of values. */
     public int size() {
       return rows() * columns();
     }
@@ -119,20 +119,20 @@ public final class ParameterVector {
     }
   }
 
-  /** The inputs of a program that take parameters. */
+  /** The inputs of a program that are parameters. */
   public final class Binding {
-    private final VectorParts parts;
+    private final VectorSegments parts;
 
     private Binding(Program program) {
       List<View> used = views.stream().filter(view -> program.uses(view.tensor)).toList();
       parts =
-          new VectorParts(
+          new VectorSegments(
               program,
               used.stream().map(View::tensor).toList(),
               used.stream().mapToInt(View::offset).toArray());
     }
 
-    /** Gives the program the present values. */
+    /** Copies the current values to the program. */
     public void load() {
       parts.load(values);
     }
@@ -143,13 +143,13 @@ public final class ParameterVector {
     return new Binding(program);
   }
 
-  /** Collects parameters while a model is being described. */
+  /** Collects the parameters of a model. */
   public static final class Builder {
     private final List<View> views = new ArrayList<>();
     private final List<Initializer> initializers = new ArrayList<>();
     private int size;
 
-    /** Adds a matrix and returns its place in expressions. */
+    /** Adds a matrix and returns the input that represents it in expressions. */
     public Tensor add(String name, int rows, int columns, Initializer initializer) {
       for (View view : views) {
         if (view.name().equals(name)) {
@@ -163,12 +163,12 @@ public final class ParameterVector {
       return tensor;
     }
 
-    /** How many values there are so far. */
+    /** The number of values so far. */
     public int size() {
       return size;
     }
 
-    /** The vector, initialised; each parameter draws from a stream split off by its name. */
+    /** Returns the initialised vector; each parameter draws from the stream split by its name. */
     public ParameterVector build(RandomStream random) {
       ParameterVector vector = new ParameterVector(new ArrayList<>(views), size);
       for (int i = 0; i < views.size(); i++) {
@@ -182,7 +182,7 @@ public final class ParameterVector {
     }
   }
 
-  /** Number of values. */
+  /** The number of values. */
   public int size() {
     return values.length;
   }
@@ -197,12 +197,12 @@ public final class ParameterVector {
     return views;
   }
 
-  /** The places of all parameters in expressions, in the order of the vector. */
+  /** The inputs that represent the parameters in expressions, in the order of the vector. */
   public List<Tensor> tensors() {
     return views.stream().map(View::tensor).toList();
   }
 
-  /** The parameter of a name. */
+  /** Returns the parameter of a name. */
   public View view(String name) {
     for (View view : views) {
       if (view.name().equals(name)) {
@@ -213,7 +213,7 @@ public final class ParameterVector {
         "no parameter is named " + name + "; there are " + views.stream().map(View::name).toList());
   }
 
-  /** Where the values of a parameter begin in the vector. */
+  /** Returns the index of a parameter's first value in the vector. */
   public int offset(Tensor parameter) {
     for (View view : views) {
       if (view.tensor == parameter) {
@@ -223,7 +223,7 @@ public final class ParameterVector {
     throw new IllegalArgumentException(parameter + " is not a parameter of this vector");
   }
 
-  /** A copy of the values. */
+  /** Returns a copy of the values. */
   public float[] toArray() {
     return values.clone();
   }
@@ -233,7 +233,7 @@ public final class ParameterVector {
     System.arraycopy(values, 0, target, 0, values.length);
   }
 
-  /** Takes over values from an array of the same size. */
+  /** Copies values from an array of the same size. */
   public void copyFrom(float[] source) {
     if (source.length != values.length) {
       throw new IllegalArgumentException(
@@ -242,9 +242,9 @@ public final class ParameterVector {
     System.arraycopy(source, 0, values, 0, values.length);
   }
 
-  /** True if every value from one place to before another is finite. */
+  /** Returns true if all values with an index in [from, to) are finite. */
   public boolean isFinite(int from, int to) {
-    // a maximum of whole numbers, which unlike a sum of floats may be taken many at a time
+    // The maximum of whole numbers can use vectors, while the sum of floats has a fixed order.
     int largest = 0;
     for (int i = from; i < to; i++) {
       largest = Math.max(largest, Float.floatToRawIntBits(values[i]) & EXPONENT);
