@@ -20,7 +20,8 @@ public interface Policy {
    * @param observations [rows, observation size]
    * @param masks which actions are legal, 1 where they are, [rows, mask size] in the order of {@link
    *     Space#choices}; empty if actions are not masked
-   * @param starts whether an observation is the first of its episode, [rows]
+   * @param starts whether an observation is the first of its episode or the first after a lost life,
+   *     which training counts as an end; [rows]
    * @param rows how many there are; at least 1
    * @param actions where to write the actions, [rows, action size], each within the action space
    */

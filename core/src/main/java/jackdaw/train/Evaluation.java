@@ -56,8 +56,9 @@ public record Evaluation(double[] returns, int[] lengths) {
       environment.step(actions, transitions);
       System.arraycopy(transitions.observations, 0, observations, 0, observations.length);
       for (int i = 0; i < copies; i++) {
-        starts[i] = transitions.ended(i);
-        if (starts[i] && next[i] < episodes) {
+        // Training counts a lost life as an end, so a policy with a memory expects to forget there.
+        starts[i] = transitions.ended(i) || transitions.livesLost[i];
+        if (transitions.ended(i) && next[i] < episodes) {
           returns[next[i]] = transitions.episodeReturns[i];
           lengths[next[i]] = transitions.episodeLengths[i];
           next[i] += copies;

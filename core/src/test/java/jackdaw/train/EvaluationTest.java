@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import jackdaw.collector.EnvironmentSteps;
 import jackdaw.environment.Environment;
 import jackdaw.environment.Step;
 import jackdaw.environment.Transitions;
 import jackdaw.environment.VectorEnvironment;
+import jackdaw.experience.EpisodeStatistics;
+import jackdaw.experience.Rollout;
 import jackdaw.nn.ParameterVector;
 import jackdaw.policy.Policy;
 import jackdaw.random.RandomStream;
@@ -17,6 +20,7 @@ import jackdaw.space.Space;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,6 +136,96 @@ class EvaluationTest {
     Evaluation evaluation = Evaluation.of(ALWAYS_ONE, Uneven::new, 1000, 4);
     assertThat(evaluation.meanLength()).isCloseTo(21.8, within(6.0));
     assertThat(evaluation.meanReturn()).isEqualTo(evaluation.meanLength());
+  }
+
+  /** Loses a life in its steps 2 and 5, and ends in step 7. */
+  private static final class Lives implements Environment {
+    private int steps;
+
+    @Override
+    public Space observationSpace() {
+      return Box.unbounded(1);
+    }
+
+    @Override
+    public Space actionSpace() {
+      return new Discrete(2);
+    }
+
+    @Override
+    public void reset(long seed, float[] observation) {
+      steps = 0;
+      observation[0] = 0;
+    }
+
+    @Override
+    public void step(float[] action, Step step) {
+      step.observation[0] = ++steps;
+      step.reward = 1;
+      step.lifeLost = steps == 2 || steps == 5;
+      step.terminated = steps == 7;
+    }
+  }
+
+  /** Always takes action 1, and notes where its memory would be reset. */
+  private record Forgetting(List<Boolean> resets) implements Policy {
+    @Override
+    public Space observationSpace() {
+      return Box.unbounded(1);
+    }
+
+    @Override
+    public Space actionSpace() {
+      return new Discrete(2);
+    }
+
+    @Override
+    public void act(
+        float[] observations, float[] masks, boolean[] starts, int rows, float[] actions) {
+      resets.add(starts[0]);
+      actions[0] = 1;
+    }
+
+    @Override
+    public ParameterVector parameters() {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  @Test
+  void shouldResetAMemoryWhereTrainingDoes() {
+    List<Boolean> resets = new ArrayList<>();
+
+    Evaluation evaluation = Evaluation.of(new Forgetting(resets), Lives::new, 1, 3);
+
+    assertThat(evaluation.lengths()).containsExactly(7);
+    assertThat(evaluation.returns()).containsExactly(7);
+    assertThat(resets).isEqualTo(resetsInTraining(7));
+  }
+
+  /** The first step, and each step after a row that counts as an end. */
+  private static List<Boolean> resetsInTraining(int steps) {
+    Rollout rollout = new Rollout(steps, 1, 1, 1);
+    EnvironmentSteps training =
+        new EnvironmentSteps(
+            VectorEnvironment.of(Lives::new, 1),
+            rollout,
+            new EpisodeStatistics(OptionalDouble.empty()),
+            3);
+    training.collect(new EnvironmentSteps.Behaviour() {
+      @Override
+      public void act(int step, float[] observations, float[] actions) {
+        actions[0] = 1;
+      }
+
+      @Override
+      public void bound(float[] actions) {}
+    });
+    List<Boolean> resets = new ArrayList<>(List.of(true));
+    for (int row = 0; row < steps - 1; row++) {
+      resets.add(rollout.ended(row));
+    }
+    return resets;
   }
 
   @Test
