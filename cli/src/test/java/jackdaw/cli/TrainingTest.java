@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,9 +152,21 @@ class TrainingTest {
   }
 
   @Test
-  void shouldReportAnEnvironmentThatThrows() {
+  void shouldReportAnEnvironmentThatThrows() throws IOException {
     assertThat(Cli.train(TRAP + "Throws", run).error(1))
-        .contains("Throws", "threw in step", "IllegalStateException: the motor");
+        .contains(
+            "Throws", "threw in step",
+            "IllegalStateException: the motor (TrapEnvironment.java:" + throwingLine() + ")");
+  }
+
+  /** Finds the line in the source of the environment. */
+  private static int throwingLine() throws IOException {
+    Path source = Path.of("src/test/java/jackdaw/cli/TrapEnvironment.java");
+    List<String> lines = Files.readAllLines(source);
+    return IntStream.range(0, lines.size())
+        .filter(i -> lines.get(i).contains("the motor"))
+        .findFirst()
+        .orElseThrow() + 1;
   }
 
   @Test

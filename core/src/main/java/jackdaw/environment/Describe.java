@@ -4,10 +4,21 @@ import jackdaw.space.Box;
 import jackdaw.space.Discrete;
 import jackdaw.space.Space;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /** Words for messages about an environment; each is one line. */
 public final class Describe {
   private static final int LOWEST_EXPONENT_BIT = 1 << 23;
+
+  /**
+   * Prefixes of classes that an environment calls: a frame of theirs does not show its own fault.
+   */
+  private static final List<String> CALLED =
+      List.of(
+          "java.", "javax.", "jdk.", "sun.", "jackdaw.random.", "jackdaw.space.",
+          "jackdaw.environment.callback.Episode");
 
   private Describe() {}
 
@@ -37,15 +48,53 @@ public final class Describe {
         : "action " + Arrays.toString(action);
   }
 
-  /** What was thrown: its class, unless that says nothing more, and the first line of its message. */
+  /**
+   * Describes an exception that an environment threw: its class, the first line of its message, and
+   * the file and line of the environment's code, for example {@code IllegalStateException: no
+   * pallet left (Warehouse.java:8)}. The message of an {@link EnvironmentException} is already
+   * complete.
+   */
   public static String thrown(Throwable thrown) {
     String name = thrown.getClass().getSimpleName();
-    String message = thrown.getMessage();
-    if (message == null || message.isBlank()) {
-      return name;
+    String message = Objects.requireNonNullElse(thrown.getMessage(), "").strip();
+    String line = message.lines().findFirst().orElse("");
+    if (thrown instanceof EnvironmentException && !line.isEmpty()) {
+      return line;
     }
-    String line = message.strip().lines().findFirst().orElseThrow();
-    return thrown instanceof EnvironmentException ? line : name + ": " + line;
+    StackTraceElement[] frames = thrown.getStackTrace();
+    int own = frames.length - commonFrames(frames, Thread.currentThread().getStackTrace());
+    return (line.isEmpty() ? name : name + ": " + line)
+        + environmentFrame(Arrays.copyOf(frames, own)).map(Describe::fileAndLine).orElse("");
+  }
+
+  /**
+   * Counts the trailing frames that both traces share: the methods that called the environment.
+   */
+  private static int commonFrames(StackTraceElement[] thrown, StackTraceElement[] current) {
+    int common = 0;
+    while (common < Math.min(thrown.length, current.length)
+        && thrown[thrown.length - 1 - common].equals(current[current.length - 1 - common])) {
+      common++;
+    }
+    return common;
+  }
+
+  /**
+   * Returns the innermost frame outside the JDK and outside the classes that environments call.
+   */
+  public static Optional<StackTraceElement> environmentFrame(StackTraceElement[] frames) {
+    return Arrays.stream(frames)
+        .filter(frame -> CALLED.stream().noneMatch(frame.getClassName()::startsWith))
+        .findFirst();
+  }
+
+  private static String fileAndLine(StackTraceElement frame) {
+    String file = frame.getFileName();
+    if (file == null) {
+      return " (" + frame.getClassName() + "." + frame.getMethodName() + ")";
+    }
+    return frame.getLineNumber() < 0 ? " (" + file + ")"
+        : " (" + file + ":" + frame.getLineNumber() + ")";
   }
 
   /** The number as short as it can be read back: 3 for 3.0. */

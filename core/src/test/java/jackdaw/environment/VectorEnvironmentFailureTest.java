@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** What a vector of environments says about one that fails, and about calls out of order. */
+/**
+ * Tests the errors of a vector of environments: of a failing environment, and of calls out of
+ * order.
+ */
 class VectorEnvironmentFailureTest {
   private static final float[] ACTIONS = {0.5f, -1, 0.5f, -1};
 
@@ -30,7 +33,7 @@ class VectorEnvironmentFailureTest {
     }
   }
 
-  /** A sound copy, then the given one. */
+  /** Returns a vector of a sound copy and the given one. */
   private static VectorEnvironment second(RandomWalk environment) {
     List<RandomWalk> left = new ArrayList<>(List.of(new RandomWalk(), environment));
     return VectorEnvironment.of(left::removeFirst, 2);
@@ -67,7 +70,8 @@ class VectorEnvironmentFailureTest {
         .isInstanceOf(EnvironmentException.class)
         .hasMessageMatching(
             ".*VectorEnvironmentFailureTest\\$1 \\(copy 1\\) threw in step 3 of its episode on "
-                + "action \\[0.5, -1.0]: UnsupportedOperationException: the line")
+                + "action \\[0.5, -1.0]: UnsupportedOperationException: the line "
+                + "\\(VectorEnvironmentFailureTest.java:\\d+\\)")
         .hasCauseInstanceOf(UnsupportedOperationException.class);
   }
 
@@ -84,7 +88,9 @@ class VectorEnvironmentFailureTest {
 
     assertThatThrownBy(() -> vector.reset(1, observations))
         .isInstanceOf(EnvironmentException.class)
-        .hasMessageMatching(".* \\(copy 1\\) threw in reset with seed -?\\d+: AssertionError");
+        .hasMessageMatching(
+            ".* \\(copy 1\\) threw in reset with seed -?\\d+: AssertionError "
+                + "\\(VectorEnvironmentFailureTest.java:\\d+\\)");
   }
 
   @Test

@@ -2,6 +2,7 @@ package jackdaw.environments;
 
 import static java.util.Map.entry;
 
+import jackdaw.environment.Describe;
 import jackdaw.environment.Environment;
 import jackdaw.environment.EnvironmentBatch;
 import jackdaw.environment.EnvironmentException;
@@ -286,7 +287,8 @@ public final class Environments {
       } catch (InvocationTargetException e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
         throw new EnvironmentException(
-            "environment %s threw in its constructor: %s".formatted(name, cause), cause);
+            "environment %s threw in its constructor: %s".formatted(name, Describe.thrown(cause)),
+            cause);
       } catch (ReflectiveOperationException e) {
         throw new EnvironmentException(
             "environment %s cannot be made: %s".formatted(name, e.getMessage()), e);

@@ -1,5 +1,6 @@
 package jackdaw.environments;
 
+import jackdaw.environment.Describe;
 import jackdaw.environment.EnvironmentException;
 import jackdaw.environment.callback.Simulation;
 import java.io.IOException;
@@ -50,7 +51,7 @@ public final class SeparateClasses extends ClassLoader {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new EnvironmentException(
           "simulation %s threw in its constructor: %s"
-              .formatted(type.getName(), cause),
+              .formatted(type.getName(), Describe.thrown(cause)),
           cause);
     } catch (ReflectiveOperationException e) {
       throw new IllegalArgumentException(

@@ -191,8 +191,9 @@ class EnvironmentsTest {
 
     assertThatThrownBy(throwing::get)
         .isInstanceOf(EnvironmentException.class)
-        .hasMessageEndingWith(
-            "Throwing threw in its constructor: java.lang.IllegalStateException: no map file");
+        .hasMessageMatching(
+            ".*Throwing threw in its constructor: IllegalStateException: no map file "
+                + "\\(EnvironmentsTest\\.java:\\d+\\)");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package jackdaw.environment.callback;
 
+import jackdaw.environment.Describe;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -128,14 +129,9 @@ final class Episode implements Agent {
     Thread thread = asked == null ? runner : asked;
     StackTraceElement[] frames =
         thread == null ? new StackTraceElement[0] : thread.getStackTrace();
-    for (StackTraceElement frame : frames) {
-      String type = frame.getClassName();
-      if (!type.startsWith("java.") && !type.startsWith("jdk.")
-          && !type.equals(Episode.class.getName())) {
-        return frame.toString();
-      }
-    }
-    return frames.length == 0 ? "no known place" : frames[0].toString();
+    return Describe.environmentFrame(frames)
+        .map(StackTraceElement::toString)
+        .orElse(frames.length == 0 ? "no known place" : frames[0].toString());
   }
 
   /** Turns away from the episode; false if its thread has not ended in time. */

@@ -287,7 +287,8 @@ class ActionMaskCheckTest {
           }
         },
         Kind.WRONG_MASK,
-        "threw in legalActions (UnsupportedOperationException: later) after reset with seed");
+        "threw in legalActions (UnsupportedOperationException: later (ActionMaskCheckTest.java:",
+        ")) after reset with seed");
   }
 
   @Test

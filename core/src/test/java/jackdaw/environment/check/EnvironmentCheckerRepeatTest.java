@@ -60,7 +60,9 @@ class EnvironmentCheckerRepeatTest {
           }
         },
         Kind.NOT_REPEATABLE,
-        "gave thrown = nothing and then ArithmeticException: by zero in step 3 of");
+        "gave thrown = nothing and then ArithmeticException: by zero "
+            + "(EnvironmentCheckerRepeatTest.java:",
+        ") in step 3 of");
   }
 
   @Test
@@ -212,6 +214,7 @@ class EnvironmentCheckerRepeatTest {
           }
         },
         Kind.STEP_NOT_REFUSED,
-        "throws NullPointerException where a step comes before the first reset");
+        "throws NullPointerException (EnvironmentCheckerRepeatTest.java:",
+        ") where a step comes before the first reset");
   }
 }

@@ -266,7 +266,7 @@ class EnvironmentCheckerTest {
         },
         Kind.THROWS,
         "threw in step 5 of",
-        "ArithmeticException: by zero");
+        "ArithmeticException: by zero (EnvironmentCheckerTest.java:");
     assertError(
         () -> new RandomWalk() {
           @Override
@@ -275,13 +275,15 @@ class EnvironmentCheckerTest {
           }
         },
         Kind.THROWS,
-        "threw IllegalStateException: stuck, outside of reset and step");
+        "threw IllegalStateException: stuck (EnvironmentCheckerTest.java:",
+        "), outside of reset and step");
     assertError(
         () -> {
           throw new IllegalStateException("no licence");
         },
         Kind.THROWS,
-        "threw IllegalStateException: no licence, outside of reset and step");
+        "threw IllegalStateException: no licence (EnvironmentCheckerTest.java:",
+        "), outside of reset and step");
     assertError(() -> null, Kind.THROWS, "the supplier gave null");
   }
 
