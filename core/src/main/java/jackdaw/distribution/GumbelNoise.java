@@ -6,10 +6,10 @@ import jackdaw.random.RandomStream;
 public final class GumbelNoise {
   private GumbelNoise() {}
 
-  /** Fills {@code noise[from]} to {@code noise[to − 1]} with independent noise. */
+  /** Fills {@code noise[from, to)} with independent noise. */
   public static void fill(float[] noise, int from, int to, RandomStream random) {
     for (int i = from; i < to; i++) {
-      // never infinite, which would outweigh a mask
+      // Never infinite: that would outweigh a mask.
       noise[i] = (float) -Math.log(Math.max(random.nextExponential(), Double.MIN_NORMAL));
     }
   }

@@ -6,25 +6,26 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * Several independent choices, each {@link Categorical}: the probability of an action is the product
- * of those of its parts, so log-probabilities, entropies and divergences add up.
+ * Several independent choices, each {@link Categorical}. The probability of an action is the
+ * product over its parts, so log-probabilities, entropies and divergences add up.
  *
  * @param parts at least one
  */
 public record MultiCategorical(List<Categorical> parts) implements Distribution {
-  /** Checks and copies. */
+  /** Checks and copies the parts. */
   public MultiCategorical {
     parts = List.copyOf(parts);
     if (parts.isEmpty()) {
-      throw new IllegalArgumentException("a multi-categorical distribution needs a part");
+      throw new IllegalArgumentException(
+          "a multi-categorical distribution has no parts: give at least one");
     }
   }
 
   /**
-   * The parts that stand side by side in one matrix.
+   * Creates a distribution from parts whose logits are adjacent columns of one matrix.
    *
    * @param logits [batch, Σ counts]
-   * @param counts how many classes each part has
+   * @param counts number of classes of each part
    */
   public static MultiCategorical of(Tensor logits, List<Integer> counts) {
     List<Categorical> parts = new ArrayList<>();
@@ -36,23 +37,24 @@ public record MultiCategorical(List<Categorical> parts) implements Distribution 
     return new MultiCategorical(parts);
   }
 
-  /** Σ log π of the parts; actions [batch, parts]. */
+  /** Returns Σ log π over the parts; actions [batch, parts]. */
   @Override
   public Tensor logProbability(Tensor actions) {
     return sum(i -> parts.get(i).logProbability(actions.columns(i, i + 1)));
   }
 
-  /** Σ S of the parts. */
+  /** Returns the sum of the parts' entropies. */
   @Override
   public Tensor entropy() {
     return sum(i -> parts.get(i).entropy());
   }
 
-  /** Σ KL of the parts. */
+  /** Returns the sum of the parts' divergences. */
   @Override
   public Tensor divergenceFrom(Distribution other) {
     if (!(other instanceof MultiCategorical multi) || multi.parts.size() != parts.size()) {
-      throw new IllegalArgumentException("no divergence between " + this + " and " + other);
+      throw new IllegalArgumentException(
+          "no divergence is defined between " + this + " and " + other);
     }
     return sum(i -> parts.get(i).divergenceFrom(multi.parts.get(i)));
   }

@@ -3,9 +3,10 @@ package jackdaw.distribution;
 import jackdaw.tensor.Tensor;
 
 /**
- * Normal values u put through tanh and stretched over bounds: a = low + (high − low) (tanh u + 1) / 2,
- * so that every action lies within them. An action is kept as u, from which a follows exactly and not
- * the other way round; probabilities are densities of a (Haarnoja et al. 2018, appendix C).
+ * Normal values u, squashed by tanh and stretched over bounds: a = low + (high − low) (tanh u + 1)
+ * / 2, so that every action lies within them. An action is stored as u, because a follows exactly
+ * from u but u does not from a. Probabilities are densities of a (Haarnoja et al. 2018, appendix
+ * C).
  *
  * @param gaussian the distribution of u
  * @param logScale Σ log((high − low) / 2) over the values of an action
@@ -13,21 +14,23 @@ import jackdaw.tensor.Tensor;
 public record SquashedGaussian(DiagonalGaussian gaussian, double logScale)
     implements
       Distribution {
-  /** The positive nodes of Gauss and Hermite's quadrature with 10 nodes for a standard normal value. */
+  /**
+   * The positive nodes of the Gauss-Hermite quadrature with 10 nodes, for a standard normal value.
+   */
   private static final double[] NODES = {
     0.48493570751549764, 1.4659890943911582, 2.484325841638955, 3.5818234835519273,
     4.859462828332313
   };
 
-  /** What a node and its negative weigh each. */
+  /** The weights of each node and its negative. */
   private static final double[] WEIGHTS = {
     0.3446423349320191, 0.13548370298026772, 0.01911158050077028, 7.580709343122169e-4,
     4.310652630718287e-6
   };
 
   /**
-   * log N(u) − Σ log |da / du|, where log(da / du) = log((high − low) / 2) + 2 (log 2 − u −
-   * softplus(−2u)), which is log(1 − tanh² u) without its cancellation.
+   * Returns log N(u) − Σ log |da / du|, where log(da / du) = log((high − low) / 2) + 2 (log 2 − u −
+   * softplus(−2u)): the last term is log(1 − tanh² u) without its cancellation.
    *
    * @param actions u, [batch, action size]
    */
@@ -37,10 +40,10 @@ public record SquashedGaussian(DiagonalGaussian gaussian, double logScale)
   }
 
   /**
-   * The entropy of u plus E log |da / du|. No closed form is known for the expectation: it is
-   * Gauss and Hermite's sum over 10 nodes a value, off by less than 3e-4 nats a value for standard
-   * deviations of u up to 1 and by less than 0.01 up to 1.6. Unlike an average of −log π over drawn
-   * actions it has the entropy's derivative.
+   * Returns the entropy of u plus E log |da / du|. The expectation has no known closed form. The
+   * Gauss-Hermite sum over 10 nodes has an error below 3e-4 nats per value for standard deviations
+   * of u up to 1, and below 0.01 up to 1.6. Unlike an average of −log π over sampled actions, it
+   * has the derivative of the entropy.
    */
   @Override
   public Tensor entropy() {
@@ -58,21 +61,24 @@ public record SquashedGaussian(DiagonalGaussian gaussian, double logScale)
         .times(WEIGHTS[index]);
   }
 
-  /** That of the values before they are squashed, since both are squashed alike. */
+  /**
+   * Returns the divergence of the values before squashing, since both are squashed in the same way.
+   */
   @Override
   public Tensor divergenceFrom(Distribution other) {
     if (!(other instanceof SquashedGaussian squashed)) {
-      throw new IllegalArgumentException("no divergence between " + this + " and " + other);
+      throw new IllegalArgumentException(
+          "no divergence is defined between " + this + " and " + other);
     }
     return gaussian.divergenceFrom(squashed.gaussian);
   }
 
-  /** log(1 − tanh² u). */
+  /** Returns log(1 − tanh² u). */
   private static Tensor logSlope(Tensor u) {
     return u.times(-2).softplus().plus(u).minus(Math.log(2)).times(-2);
   }
 
-  /** The action a of one value u. */
+  /** Returns the action a for one value u. */
   public static float squash(float u, float low, float high) {
     double share = 0.5 * (Math.tanh(u) + 1);
     return Math.clamp((float) (low + share * ((double) high - low)), low, high);

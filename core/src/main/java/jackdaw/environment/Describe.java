@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Words for messages about an environment; each is one line. */
+/** Describes environments and their faults in messages of one line. */
 public final class Describe {
   private static final int LOWEST_EXPONENT_BIT = 1 << 23;
 
@@ -22,16 +22,17 @@ public final class Describe {
 
   private Describe() {}
 
-  /** True if a time limit ends the environment's episodes. */
+  /** Returns whether a time limit ends the environment's episodes. */
   public static boolean isLimited(Environment environment) {
     return environment instanceof TimeLimit
         || (environment instanceof Wrapper wrapper && isLimited(wrapper.environment));
   }
 
   /**
-   * The observation space of an environment that is to be changed as numbers.
+   * Returns the observation space of an environment, for a wrapper that computes with its values.
    *
-   * @throws IllegalArgumentException if it is no box
+   * @param what the wrapper, as the subject of the error
+   * @throws IllegalArgumentException if the space is not a box
    */
   public static Box box(Environment environment, String what) {
     if (environment.observationSpace() instanceof Box box) {
@@ -97,12 +98,12 @@ public final class Describe {
         : " (" + file + ":" + frame.getLineNumber() + ")";
   }
 
-  /** The number as short as it can be read back: 3 for 3.0. */
+  /** Returns the shortest text that reads back as this number, for example 3 for 3.0. */
   public static String number(float value) {
     return value == (int) value ? Integer.toString((int) value) : Float.toString(value);
   }
 
-  /** Where a column holds its first value that is not finite; −1 if all are. */
+  /** Returns the index of the first value that is not finite, or −1 if all are finite. */
   static int firstNotFinite(float[] values) {
     for (int i = 0; i < values.length; i++) {
       if (!Float.isFinite(values[i])) {
@@ -112,9 +113,10 @@ public final class Describe {
     return -1;
   }
 
-  /** What {@code firstNotFinite(values) < 0} says, without a branch for each value. */
+  /** Returns {@code firstNotFinite(values) < 0}, without a branch for each value. */
   static boolean allFinite(float[] values) {
-    // Whatever is not finite has all bits of the exponent set, which one more there carries into the sign.
+    // A value that is not finite has all exponent bits set: adding 1 there carries into the sign
+    // bit.
     int bits = 0;
     for (float value : values) {
       bits |= (Float.floatToRawIntBits(value) & Integer.MAX_VALUE) + LOWEST_EXPONENT_BIT;

@@ -8,92 +8,95 @@ import java.util.OptionalDouble;
 /**
  * A world that an agent acts in, one episode at a time.
  *
- * <p>The caller owns every array: an environment writes its observation into the array that it is
- * given and keeps no reference to it or to the action. Everything random in an episode follows from
- * the seed of its {@link #reset}: the same seed and the same actions give the same episode, which is
- * how a run is resumed in the middle of one. After a step that says {@code terminated} or {@code
- * truncated} the next call is {@code reset}.
+ * <p>The caller owns every array. An environment writes its observation into the array that it is
+ * given, and keeps no reference to that array or to the action. The seed of {@link #reset}
+ * determines everything random in an episode: the same seed and the same actions give the same
+ * episode. A run that stopped in mid-episode is resumed that way. After a step that sets {@code
+ * terminated} or {@code truncated}, the next call is {@code reset}.
  *
  * <p>{@link EnvironmentChecker} finds the usual mistakes in an implementation.
  */
 public interface Environment extends AutoCloseable {
-  /** What an observation is; the same at every call. */
+  /** Returns the space of observations; the same at every call. */
   Space observationSpace();
 
-  /** What an action is; the same at every call. */
+  /** Returns the space of actions; the same at every call. */
   Space actionSpace();
 
   /**
    * Starts a new episode.
    *
-   * @param seed decides everything random in the episode
-   * @param observation where to write the first observation, {@code observationSpace().size()} floats
+   * @param seed determines everything random in the episode
+   * @param observation receives the first observation, {@code observationSpace().size()} floats
    */
   void reset(long seed, float[] observation);
 
   /**
-   * Acts once.
+   * Takes one action.
    *
    * @param action an element of the action space, {@code actionSpace().size()} floats; a discrete
    *     action is {@code (int) action[0]}
-   * @param step where to write what followed: all values of {@code step.observation}, the reward,
-   *     and whether the episode ended; reward and flags come in as 0 and false
+   * @param step receives the result: every value of {@code step.observation}, the reward, and
+   *     whether the episode ended; on entry its reward is 0 and its flags are false
    */
   void step(float[] action, Step step);
 
-  /** Whether {@link #legalActions} says which actions are legal; the same at every call. */
+  /** Returns whether {@link #legalActions} limits the actions; the same at every call. */
   default boolean masksActions() {
     return false;
   }
 
   /**
-   * Says which actions are legal now, if {@link #masksActions} is true. It is asked after each reset and
-   * after each step that does not end the episode; learners from values ask it after a step that
-   * truncates the episode, too. Of each part of an action at least one value has to be legal, and no
-   * other is ever drawn.
+   * Reports which actions are legal now; called only if {@link #masksActions} is true. The caller
+   * asks after each reset and after each step that does not end the episode; value-based learners
+   * also ask after a step that truncates the episode. Each part of an action needs at least one
+   * legal value; illegal values are never drawn.
    *
-   * @param legal where to write true for what is legal; comes in as all false, {@code
-   *     actionSpace().maskSize()} flags in the order of {@link Space#choices}: for a discrete action one
-   *     for each, for several of these one part's after the other's, for bits whether each may be 0 and
-   *     whether it may be 1
+   * @param legal receives true for each legal value; all false on entry. It has {@code
+   *     actionSpace().maskSize()} flags in the order of {@link Space#choices}: one flag for each
+   *     discrete action; for several discrete parts, one part's flags after the other's; for each
+   *     bit, whether it may be 0 and whether it may be 1
    */
   default void legalActions(boolean[] legal) {
     throw new UnsupportedOperationException("this environment does not mask actions");
   }
 
-  /** What messages call it; its class if it says nothing else. */
+  /** Returns the name for messages; by default that of the class. */
   default String name() {
     String simple = getClass().getSimpleName();
     return simple.isEmpty() ? getClass().getName() : simple;
   }
 
-  /** The mean return over 100 episodes from which this environment counts as solved, if it has one. */
+  /**
+   * Returns the mean return over 100 episodes from which the environment counts as solved, if it
+   * has one.
+   */
   default OptionalDouble solvedReturn() {
     return OptionalDouble.empty();
   }
 
-  /** A picture of the present state in text, for people; empty if there is none. */
+  /** Returns the current state as text for people; empty if there is no such view. */
   default Optional<String> render() {
     return Optional.empty();
   }
 
   /**
-   * A picture for people, which shows the state of whatever moment it is painted at; empty if there is
-   * none. Training never asks for it.
+   * Returns a picture for people. It shows the state at the moment of painting. Empty if there is
+   * none. Training never calls this.
    */
   default Optional<Picture> picture() {
     return Optional.empty();
   }
 
   /**
-   * All states, actions and probabilities, where they are known and few: what value iteration needs. A
-   * time limit is not in it. Empty if there is no such table, as with most environments.
+   * Returns all states, actions and probabilities, for value iteration, where they are known and
+   * few. The model leaves out time limits. Empty for most environments.
    */
   default Optional<TabularModel> model() {
     return Optional.empty();
   }
 
-  /** Frees whatever the environment holds beyond the heap. */
+  /** Frees all resources that the environment holds outside the heap. */
   @Override
   default void close() {}
 }

@@ -5,51 +5,53 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * Copies of one environment that live together elsewhere, in another process say, where one exchange
- * steps all of them. A {@link VectorEnvironment} announces what it is about to ask of its copies, the
- * batch has it done for all at once, and each copy then only hands over its part.
+ * Copies of one environment that live together elsewhere, for example in another process, where one
+ * exchange steps all of them. A {@link VectorEnvironment} announces the next call to all copies;
+ * the batch carries it out for all of them at once, and each copy then only hands over its own
+ * result.
  *
- * <p>Each copy also works on its own, at an exchange a call, and closing the last of them closes whatever
- * they live in.
+ * <p>Each copy also works alone, at the price of one exchange for each call. Closing the last copy
+ * closes the process or other place that the copies live in.
  */
 public interface EnvironmentBatch {
-  /** The copies in their order, at least one. */
+  /** Returns the copies in order, at least one. */
   List<? extends Environment> copies();
 
   /**
-   * Begins an episode in every copy; the next {@link Environment#reset} of each, with its seed, hands
-   * the observation over.
+   * Begins an episode in every copy. The next {@link Environment#reset} of each copy, with its
+   * seed, returns the observation.
    *
    * @param seeds one for each copy
    */
   void resetAhead(long[] seeds);
 
   /**
-   * Steps every copy; the next {@link Environment#step} of each, with its row of the actions, hands over
-   * what followed. Where an episode ends the copy's next one has begun as well, and {@link
-   * Environment#reset} with its seed hands that over.
+   * Steps every copy. The next {@link Environment#step} of each copy, with its row of the actions,
+   * returns the result. Where an episode ends, the copy's next episode has already begun, and
+   * {@link Environment#reset} with its seed returns that episode's first observation.
    *
    * @param actions [N, action size]
-   * @param nextSeeds the seeds of the episodes that begin where one ends, one for each copy
-   * @throws EnvironmentException if a copy fails; the message says which
+   * @param nextSeeds for each copy, the seed of the episode that begins if its current one ends
+   * @throws EnvironmentException if a copy fails; the message names the copy
    */
   void stepAhead(float[] actions, long[] nextSeeds);
 
-  /** Makes environments, singly or in batches. */
+  /** Creates environments, single or in batches. */
   interface Source extends Supplier<Environment> {
     /**
-     * New copies that are stepped together.
+     * Creates copies that are stepped together.
      *
-     * @param count how many; at least 1
+     * @param count number of copies; at least 1
      */
     EnvironmentBatch batch(int count);
 
     /**
-     * The same environments with something around each, still stepped together. Whatever a {@link Wrapper}
-     * asks of its copy beyond the one step and the reset at its end, such as the repetitions of {@link
-     * ActionRepeat} or an end that the copy does not know of, is an exchange of its own.
+     * Returns a source of the same environments with a wrapper around each, still stepped together.
+     * Each further call that a {@link Wrapper} makes to its copy is an exchange of its own: for
+     * example the repetitions of {@link ActionRepeat}, or a reset after an end that only the
+     * wrapper knows of.
      *
-     * @param wrapper wraps one; if it throws, what it was given is closed
+     * @param wrapper wraps one environment; if it throws, that environment is closed
      */
     default Source wrapped(UnaryOperator<Environment> wrapper) {
       return new WrappedBatch.Wrapped(this, wrapper);

@@ -5,11 +5,11 @@ import jackdaw.space.Space;
 import java.util.Arrays;
 
 /**
- * One copy of an environment in a vector, with the episode that it is in: its seed, its return so
- * far, and a log of its actions, from which the episode can be played again.
+ * One copy of an environment in a vector, with its current episode: the seed, the return so far,
+ * and a log of the actions. The episode can be replayed from the seed and the log.
  *
- * <p>What a step goes through is in methods of no more than 80 bytes, which the launcher lets Java put into
- * their callers.
+ * <p>Every method on the path of a step has at most 80 bytes of bytecode, the size up to which the
+ * launcher lets Java inline it.
  */
 final class EnvironmentCopy {
   private static final int FIRST_LOG_STEPS = 512;
@@ -24,10 +24,10 @@ final class EnvironmentCopy {
 
   private final LegalActions legal;
 
-  /** Its observation is always the present one: resets write into it too. */
+  /** Its observation is always the current one: a reset writes into it, too. */
   private final Step step;
 
-  /** What the environment is given, so that it never sees the caller's array. */
+  /** A copy of the action, so that the environment never sees the caller's array. */
   private final float[] action;
 
   private RandomStream seeds = new RandomStream(0);
@@ -72,7 +72,7 @@ final class EnvironmentCopy {
     return legal.size();
   }
 
-  /** Lets the run's seed decide every episode from the next one on. */
+  /** Sets the run's seed, which determines every episode from the next one on. */
   void seed(long seed) {
     seeds = new RandomStream(seed).split("environment", index);
   }
@@ -82,26 +82,28 @@ final class EnvironmentCopy {
     startEpisode(seeds.nextLong());
   }
 
-  /** Writes the present observation to its row of [N, observation size]. */
+  /** Writes the current observation into this copy's row of [N, observation size]. */
   void writeObservation(float[] observations) {
     copy(step.observation, 0, observations, index * observationSize, observationSize);
   }
 
-  /** Writes which actions are legal now to its row of [N, mask size]. */
+  /** Writes the current mask of legal actions into this copy's row of [N, mask size]. */
   void writeMask(float[] masks, int offset) {
     legal.write(masks, offset + index * legal.size());
   }
 
-  /** Writes the actions of the present episode, [length, action size], and says where they end. */
+  /**
+   * Writes the actions of the current episode, [length, action size], and returns the end offset.
+   */
   int writeLog(float[] actions, int offset) {
     System.arraycopy(log, 0, actions, offset, episodeLength * actionSize);
     return offset + episodeLength * actionSize;
   }
 
   /**
-   * Acts with row {@code index} of the actions, and starts the next episode if this one ends. Whether the
-   * observation is finite is looked at only if it is its episode's last: the caller checks all others at
-   * once.
+   * Takes the action in row {@code index}, and starts the next episode if this one ends. Only the
+   * last observation of an episode is checked for finite values here: the caller checks all others
+   * at once.
    */
   void step(float[] actions, Transitions transitions) {
     act(actions, index * actionSize);
@@ -123,7 +125,7 @@ final class EnvironmentCopy {
     start();
   }
 
-  /** What could be done next where the episode was only cut off. */
+  /** Writes which actions would be legal next, if the episode was only cut off. */
   private void writeFinalMask(Transitions transitions) {
     if (transitions.finalMasks.length > 0 && step.truncated && !step.terminated) {
       askLegalActions();
@@ -131,7 +133,7 @@ final class EnvironmentCopy {
     }
   }
 
-  /** Refuses an observation that an action led to and that is not finite. */
+  /** Throws if the observation after an action has a value that is not finite. */
   void requireFiniteObservation() {
     int wrong = Describe.firstNotFinite(step.observation);
     if (wrong >= 0) {
@@ -140,11 +142,11 @@ final class EnvironmentCopy {
   }
 
   /**
-   * Plays an episode again up to where it was saved.
+   * Replays an episode up to where it was saved.
    *
    * @param actions holds {@code length} actions at {@code offset}
-   * @param observations the saved observation stands in row {@code index}
-   * @throws EnvironmentException if the environment does not come to the same observation and return
+   * @param observations holds the saved observation in row {@code index}
+   * @throws EnvironmentException if the replay leads to another observation or return
    */
   void replay(
       long seed, int length, double savedReturn, float[] actions, int offset,
@@ -230,7 +232,7 @@ final class EnvironmentCopy {
   }
 
   private void requireFiniteReward() {
-    // As float, because that is what a rollout keeps.
+    // A rollout stores rewards as float.
     if (!Float.isFinite((float) step.reward)) {
       throw notFinite("reward", step.reward);
     }
@@ -241,7 +243,7 @@ final class EnvironmentCopy {
         "%s threw in %s: %s".formatted(this, place(), Describe.thrown(e)), e);
   }
 
-  /** Takes over an action, for the environment and for the log. */
+  /** Copies an action for the environment, and into the log. */
   private void record(float[] actions, int offset) {
     int start = episodeLength * actionSize;
     if (start + actionSize > log.length) {
@@ -271,9 +273,9 @@ final class EnvironmentCopy {
   }
 
   /**
-   * Copies few values one by one: the JDK's copy loads them as one vector, which has to wait for the
-   * single values that the environment has just stored. The first four are none of the loop's, which takes
-   * longer to begin than to copy them.
+   * Copies few values one by one. The JDK's copy loads them as one vector, and that load has to
+   * wait for the single values that the environment has just stored. The first four values are
+   * copied outside the loop: entering the loop takes longer than copying them.
    */
   private static void copy(float[] from, int fromStart, float[] to, int toStart, int count) {
     if (count > MAX_SINGLE_COPIES) {
@@ -311,7 +313,10 @@ final class EnvironmentCopy {
             + ", so that it cannot go on where it was");
   }
 
-  /** From the log, because the environment may have written over the array that it was given. */
+  /**
+   * Describes the last step. The action comes from the log, since the environment may have changed
+   * its array.
+   */
   private String place() {
     int end = episodeLength * actionSize;
     float[] taken = Arrays.copyOfRange(log, end - actionSize, end);

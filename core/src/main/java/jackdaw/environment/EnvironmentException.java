@@ -1,15 +1,18 @@
 package jackdaw.environment;
 
-/** An environment broke its contract or threw while it was in use; the message names what and where. */
+/**
+ * Thrown if an environment breaks its contract or throws; the message says which one and at what
+ * point.
+ */
 public sealed class EnvironmentException extends RuntimeException permits UnavailableException {
   private static final long serialVersionUID = 1L;
 
-  /** With the mistake in one line. */
+  /** Creates an exception with a message of one line. */
   public EnvironmentException(String message) {
     super(message);
   }
 
-  /** With the mistake in one line and what the environment threw. */
+  /** Creates an exception with a message of one line and the environment's own exception. */
   public EnvironmentException(String message, Throwable cause) {
     super(message, cause);
   }

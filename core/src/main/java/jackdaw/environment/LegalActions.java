@@ -4,7 +4,7 @@ import jackdaw.space.Space;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
-/** The actions that one environment says are legal now. */
+/** The mask of one environment's currently legal actions. */
 public final class LegalActions {
   private final int[] choices;
 
@@ -15,7 +15,9 @@ public final class LegalActions {
     legal = new boolean[length];
   }
 
-  /** Room for an environment's mask; none if it does not mask actions. */
+  /**
+   * Creates room for an environment's mask; of size 0 if the environment does not mask actions.
+   */
   public static LegalActions of(Environment environment) {
     Space space = environment.actionSpace();
     if (!environment.masksActions()) {
@@ -29,19 +31,19 @@ public final class LegalActions {
         space.choices().stream().mapToInt(Integer::intValue).toArray(), space.maskSize());
   }
 
-  /** What is wrong with masks of a space that has no choices. */
+  /** Describes the fault of a mask on an action space that has no choices. */
   public static String nothingToMask(Space space) {
     return "masks actions, and its action space %s has nothing to mask: use Discrete,"
         .formatted(space)
         + " MultiDiscrete or MultiBinary actions, or let masksActions be false";
   }
 
-  /** How many flags there are; 0 if the environment does not mask actions. */
+  /** Returns the number of flags; 0 if the environment does not mask actions. */
   public int size() {
     return legal.length;
   }
 
-  /** Asks the environment; anything that it throws goes through. */
+  /** Asks the environment; any exception of its own passes through. */
   public void ask(Environment environment) {
     if (legal.length > 0) {
       Arrays.fill(legal, false);
@@ -49,7 +51,7 @@ public final class LegalActions {
     }
   }
 
-  /** The first part of an action that has no legal value; −1 if every one has. */
+  /** Returns the first part of an action without a legal value, or −1 if every part has one. */
   public int partWithoutValue() {
     int from = 0;
     for (int part = 0; part < choices.length; part++) {
@@ -65,7 +67,7 @@ public final class LegalActions {
     return -1;
   }
 
-  /** "no legal action", or which part of it has no legal value. */
+  /** Returns "no legal action", or names the part that has no legal value. */
   public String problem(int part) {
     return choices.length == 1
         ? "no legal action"
@@ -79,7 +81,7 @@ public final class LegalActions {
     }
   }
 
-  /** Replaces an action by one drawn among the legal ones, each part uniformly. */
+  /** Replaces an action by a legal one, each part drawn uniformly from its legal values. */
   public void sample(RandomGenerator random, float[] action) {
     int from = 0;
     for (int part = 0; part < choices.length; part++) {

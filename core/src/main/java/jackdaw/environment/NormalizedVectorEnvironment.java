@@ -8,12 +8,12 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Normalises what several copies of an environment give, with statistics that they share: observations
- * to mean 0 and variance 1, rewards by the deviation of their discounted sums. The returns of episodes
- * stay the task's own. Stepping allocates nothing.
+ * Normalises the observations and rewards of several copies with statistics that the copies share:
+ * observations to mean 0 and variance 1, rewards by the standard deviation of their discounted
+ * sums. Episode returns remain sums of the task's own rewards. Stepping allocates nothing.
  *
- * <p>Statistics take in each observation that is to be acted on, then it is normalised with them. The
- * last observation of an episode, which nobody acts on, is normalised but not taken in.
+ * <p>Each observation that the agent acts on is first added to the statistics, then normalised with
+ * them. The agent never acts on the last observation of an episode: it is normalised but not added.
  */
 final class NormalizedVectorEnvironment implements VectorEnvironment {
   private final VectorEnvironment environment;
@@ -23,11 +23,11 @@ final class NormalizedVectorEnvironment implements VectorEnvironment {
   private final RunningMoments moments;
 
   /**
-   * Around a vector environment, which it closes with itself.
+   * Wraps a vector environment, which is closed together with this one.
    *
-   * @param observationClip bound of normalised observations; 0 leaves observations as they are
-   * @param rewardClip bound of normalised rewards; 0 leaves rewards as they are
-   * @param discount γ of the discounted sums of rewards
+   * @param observationClip bound of normalised observations; 0 leaves observations unchanged
+   * @param rewardClip bound of normalised rewards; 0 leaves rewards unchanged
+   * @param discount γ of the discounted reward sums
    */
   NormalizedVectorEnvironment(
       VectorEnvironment environment, double observationClip, double rewardClip, double discount) {

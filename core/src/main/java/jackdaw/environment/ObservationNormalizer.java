@@ -3,12 +3,12 @@ package jackdaw.environment;
 import java.util.Arrays;
 
 /**
- * Shifts and scales observations to mean 0 and variance 1, then holds them within ±clip:
+ * Shifts and scales observations to mean 0 and variance 1, then clips them to ±c:
  *
  * <pre>clip((x − mean) / √(variance + 10⁻⁸), −c, c)</pre>
  *
- * <p>Its statistics are part of what a policy has learnt: without them the policy's weights mean
- * nothing. It starts with mean 0 and variance 1.
+ * <p>Its statistics are part of the learnt policy, whose weights mean nothing without them. It
+ * starts with mean 0 and variance 1.
  */
 public final class ObservationNormalizer {
   private static final double EPSILON = 1e-8;
@@ -16,13 +16,13 @@ public final class ObservationNormalizer {
   private final int size;
   private final double clip;
 
-  /** All means, then all variances. */
+  /** All means, followed by all variances. */
   private final double[] statistics;
 
   private final double[] scale;
 
   /**
-   * For observations of a size.
+   * Creates a normalizer for observations of a given size.
    *
    * @param clip c; above 0, and infinite for no bound
    */
@@ -35,12 +35,12 @@ public final class ObservationNormalizer {
     rescale();
   }
 
-  /** Values of one observation. */
+  /** Returns the number of values in an observation. */
   public int size() {
     return size;
   }
 
-  /** The mean of each value, then the variance of each, as a copy. */
+  /** Returns a copy of the statistics: the mean of each value, then the variance of each. */
   public double[] statistics() {
     return statistics.clone();
   }
@@ -50,13 +50,13 @@ public final class ObservationNormalizer {
     System.arraycopy(statistics, 0, values, 0, statistics.length);
   }
 
-  /** Takes over {@link #statistics}. */
+  /** Sets {@link #statistics}. */
   public void copyFrom(double[] values) {
     System.arraycopy(values, 0, statistics, 0, statistics.length);
     rescale();
   }
 
-  /** Takes over mean and variance of what was observed so far. */
+  /** Sets mean and variance from the observations so far. */
   void follow(RunningMoments moments) {
     for (int i = 0; i < size; i++) {
       statistics[i] = moments.mean(i);
@@ -75,7 +75,7 @@ public final class ObservationNormalizer {
    * Normalises observations.
    *
    * @param observations [rows, size]
-   * @param normalized where to write the same, normalised; may be {@code observations} itself
+   * @param normalized receives the normalised observations; may be {@code observations} itself
    */
   public void normalize(float[] observations, int rows, float[] normalized) {
     for (int i = 0; i < rows * size; i++) {

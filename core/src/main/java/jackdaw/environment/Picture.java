@@ -2,24 +2,24 @@ package jackdaw.environment;
 
 import java.awt.Graphics2D;
 
-/** What an environment looks like, painted with Java2D. */
+/** A view of an environment, painted with Java2D. */
 public interface Picture {
-  /** The width in pixels, above 0; the same at every call. */
+  /** Returns the width in pixels, above 0; the same at every call. */
   int width();
 
-  /** The height in pixels, above 0; the same at every call. */
+  /** Returns the height in pixels, above 0; the same at every call. */
   int height();
 
-  /** How many steps a second it is pleasant to watch at; above 0. */
+  /** Returns the number of steps per second that is pleasant to watch; above 0. */
   default double framesPerSecond() {
     return 30;
   }
 
   /**
-   * Paints the environment's present state.
+   * Paints the environment's current state.
    *
-   * @param graphics where to paint, from (0, 0) in the upper left corner to ({@link #width}, {@link
-   *     #height}); all of it has to be painted, the background too
+   * @param graphics the target, from (0, 0) in the upper left corner to ({@link #width}, {@link
+   *     #height}); all of it has to be painted, including the background
    */
   void paint(Graphics2D graphics);
 }

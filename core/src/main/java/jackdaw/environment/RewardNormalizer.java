@@ -5,14 +5,14 @@ import jackdaw.state.Stateful;
 import java.util.Arrays;
 
 /**
- * Divides rewards by the standard deviation of their discounted sums, then holds them within ±clip, so
- * that values are of the same size in every task. In each copy of the environment
+ * Divides rewards by the standard deviation of their discounted sums, then clips them to ±c, so
+ * that values have the same size in every task. In each copy of the environment
  *
  * <pre>G ← γ G + r,   r ← clip(r / √(Var[G] + 10⁻⁸), −c, c),   G ← 0 where the episode ended</pre>
  *
- * <p>with the variance over all G of all copies so far, this step's included. Rewards keep their sign:
- * the mean is not taken off. (Gymnasium's NormalizeReward forgets G before adding the last reward of an
- * episode; Stable-Baselines3 and this class after it.)
+ * <p>with the variance over all G of all copies so far, including this step's. Rewards keep their
+ * sign, since the mean is not subtracted. (Gymnasium's NormalizeReward resets G before it adds the
+ * last reward of an episode; Stable-Baselines3 and this class reset it afterwards.)
  */
 final class RewardNormalizer implements Stateful {
   private static final double EPSILON = 1e-8;
@@ -28,12 +28,14 @@ final class RewardNormalizer implements Stateful {
     returns = new float[environments];
   }
 
-  /** Forgets the running episodes, not the variance. */
+  /** Resets the sums of the running episodes, but not the variance. */
   void reset() {
     Arrays.fill(returns, 0);
   }
 
-  /** Takes in the rewards of one step of all environments, and normalises them in place. */
+  /**
+   * Adds one step's rewards of all environments to the statistics, and normalises them in place.
+   */
   void normalize(Transitions transitions) {
     for (int i = 0; i < returns.length; i++) {
       returns[i] = (float) (discount * returns[i] + transitions.rewards[i]);

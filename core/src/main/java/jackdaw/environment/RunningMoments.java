@@ -4,23 +4,23 @@ import jackdaw.state.Snapshot;
 import jackdaw.state.Stateful;
 
 /**
- * Mean and variance of columns of numbers of which more keep coming, in double precision: each batch's
- * own mean and sum of squared deviations is merged into those of all before it (Chan, Golub and LeVeque
- * 1979), which loses nothing however large the numbers are beside their spread. Adding allocates
- * nothing.
+ * The running mean and variance of columns, in double precision. The mean and the sum of squared
+ * deviations of each batch are merged into those of all earlier batches (Chan, Golub and LeVeque
+ * 1979): that loses no precision, however large the numbers are relative to their spread. Adding a
+ * batch allocates nothing.
  */
 public final class RunningMoments implements Stateful {
   private final double[] mean;
   private final double[] squares;
   private long count;
 
-  /** Of {@code size} columns, with nothing in them. */
+  /** Creates empty statistics of {@code size} columns. */
   public RunningMoments(int size) {
     mean = new double[size];
     squares = new double[size];
   }
 
-  /** Takes in a batch of rows, [rows, size]. */
+  /** Adds a batch of rows, [rows, size]. */
   public void add(float[] values, int rows) {
     if (rows == 0) {
       return;
@@ -45,17 +45,17 @@ public final class RunningMoments implements Stateful {
     count += rows;
   }
 
-  /** Rows so far. */
+  /** Returns the number of rows so far. */
   public long count() {
     return count;
   }
 
-  /** The mean of a column; 0 before the first row. */
+  /** Returns the mean of a column; 0 before the first row. */
   public double mean(int column) {
     return mean[column];
   }
 
-  /** The variance of a column, divided by the number of rows; 1 before the first. */
+  /** Returns the variance of a column, divided by the number of rows; 1 before the first row. */
   public double variance(int column) {
     return count == 0 ? 1 : squares[column] / count;
   }

@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Steps the copies one after the other in the calling thread, after what they live in has done the work
- * for all if they are a batch; stepping allocates nothing.
+ * Steps the copies one after the other in the calling thread. Copies of a batch are first stepped
+ * together where they live. Stepping allocates nothing.
  */
 final class SequentialVectorEnvironment implements VectorEnvironment {
   private final EnvironmentCopy[] copies;
@@ -22,7 +22,9 @@ final class SequentialVectorEnvironment implements VectorEnvironment {
   private final Space observationSpace;
   private final Space actionSpace;
 
-  /** False before the first reset, and after a failure, when some copies are a step ahead. */
+  /**
+   * False before the first reset, and after a failure, which may leave some copies one step ahead.
+   */
   private boolean running;
 
   private boolean closed;
@@ -72,7 +74,7 @@ final class SequentialVectorEnvironment implements VectorEnvironment {
   private static void take(List<? extends Environment> copies, Environment[] made) {
     if (copies.size() != made.length) {
       throw new IllegalArgumentException(
-          "the source of environments gave %d copies where %d were asked for"
+          "the source of environments gave %d copies instead of %d"
               .formatted(copies.size(), made.length));
     }
     Arrays.setAll(made, copies::get);
@@ -169,7 +171,7 @@ final class SequentialVectorEnvironment implements VectorEnvironment {
     running = true;
   }
 
-  /** The seed of each copy's next episode. */
+  /** Returns the seed of each copy's next episode. */
   private long[] nextSeeds() {
     for (int i = 0; i < copies.length; i++) {
       nextSeeds[i] = copies[i].seeds().peekLong();
@@ -254,7 +256,9 @@ final class SequentialVectorEnvironment implements VectorEnvironment {
     }
   }
 
-  /** Closes every one, and returns what the first that threw is to be reported as. */
+  /**
+   * Closes every environment, and returns the first failure with the later ones suppressed in it.
+   */
   private static @Nullable EnvironmentException closeAll(
       @Nullable Environment[] environments, @Nullable Throwable suppressing) {
     EnvironmentException failure = null;

@@ -1,37 +1,41 @@
 package jackdaw.environment;
 
 /**
- * What follows an action; filled by {@link Environment#step} and used again at the next step, so
- * that stepping allocates nothing.
+ * The result of an action. {@link Environment#step} fills it; the next step overwrites it, so that
+ * stepping allocates nothing.
  */
 public final class Step {
   /** The observation after the action, {@code observationSpace().size()} floats. */
   public final float[] observation;
 
-  /** The reward of this step, from which is learnt. */
+  /** The reward of this step that the algorithm learns from. */
   public double reward;
 
-  /** The task's own reward, where a wrapper has put another one into {@link #reward}. */
+  /** The task's own reward, if a wrapper has replaced {@link #reward}. */
   private double taskReward;
 
   private boolean replaced;
 
-  /** True if the episode ended because the task did: no reward can follow, so its value is 0. */
+  /**
+   * True if the task itself ended the episode: no reward can follow, so the next state's value is
+   * 0.
+   */
   public boolean terminated;
 
   /**
-   * True if the episode was cut off from outside, by a time limit say: more reward would have
-   * followed, so learning goes on from the value of {@link #observation}.
+   * True if the episode was cut off from outside, for example by a time limit. More rewards would
+   * have followed, so learning bootstraps from the value of {@link #observation}.
    */
   public boolean truncated;
 
   /**
-   * True if a life was lost and the game goes on: no reward can follow for what was done before, so
-   * learning takes it for an end, while the episode and its return go on.
+   * True if a life was lost and the game goes on. No reward can follow for the actions before it:
+   * learning treats it as an end, and a policy with a memory forgets. The episode and its return go
+   * on.
    */
   public boolean lifeLost;
 
-  /** A step for observations of the given size. */
+  /** Creates a step for observations of the given size. */
   public Step(int observationSize) {
     observation = new float[observationSize];
   }
@@ -45,10 +49,7 @@ public final class Step {
     truncated = false;
   }
 
-  /**
-   * Lets something else be learnt from than the task's own reward, which the returns of episodes go on
-   * to count.
-   */
+  /** Sets the reward to learn from. Episode returns continue to count the task's own reward. */
   public void replaceReward(double learnt) {
     if (!replaced) {
       taskReward = reward;
@@ -57,12 +58,12 @@ public final class Step {
     reward = learnt;
   }
 
-  /** The reward of the task itself, whatever wrappers have made of it. */
+  /** Returns the task's own reward, before any wrapper changed it. */
   public double taskReward() {
     return replaced ? taskReward : reward;
   }
 
-  /** Sets the task's own reward and the one that is learnt from. */
+  /** Sets the task's own reward and the reward to learn from. */
   public void setRewards(double task, double learnt) {
     reward = task;
     replaced = false;
@@ -71,7 +72,7 @@ public final class Step {
     }
   }
 
-  /** Takes over everything but the observation. */
+  /** Copies everything except the observation. */
   public void take(Step other) {
     reward = other.reward;
     taskReward = other.taskReward;
@@ -81,7 +82,7 @@ public final class Step {
     lifeLost = other.lifeLost;
   }
 
-  /** True if the episode is over, for whichever reason. */
+  /** Returns whether the episode is over, terminated or truncated. */
   public boolean ended() {
     return terminated | truncated;
   }

@@ -6,13 +6,13 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A Markov decision process of finitely many states and actions whose probabilities are all known: what
+ * A Markov decision process with finitely many states and actions and known probabilities: what
  * value iteration needs, and enough to play it.
  *
- * <p>States and actions are numbered from 0. What may follow an action in a state are its outcomes, each
- * with a probability p(s′, r | s, a), the next state, the reward, and whether the episode ends with it.
- * Outcomes are numbered through the whole model; those of one action in one state stand side by side, in
- * the order in which they were added.
+ * <p>States and actions are numbered from 0. An action in a state has outcomes, each with a
+ * probability p(s′, r | s, a), a next state, a reward, and whether it ends the episode. Outcomes
+ * are numbered through the whole model; those of one action in one state are consecutive, in the
+ * order in which they were added.
  */
 public final class TabularModel {
   private static final double SUM_TOLERANCE = 1e-9;
@@ -21,22 +21,22 @@ public final class TabularModel {
   private final int actions;
   private final double[] starts;
 
-  /** Sums of the start probabilities up to and with each state. */
+  /** Cumulative start probabilities, up to and including each state. */
   private final double[] startSums;
 
-  /** Of each state and action the first outcome, [states · actions + 1]. */
+  /** The first outcome of each state and action, [states · actions + 1]. */
   private final int[] first;
 
   private final double[] probabilities;
 
-  /** Sums of the probabilities within an action's outcomes, up to and with each. */
+  /** Cumulative probabilities within each action's outcomes, up to and including each outcome. */
   private final double[] sums;
 
   private final int[] next;
   private final double[] rewards;
   private final boolean[] ends;
 
-  /** Of each state the number of what is observed in it. */
+  /** The number of the observation in each state. */
   private final int[] observations;
 
   private TabularModel(Builder builder) {
@@ -106,66 +106,66 @@ public final class TabularModel {
     }
   }
 
-  /** How many states there are. */
+  /** Returns the number of states. */
   public int states() {
     return states;
   }
 
-  /** How many actions there are. */
+  /** Returns the number of actions. */
   public int actions() {
     return actions;
   }
 
-  /** Whether an action is possible in a state; one that is not has no outcomes. */
+  /** Returns whether an action is possible in a state; an impossible one has no outcomes. */
   public boolean isLegal(int state, int action) {
     return firstOutcome(state, action) < endOutcome(state, action);
   }
 
   /**
-   * The number of what is observed in a state; the state's own unless the builder was told otherwise.
-   * Observations of several parts are numbered with the last part changing fastest.
+   * Returns the number of the observation in a state; by default that of the state. Observations of
+   * several parts are numbered with the last part changing fastest.
    */
   public int observation(int state) {
     return observations[state];
   }
 
-  /** The probability that an episode starts in a state. */
+  /** Returns the probability that an episode starts in a state. */
   public double startProbability(int state) {
     return starts[state];
   }
 
-  /** The number of an action's first outcome. */
+  /** Returns the number of an action's first outcome. */
   public int firstOutcome(int state, int action) {
     return first[state * actions + action];
   }
 
-  /** One more than the number of an action's last outcome. */
+  /** Returns one more than the number of an action's last outcome. */
   public int endOutcome(int state, int action) {
     return first[state * actions + action + 1];
   }
 
-  /** The probability of an outcome, given its state and action. */
+  /** Returns the probability of an outcome, given its state and action. */
   public double probability(int outcome) {
     return probabilities[outcome];
   }
 
-  /** The state that an outcome leads to. */
+  /** Returns the state that an outcome leads to. */
   public int next(int outcome) {
     return next[outcome];
   }
 
-  /** The reward of an outcome. */
+  /** Returns the reward of an outcome. */
   public double reward(int outcome) {
     return rewards[outcome];
   }
 
-  /** Whether an outcome ends the episode, so that no reward can follow. */
+  /** Returns whether an outcome ends the episode, so that no reward can follow. */
   public boolean ends(int outcome) {
     return ends[outcome];
   }
 
   /**
-   * The start state that belongs to a number drawn uniformly.
+   * Returns the start state for a uniform random number.
    *
    * @param draw in [0, 1)
    */
@@ -174,7 +174,7 @@ public final class TabularModel {
   }
 
   /**
-   * The outcome that belongs to a number drawn uniformly.
+   * Returns the outcome for a uniform random number.
    *
    * @param action one that is legal in the state
    * @param draw in [0, 1)
@@ -183,7 +183,7 @@ public final class TabularModel {
     return firstAbove(sums, firstOutcome(state, action), endOutcome(state, action), draw);
   }
 
-  /** The last one if rounding has left the sums a little below 1. */
+  /** Returns the last index if rounding has left the sums slightly below the draw. */
   private static int firstAbove(double[] sums, int from, int to, double draw) {
     for (int i = from; i < to - 1; i++) {
       if (sums[i] > draw) {
@@ -194,7 +194,7 @@ public final class TabularModel {
   }
 
   /**
-   * Starts a model.
+   * Creates a builder.
    *
    * @throws IllegalArgumentException if a number is below 1
    */
@@ -202,10 +202,10 @@ public final class TabularModel {
     return new Builder(states, actions);
   }
 
-  /** What may follow; the row counts states and, within them, actions. */
+  /** One outcome; {@code row} numbers the pairs of state and action, state by state. */
   private record Outcome(int row, double probability, int next, double reward, boolean ends) {}
 
-  /** Collects what a model is made of. */
+  /** Collects the parts of a model. */
   public static final class Builder {
     private final int states;
     private final int actions;
@@ -228,7 +228,7 @@ public final class TabularModel {
       Arrays.setAll(observations, state -> state);
     }
 
-    /** Lets episodes start in a state with a probability, which is added to what it has. */
+    /** Adds to the probability that episodes start in a state. */
     public Builder start(int state, double probability) {
       starts[require("state", state, states)] += probability;
       return this;
@@ -237,7 +237,7 @@ public final class TabularModel {
     /**
      * Adds an outcome.
      *
-     * @param probability of it, given state and action; above 0
+     * @param probability its probability given state and action; above 0
      * @param next the state that it leads to
      * @param reward finite
      * @param ends whether it ends the episode
@@ -257,7 +257,7 @@ public final class TabularModel {
     }
 
     /**
-     * Says that an action is not possible in a state, where it has no outcomes then.
+     * Marks an action as not possible in a state; it must have no outcomes there.
      *
      * @throws IllegalArgumentException if there is no such state or action
      */
@@ -268,9 +268,9 @@ public final class TabularModel {
     }
 
     /**
-     * Says what is observed in a state where that is not the state itself.
+     * Sets the number of the observation in a state, which is by default that of the state.
      *
-     * @param number of the observation, from 0; several states may share one
+     * @param number number of the observation, from 0; several states may share one
      * @throws IllegalArgumentException if there is no such state or the number is below 0
      */
     public Builder observation(int state, int number) {
@@ -291,7 +291,7 @@ public final class TabularModel {
     }
 
     /**
-     * The model.
+     * Creates the model.
      *
      * @throws IllegalArgumentException if the probabilities of the start states, or of a legal action
      *     in a state, do not sum to 1, or a state has no legal action

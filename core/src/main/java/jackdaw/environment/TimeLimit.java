@@ -3,17 +3,17 @@ package jackdaw.environment;
 import java.util.Optional;
 
 /**
- * Ends an environment's episodes after a number of steps: {@link Step#truncated} is set at the
- * limit, unless the episode terminated by itself in that very step. Everything else passes through.
+ * Ends an environment's episodes after a number of steps: sets {@link Step#truncated} at the limit,
+ * unless the episode terminates in that same step. Everything else passes through.
  */
 public final class TimeLimit extends Wrapper {
   private final int maxSteps;
   private int stepsLeft;
 
   /**
-   * Limits the episodes of an environment, which this object closes with itself.
+   * Limits the episodes of an environment, which is closed together with this wrapper.
    *
-   * @param maxSteps how long an episode may be, in steps; at least 1
+   * @param maxSteps maximum length of an episode in steps; at least 1
    * @throws IllegalArgumentException if {@code maxSteps} is below 1
    */
   public TimeLimit(Environment environment, int maxSteps) {
@@ -25,12 +25,12 @@ public final class TimeLimit extends Wrapper {
     this.maxSteps = maxSteps;
   }
 
-  /** How long an episode may be, in steps. */
+  /** Returns the maximum length of an episode in steps. */
   public int maxSteps() {
     return maxSteps;
   }
 
-  /** The model of the environment within, which knows nothing of the limit. */
+  /** Returns the model of the inner environment, which leaves out the limit. */
   @Override
   public Optional<TabularModel> model() {
     return environment.model();
@@ -51,7 +51,7 @@ public final class TimeLimit extends Wrapper {
   @Override
   public void step(float[] action, Step step) {
     if (stepsLeft == 0) {
-      // The environment within cannot know that its episode was cut off.
+      // The inner environment does not know that its episode was cut off.
       throw new IllegalStateException("no episode is running: call reset before step");
     }
     environment.step(action, step);

@@ -1,14 +1,17 @@
 package jackdaw.environment;
 
-/** What followed one step of N environments, in columns; used again at every step. */
+/** The results of one step of N environments, in columns that every step overwrites. */
 public final class Transitions {
-  /** N. */
+  /** The number of environments, N. */
   public final int count;
 
-  /** The observation to act on next, [N, observation size]; after an end, the new episode's first. */
+  /**
+   * The observations to act on next, [N, observation size]; after an end, the first of the new
+   * episode.
+   */
   public final float[] observations;
 
-  /** [N]. */
+  /** The rewards, [N]. */
   public final float[] rewards;
 
   /** [N]; see {@link Step#terminated}. */
@@ -20,31 +23,31 @@ public final class Transitions {
   /** [N]; see {@link Step#lifeLost}. */
   public final boolean[] livesLost;
 
-  /** The last observation of an episode that ended in this step, [N, observation size]. */
+  /** The last observation of each episode that ended in this step, [N, observation size]. */
   public final float[] finalObservations;
 
   /**
-   * Which actions are legal after {@link #finalObservations} of an episode that was truncated and not
+   * The legal actions after {@link #finalObservations} of each episode that was truncated and not
    * terminated, [N, mask size]: 1 where legal, else 0, in the order of {@link
    * jackdaw.space.Space#choices}. Empty if actions are not masked.
    */
   public final float[] finalMasks;
 
-  /** The sum of rewards of an episode that ended in this step, [N]. */
+  /** The sum of rewards of each episode that ended in this step, [N]. */
   public final double[] episodeReturns;
 
-  /** The number of steps of an episode that ended in this step, [N]. */
+  /** The number of steps of each episode that ended in this step, [N]. */
   public final int[] episodeLengths;
 
-  /** Columns for {@code count} environments whose masks are not asked for at a truncation. */
+  /** Creates columns for {@code count} environments, without masks at truncations. */
   public Transitions(int count, int observationSize) {
     this(count, observationSize, 0);
   }
 
   /**
-   * Columns for {@code count} environments.
+   * Creates columns for {@code count} environments.
    *
-   * @param maskSize flags of the mask of a copy's actions; 0 leaves {@link #finalMasks} empty
+   * @param maskSize number of flags in a copy's action mask; 0 leaves {@link #finalMasks} empty
    */
   public Transitions(int count, int observationSize, int maskSize) {
     this.count = count;
@@ -59,7 +62,7 @@ public final class Transitions {
     episodeLengths = new int[count];
   }
 
-  /** Takes over the reward and what ended of environment {@code i}. */
+  /** Copies the reward and the flags of environment {@code i}. */
   void take(int i, Step step) {
     rewards[i] = (float) step.reward;
     terminated[i] = step.terminated;
@@ -67,7 +70,9 @@ public final class Transitions {
     livesLost[i] = step.lifeLost;
   }
 
-  /** True if environment {@code i}'s episode ended in this step, for whichever reason. */
+  /**
+   * Returns whether environment {@code i}'s episode ended in this step, terminated or truncated.
+   */
   public boolean ended(int i) {
     return terminated[i] | truncated[i];
   }

@@ -1,18 +1,18 @@
 package jackdaw.environment;
 
 /**
- * An environment cannot be made, because of what was asked for or because something that it needs is not
- * installed; the message says which and what to do.
+ * Thrown if an environment cannot be created, because the request is wrong or because a required
+ * package is not installed. The message says which, and what to do.
  */
 public final class UnavailableException extends EnvironmentException {
   private static final long serialVersionUID = 1L;
 
-  /** With what is wrong in one line. */
+  /** Creates an exception with a message of one line. */
   public UnavailableException(String message) {
     super(message);
   }
 
-  /** With what is wrong in one line and what it was seen by. */
+  /** Creates an exception with a message of one line and its cause. */
   public UnavailableException(String message, Throwable cause) {
     super(message, cause);
   }

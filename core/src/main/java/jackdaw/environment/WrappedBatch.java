@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * A batch with the same wrappers around each of its copies. Those are what acts and observes; the batch
- * within is only told what is about to be asked of its copies, with each action as the copy will be given it.
+ * A batch with the same wrappers around each of its copies. The wrapped copies act and observe; the
+ * inner batch only receives the announcements, with each action as the wrappers translate it.
  */
 final class WrappedBatch implements EnvironmentBatch {
   private final EnvironmentBatch batch;
   private final List<Environment> copies = new ArrayList<>();
   private final int actionSize;
   private final float[] action;
-  private final float[] within;
+  private final float[] translated;
 
   private WrappedBatch(EnvironmentBatch batch, UnaryOperator<Environment> wrapper) {
     this.batch = batch;
@@ -22,10 +22,10 @@ final class WrappedBatch implements EnvironmentBatch {
     }
     actionSize = copies.getFirst().actionSpace().size();
     action = new float[actionSize];
-    within = new float[copies.size() * actionSize];
+    translated = new float[copies.size() * actionSize];
   }
 
-  /** Wraps the copies; closes all of them if that is not possible. */
+  /** Wraps the copies; closes all of them if wrapping fails. */
   static EnvironmentBatch of(EnvironmentBatch batch, UnaryOperator<Environment> wrapper) {
     try {
       return new WrappedBatch(batch, wrapper);
@@ -54,12 +54,12 @@ final class WrappedBatch implements EnvironmentBatch {
         wrapper.translate(action);
         environment = wrapper.environment;
       }
-      System.arraycopy(action, 0, within, i * actionSize, actionSize);
+      System.arraycopy(action, 0, translated, i * actionSize, actionSize);
     }
-    batch.stepAhead(within, nextSeeds);
+    batch.stepAhead(translated, nextSeeds);
   }
 
-  /** Gives wrapped batches, and single environments wrapped likewise. */
+  /** A source of wrapped batches, and of single environments wrapped in the same way. */
   record Wrapped(Source source, UnaryOperator<Environment> wrapper) implements Source {
     @Override
     public Environment get() {

@@ -5,23 +5,23 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * An environment around another one, which it closes with itself. Everything passes through but the
- * {@link #model}, which most wrappers would make wrong; a wrapper overrides what it changes, and its
- * class says what that is of the spaces.
+ * An environment around an inner one, which is closed together with it. Everything passes through
+ * except the {@link #model}, which most wrappers would make wrong. A wrapper overrides what it
+ * changes, and its Javadoc documents how it changes the spaces.
  *
- * <p>What a wrapper remembers within an episode follows from the seed of the reset and the actions
- * since, like everything in an {@link Environment}: that is how a run is resumed in the middle of one.
+ * <p>A wrapper's state within an episode has to follow from the reset's seed and the actions since,
+ * as in every {@link Environment}: a run is resumed in mid-episode that way.
  */
 public abstract class Wrapper implements Environment {
-  /** The environment within. */
+  /** The inner environment. */
   protected final Environment environment;
 
-  /** Around an environment. */
+  /** Wraps an environment. */
   protected Wrapper(Environment environment) {
     this.environment = environment;
   }
 
-  /** The name of the environment within. */
+  /** Returns the name of the inner environment. */
   @Override
   public String name() {
     return environment.name();
@@ -58,11 +58,11 @@ public abstract class Wrapper implements Environment {
   }
 
   /**
-   * Turns an action into what the environment within is given for it, which {@link #step} has to agree
-   * with: batches are told beforehand.
+   * Translates an action into the action of the inner environment. {@link #step} has to translate
+   * in the same way, because batches receive the translated actions beforehand.
    *
-   * @param action of this environment's action space, overwritten by one of the space within, which has
-   *     the same size
+   * @param action an element of this environment's action space; overwritten by one of the inner
+   *     action space, which has the same size
    */
   protected void translate(float[] action) {}
 

@@ -1,4 +1,4 @@
-/** Environments, one or many at a time, and what checks them. */
+/** Environments, single and in vectors. */
 @NullMarked
 package jackdaw.environment;
 

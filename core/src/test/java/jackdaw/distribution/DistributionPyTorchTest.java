@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Holds log-probabilities, entropies and divergences to PyTorch's. */
+/** Compares log-probabilities, entropies and divergences with PyTorch's. */
 class DistributionPyTorchTest {
   private static final double TOLERANCE = 1e-6;
 
@@ -116,7 +116,7 @@ class DistributionPyTorchTest {
     SquashedGaussian p = new SquashedGaussian(new DiagonalGaussian(mean, logStd), logScale);
     Tensor logProbability = p.logProbability(input("squashed.unsquashed"));
     assertSquashed("squashed.log-probability", logProbability, mean, logStd, TOLERANCE);
-    // the entropy is a sum over few nodes
+    // The entropy is a sum over few nodes.
     assertSquashed("squashed.entropy", p.entropy(), mean, logStd, 3e-4);
 
     float[] squashed = PyTorch.floats("squashed.unsquashed");
@@ -141,7 +141,7 @@ class DistributionPyTorchTest {
         input("gaussian.one-row.mean"), input("gaussian.one-row.log-std"));
     assertThatThrownBy(() -> categorical.divergenceFrom(gaussian))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("no divergence between");
+        .hasMessageContaining("no divergence is defined between");
     assertThatThrownBy(() -> gaussian.divergenceFrom(categorical))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Draws many samples and compares them with what the distributions say of themselves. */
+/** Draws many samples and compares their statistics with the distributions' own. */
 class SamplingTest {
   private static final int SAMPLES = 30_000;
 
@@ -43,7 +43,7 @@ class SamplingTest {
     return classes;
   }
 
-  /** χ² with 5 degrees of freedom lies above 20.5 once in a thousand times. */
+  /** χ² with 5 degrees of freedom exceeds 20.5 once in a thousand times. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void shouldDrawClassesWithTheirProbabilities(long seed) {
@@ -81,7 +81,7 @@ class SamplingTest {
     assertThat(variance(noise)).isCloseTo(Math.PI * Math.PI / 6, within(0.06));
   }
 
-  /** −E log π is the entropy, E (log π − log π′) the divergence. */
+  /** The mean of −log π is the entropy, that of log π − log π′ the divergence. */
   @Test
   void shouldAverageToEntropyAndDivergenceOfTheCategorical() {
     Categorical p = new Categorical(row(LOGITS));
@@ -136,7 +136,7 @@ class SamplingTest {
         .isCloseTo(program.output(divergence).value(), within(0.03f));
   }
 
-  /** The same distribution for every sample. */
+  /** Repeats a distribution for every sample. */
   private static Distribution wide(Distribution narrow) {
     return switch (narrow) {
       case Categorical(Tensor logits) ->

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Holds the check of many values to the plain one. */
+/** Compares the check of many values with the plain one. */
 class DescribeTest {
   private static final float[] VALUES = {
     0, -0f, 1, -1, Float.MIN_VALUE, -Float.MIN_NORMAL, Float.MAX_VALUE, -Float.MAX_VALUE,

@@ -10,9 +10,9 @@ import jackdaw.space.Space;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What is legal after the last observation of an episode that was cut off. */
+/** Tests the legal actions after the last observation of an episode that was cut off. */
 class FinalMaskTest {
-  /** Counts its steps; after step n only action n is legal, and step 3 terminates. */
+  /** Counts its steps. After step n only action n is legal; step 3 terminates. */
   private static final class Counter implements Environment {
     private int steps;
 

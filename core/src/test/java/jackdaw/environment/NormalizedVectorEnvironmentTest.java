@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Beside the bare vector environment, played with the same seed and actions. */
+/** Compares with the bare vector environment, played with the same seed and actions. */
 class NormalizedVectorEnvironmentTest {
   private static final int COPIES = 4;
   private static final double DISCOUNT = 0.9;
@@ -72,7 +72,8 @@ class NormalizedVectorEnvironmentTest {
         if (expected.ended(i)) {
           ends++;
           assertThat(actual.episodeReturns[i]).isEqualTo(expected.episodeReturns[i]);
-          // With the statistics of the step that ended the episode, which took in raw already.
+          // Normalised with the statistics of the step that ended the episode, which already
+          // include raw.
           for (int k = 0; k < 3; k++) {
             List<Double> all = new ArrayList<>(seen.get(k));
             for (int j = k; j < raw.length; j += 3) {

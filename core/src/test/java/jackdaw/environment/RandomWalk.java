@@ -6,8 +6,9 @@ import jackdaw.space.Space;
 import java.util.OptionalDouble;
 
 /**
- * A sound environment for the tests of this package: a walker on a line that an action of two values
- * and chance move. It terminates beyond ±5 and is truncated after 40 steps. Broken ones extend it.
+ * A sound environment for the tests of this package: a walker on a line, moved by an action of two
+ * values and by chance. It terminates beyond ±5 and is truncated after 40 steps. Faulty
+ * environments extend it.
  */
 public class RandomWalk implements Environment {
   public static final int MAX_STEPS = 40;

@@ -9,7 +9,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RunningMomentsTest {
-  /** Against mean and variance in two passes over everything, for numbers large beside their spread. */
+  /**
+   * Compares with mean and variance in two passes, for numbers that are large relative to their
+   * spread.
+   */
   @ParameterizedTest
   @ValueSource(doubles = {0, 1, -300, 1e6})
   void shouldEqualTwoPassesOverEverything(double offset) {

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class SequentialVectorEnvironmentTest {
   /**
-   * Observes its copy's number, its episode's number and the step; copy c terminates after c + 2
-   * steps, or is truncated if the action is 1 then. Rewards 10 × step.
+   * Observes its copy's number, its episode's number and the step. Copy c terminates after c + 2
+   * steps, or is truncated if the action is 1 then. The reward is 10 × step.
    */
   private static final class Scripted implements Environment {
     final int copy;

@@ -93,7 +93,10 @@ class TabularModelTest {
         .hasMessage("a model of 0 states and 1 actions is not possible: use 1 or more of each");
   }
 
-  /** A wrapper that changes rewards would make it wrong; a limit is not a part of it. */
+  /**
+   * A wrapper that changes rewards would make the model wrong; a time limit is not part of the
+   * model.
+   */
   @Test
   void shouldPassThroughALimitAlone() {
     TabularModel model =

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Saving a vector of environments in the middle of episodes and going on elsewhere. */
+/** Saves a vector of environments in mid-episode and continues in another one. */
 class VectorEnvironmentStateTest {
   private static final int COPIES = 3;
 
@@ -21,7 +21,7 @@ class VectorEnvironmentStateTest {
     return VectorEnvironment.of(environments, COPIES);
   }
 
-  /** Steps, and returns all that came of it as one row of numbers a step. */
+  /** Steps, and returns all results as one row of numbers for each step. */
   private double[][] play(VectorEnvironment vector, int steps) {
     float[] actions = new float[COPIES * 2];
     Transitions transitions = new Transitions(COPIES, 3);

@@ -22,7 +22,7 @@ public final class Vectors {
     return new Transitions(vector.count(), vector.observationSpace().size());
   }
 
-  /** Saves one in the middle of episodes, restores it into another, and plays both on alike. */
+  /** Saves a vector in mid-episode, restores it into another, and plays both in the same way. */
   public static void assertGoesOn(VectorEnvironment first, VectorEnvironment second) {
     RandomStream random = new RandomStream(1);
     float[] start = new float[first.count() * first.observationSpace().size()];

@@ -9,14 +9,14 @@ import jackdaw.space.Discrete;
 import java.time.Duration;
 
 /**
- * {@link RandomWalk} as a simulator that owns the clock, with a walker that cannot go beyond the left end:
- * what is legal says so.
+ * {@link RandomWalk} as a simulator that owns the clock. Its mask keeps the walker from passing the
+ * left end.
  */
 public final class Walk implements Simulation {
   public static final int MAX_STEPS = 40;
   private static final int LEFT_END = -2;
 
-  /** Changes with every episode, where classes are not separate. */
+  /** Changes with every episode, unless each simulation has its own classes. */
   public static int episodes;
 
   public static CallbackEnvironment environment() {

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An environment whose episodes are run by a simulator that owns the clock and calls back for each
- * decision. The simulator runs as it is, on a thread of its own, and stands still while the agent thinks:
- * exactly one of the two runs at any time, so what is computed does not depend on how fast either is.
+ * decision. The simulator runs unchanged, on a thread of its own, and waits while the agent
+ * decides. Exactly one of the two runs at any time, so the results do not depend on the speed of
+ * either.
  *
  * <pre>{@code
  * Supplier<Environment> warehouses = () ->
@@ -26,16 +27,17 @@ import org.jspecify.annotations.Nullable;
  *     });
  * }</pre>
  *
- * <p>An episode takes a daemon thread, which ends with it. Each environment needs a simulation that shares
- * nothing with another's; {@code
- * jackdaw.environments.SeparateClasses} helps where a simulator keeps things in static fields.
- * Stepping allocates nothing beyond what the simulator does.
+ * <p>Each episode has a daemon thread, which ends with it. Simulations of different environments
+ * must not share state; {@code jackdaw.environments.SeparateClasses} helps with a simulator that
+ * keeps state in static fields. Stepping allocates nothing beyond the simulator's own allocations.
  */
 public final class CallbackEnvironment implements Environment {
-  /** How long the simulator may take from one question to the next where nobody says otherwise. */
+  /** The default limit on the simulator's time from one question to the next. */
   public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(60);
 
-  /** How long an abandoned episode may take to end, if the patience is not shorter. */
+  /**
+   * The limit on the time that an abandoned episode takes to end, if the patience is not shorter.
+   */
   private static final Duration MAX_UNWINDING = Duration.ofSeconds(10);
 
   private final Space observationSpace;
@@ -45,20 +47,20 @@ public final class CallbackEnvironment implements Environment {
   private final Duration patience;
   private @Nullable Episode episode;
 
-  /** The episode that the simulator cut off last, which still says what was legal then. */
+  /** The last episode that the simulator cut off, with the actions that were legal then. */
   private @Nullable Episode truncated;
 
-  /** Without a mask of actions, and with {@link #DEFAULT_PATIENCE}. */
+  /** Creates an environment without an action mask, with {@link #DEFAULT_PATIENCE}. */
   public CallbackEnvironment(Space observationSpace, Space actionSpace, Simulation simulation) {
     this(observationSpace, actionSpace, false, simulation, DEFAULT_PATIENCE);
   }
 
   /**
-   * An environment on a simulation.
+   * Creates an environment from a simulation.
    *
    * @param masksActions whether the simulator fills in {@link Agent#legal} before each question
-   * @param simulation is run once an episode, by one thread at a time
-   * @param patience how long the simulator may take from one question to the next; above 0
+   * @param simulation run once for each episode, by one thread at a time
+   * @param patience limit on the simulator's time from one question to the next; above 0
    * @throws IllegalArgumentException if the patience is not above 0
    */
   public CallbackEnvironment(
@@ -94,7 +96,7 @@ public final class CallbackEnvironment implements Environment {
     return masksActions;
   }
 
-  /** What messages call it: the simulation's class, if that has a name. */
+  /** Returns the name for messages: the simulation's class, if that has a name. */
   @Override
   public String name() {
     Class<?> type = simulation.getClass();
@@ -106,8 +108,8 @@ public final class CallbackEnvironment implements Environment {
   /**
    * {@inheritDoc}
    *
-   * @throws EnvironmentException if the simulator throws, ends without a question or does not ask in time;
-   *     or if an episode before this one was abandoned and does not end
+   * @throws EnvironmentException if the simulator throws, ends without a question or does not ask
+   *     in time; or if an earlier episode was abandoned and does not end
    */
   @Override
   public void reset(long seed, float[] observation) {
@@ -160,7 +162,7 @@ public final class CallbackEnvironment implements Environment {
     System.arraycopy(running.legal(), 0, legal, 0, actionSpace.maskSize());
   }
 
-  /** Waits for the simulator; true if it asks, false if the episode is over. */
+  /** Waits for the simulator; returns true if it asks, false if the episode is over. */
   private boolean proceed(Episode running) {
     if (!running.await(patience.toNanos())) {
       String where = running.place();
@@ -193,7 +195,7 @@ public final class CallbackEnvironment implements Environment {
     return Describe.number(time.toMillis() / 1000f);
   }
 
-  /** Ends the episode that is running, if one is. */
+  /** Ends the running episode, if there is one. */
   private void abandon() {
     Episode running = episode;
     episode = null;
@@ -207,7 +209,7 @@ public final class CallbackEnvironment implements Environment {
   }
 
   /**
-   * Ends the episode that is running, and with it its thread.
+   * Ends the running episode, and its thread with it.
    *
    * @throws EnvironmentException if the simulator does not let the episode end
    */

@@ -8,27 +8,31 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One episode of a {@link CallbackEnvironment}, as seen from both sides: the trainer waits while the
- * simulator runs, and the simulator waits while it asks. The state says whose turn it is; whoever has the
- * turn may touch everything else here, and hands it over by writing the state.
+ * One episode of a {@link CallbackEnvironment}. The trainer waits while the simulator runs, and the
+ * simulator waits while it asks. The state says whose turn it is; only the thread that has the turn
+ * touches the other fields, and it passes the turn on by writing the state.
  */
 final class Episode implements Agent {
   /** The simulator's turn. */
   private static final int RUNNING = 0;
   /** The trainer's turn. */
   private static final int ASKING = 1;
-  /** {@link Simulation#run} came back; nobody's turn. */
+  /** {@link Simulation#run} returned; neither side has the turn. */
   private static final int ENDED = 2;
-  /** The trainer has turned away; nobody's turn. */
+  /** The trainer gave the episode up; neither side has the turn. */
   private static final int ABANDONED = 3;
 
-  /** Looks at the state before sleeping: some microseconds, where both sides have a core. */
+  /**
+   * Reads of the state before a wait sleeps: some microseconds, if each side can have its own core.
+   */
   private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 200 : 0;
 
-  /** How long an abandoned simulator that waits for something else is left alone. */
+  /** Time before an abandoned simulator that waits for something else is interrupted. */
   private static final Duration UNTIL_INTERRUPT = Duration.ofMillis(200);
 
-  /** How often an abandoned simulator is refused before each refusal takes time. */
+  /**
+   * Refusals of an abandoned simulator before each further refusal takes {@link #REFUSAL_NANOS}.
+   */
   private static final int MAX_REFUSALS = 100;
 
   private static final long REFUSAL_NANOS = 10_000_000;
@@ -72,7 +76,7 @@ final class Episode implements Agent {
     }
   }
 
-  /** Waits until the simulator asks or ends; false if it does neither in time. */
+  /** Waits until the simulator asks or ends; returns false if it does neither in time. */
   boolean await(long nanos) {
     for (int i = 0; i < SPINS; i++) {
       if (state.get() != RUNNING) {
@@ -123,7 +127,7 @@ final class Episode implements Agent {
     return decisions;
   }
 
-  /** Where the simulator's thread is, for messages. */
+  /** Returns the code that the simulator's thread is in, for messages. */
   String place() {
     Thread asked = asking;
     Thread thread = asked == null ? runner : asked;
@@ -134,7 +138,7 @@ final class Episode implements Agent {
         .orElse(frames.length == 0 ? "no known place" : frames[0].toString());
   }
 
-  /** Turns away from the episode; false if its thread has not ended in time. */
+  /** Gives the episode up; returns false if its thread has not ended in time. */
   boolean abandon(Duration time) {
     Thread thread = runner;
     if (state.getAndSet(ABANDONED) == ASKING) {
@@ -180,7 +184,7 @@ final class Episode implements Agent {
       before = state.get();
     }
     if (before == ASKING) {
-      // A thread of the simulator's own still asks, for an episode that is over.
+      // Another thread of the simulator still asks, for an episode that is over.
       LockSupport.unpark(asking);
     }
     LockSupport.unpark(trainer);
@@ -238,7 +242,8 @@ final class Episode implements Agent {
               .formatted(Thread.currentThread().getName(), name(asking)));
     }
     if (refusals.incrementAndGet() > MAX_REFUSALS) {
-      // The simulator goes on as if nothing had been thrown: let it at least not take a core.
+      // The simulator ignores the exception and keeps asking: slow it down, so that it leaves the
+      // core to others.
       LockSupport.parkNanos(REFUSAL_NANOS);
     }
     throw new EpisodeAbandoned();

@@ -1,8 +1,8 @@
 package jackdaw.environment.callback;
 
 /**
- * Nobody waits for the rest of an episode. {@link Agent#act} throws it inside a simulator, to be let
- * through up to {@link Simulation#run} and out of it.
+ * Thrown by {@link Agent#act} inside a simulator if the trainer no longer waits for the rest of the
+ * episode. The simulator has to let it pass up to {@link Simulation#run} and out of it.
  */
 public final class EpisodeAbandoned extends Error {
   private static final long serialVersionUID = 1L;

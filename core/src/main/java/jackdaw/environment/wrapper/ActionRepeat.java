@@ -6,9 +6,9 @@ import jackdaw.environment.TimeLimit;
 import jackdaw.environment.Wrapper;
 
 /**
- * Takes every action several times over, and sums the rewards; the end of an episode cuts the
- * repetition short. The spaces stay as they are. A {@link TimeLimit} within counts the environment's
- * steps, one around it counts the agent's.
+ * Repeats each action several times and sums the rewards; the end of an episode cuts the repetition
+ * short. The spaces do not change. A {@link TimeLimit} inside this wrapper counts the environment's
+ * steps, one outside counts the agent's.
  */
 public final class ActionRepeat extends Wrapper {
   private final int times;
@@ -16,9 +16,9 @@ public final class ActionRepeat extends Wrapper {
   /**
    * Repeats actions.
    *
-   * @param times how often each is taken; at least 1
-   * @throws IllegalArgumentException if {@code times} is below 1, or above it where actions are masked,
-   *     since an action may become illegal before it is repeated
+   * @param times number of times each action is taken; at least 1
+   * @throws IllegalArgumentException if {@code times} is below 1; or if it is above 1 and actions
+   *     are masked, since an action may become illegal before it is repeated
    */
   public ActionRepeat(Environment environment, int times) {
     super(environment);

@@ -7,9 +7,9 @@ import jackdaw.space.Box;
 import jackdaw.space.Space;
 
 /**
- * Lets each value of an action run from −1 to 1, and maps that to the environment's own bounds: a = low
- * + (high − low) (x + 1) / 2, with x held within [−1, 1] first. The action space becomes a {@link Box}
- * of the same shape with those bounds.
+ * Lets each value of an action range from −1 to 1, and maps it to the environment's own bounds: a =
+ * low + (high − low) (x + 1) / 2, with x first clipped to [−1, 1]. The action space becomes a
+ * {@link Box} of the same shape with bounds ±1.
  */
 public final class ActionRescale extends Wrapper {
   private final Box inner;
@@ -19,7 +19,8 @@ public final class ActionRescale extends Wrapper {
   /**
    * Rescales actions.
    *
-   * @throws IllegalArgumentException if the action space is no {@link Box}, or has an infinite bound
+   * @throws IllegalArgumentException if the action space is not a {@link Box}, or has an infinite
+   *     bound
    */
   public ActionRescale(Environment environment) {
     super(environment);

@@ -8,26 +8,30 @@ import jackdaw.setting.SettingCheck;
 import java.util.function.Supplier;
 
 /**
- * How an algorithm sees its environment: what is wrapped around each copy, and whether observations and
- * rewards are normalised. The defaults ({@link #defaults}) leave everything as it is.
+ * Settings of an environment: the wrappers around each copy, and whether observations and rewards
+ * are normalised. The defaults ({@link #defaults}) change nothing.
  *
- * <p>The wrappers stand around each other in the order of the components, the first one innermost;
- * normalisation comes last. The returns of episodes are always sums of the task's own rewards.
+ * <p>The wrappers are nested in the order of the components, the first one innermost; normalisation
+ * comes last. Episode returns are always sums of the task's own rewards.
  *
- * @param timeLimit steps of the environment after which an episode is cut off, beside a limit that it
- *     has of its own; 0 is none; at least 0
- * @param actionRepeat how often each action is taken; at least 1
- * @param rescaleActions whether actions run from −1 to 1 instead of within the environment's bounds
- * @param rewardScale what rewards are multiplied by before they are learnt from; above 0
- * @param rewardClip rewards are then held within ± this; 0 is no bound; at least 0
+ * @param timeLimit number of environment steps after which an episode is cut off, in addition to
+ *     the environment's own limit; 0 for none; at least 0
+ * @param actionRepeat number of times each action is taken; at least 1
+ * @param rescaleActions whether actions range from −1 to 1 instead of within the environment's
+ *     bounds
+ * @param rewardScale factor of the rewards that the algorithm learns from; above 0
+ * @param rewardClip bound of the scaled rewards, which are clipped to ± this; 0 for none; at least
+ *     0
  * @param flattenObservations whether observations become vectors of numbers
- * @param observationClip observed values are held within ± this; 0 is no bound; at least 0
- * @param frameStack how many observations are shown at once; at least 1
- * @param normalizeObservations whether observations are shifted and scaled to mean 0 and variance 1 by
- *     running statistics, which belong to the policy from then on
- * @param normalizedObservationClip normalised observations are held within ± this; above 0
- * @param normalizeRewards whether rewards are divided by the standard deviation of their discounted sums
- * @param normalizedRewardClip normalised rewards are held within ± this; above 0
+ * @param observationClip bound of observed values, which are clipped to ± this; 0 for none; at
+ *     least 0
+ * @param frameStack number of observations that are shown at once; at least 1
+ * @param normalizeObservations whether observations are shifted and scaled to mean 0 and variance 1
+ *     by running statistics, which then belong to the policy
+ * @param normalizedObservationClip normalised observations are clipped to ± this; above 0
+ * @param normalizeRewards whether rewards are divided by the standard deviation of their discounted
+ *     sums
+ * @param normalizedRewardClip normalised rewards are clipped to ± this; above 0
  */
 public record EnvironmentConfig(
     int timeLimit,
@@ -43,7 +47,7 @@ public record EnvironmentConfig(
     boolean normalizeRewards,
     double normalizedRewardClip) {
 
-  /** The name before the dot of these settings. */
+  /** The prefix of these settings' keys, before the dot. */
   public static final String NAME = "environment";
 
   private static final SettingCheck CHECK = new SettingCheck(NAME);
@@ -60,20 +64,21 @@ public record EnvironmentConfig(
     CHECK.above("normalized-reward-clip", normalizedRewardClip, 0, "10");
   }
 
-  /** The settings where nobody says otherwise. */
+  /** Returns the default settings. */
   public static EnvironmentConfig defaults() {
     return builder().build();
   }
 
-  /** Starts from the defaults. */
+  /** Creates a builder that starts from the defaults. */
   public static Builder builder() {
     return new Builder();
   }
 
   /**
-   * The environments as each copy is seen, without normalisation. A source of batches stays one.
+   * Wraps the environments, without normalisation. A source of batches remains one.
    *
-   * @throws IllegalArgumentException at each call of the result if a wrapper does not fit the spaces
+   * @throws IllegalArgumentException at each call of the result if a wrapper does not fit the
+   *     spaces
    */
   public Supplier<Environment> wrap(Supplier<? extends Environment> environments) {
     if (environments instanceof EnvironmentBatch.Source source) {
@@ -121,10 +126,10 @@ public record EnvironmentConfig(
   }
 
   /**
-   * Copies of the environment that step together, wrapped and normalised.
+   * Creates copies of the environment that step together, wrapped and normalised.
    *
-   * @param environments makes one bare environment at each call
-   * @param count how many copies; at least 1
+   * @param environments creates one bare environment at each call
+   * @param count number of copies; at least 1
    * @param discount γ, for the normalisation of rewards
    * @throws IllegalArgumentException if a wrapper does not fit the environment's spaces
    */
@@ -146,7 +151,10 @@ public record EnvironmentConfig(
     }
   }
 
-  /** Collects settings; each starts at its default. What they mean stands at {@link EnvironmentConfig}. */
+  /**
+   * Collects settings; each starts at its default. Their meaning is documented in {@link
+   * EnvironmentConfig}.
+   */
   public static final class Builder {
     private int timeLimit = 0;
     private int actionRepeat = 1;
@@ -236,9 +244,9 @@ public record EnvironmentConfig(
     }
 
     /**
-     * The settings.
+     * Creates the settings.
      *
-     * @throws IllegalArgumentException if one is out of its range; the message says which
+     * @throws IllegalArgumentException if a setting is out of its range; the message says which
      */
     public EnvironmentConfig build() {
       return new EnvironmentConfig(

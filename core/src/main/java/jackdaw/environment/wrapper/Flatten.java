@@ -12,14 +12,14 @@ import jackdaw.space.Space;
 import java.util.Arrays;
 
 /**
- * Shows every observation as one vector of numbers: an array of any shape as its values in row-major
- * order, one of n things as a 1 among n − 1 zeros, the parts of a dictionary one after the other. The
- * observation space becomes a {@link Box} of one dimension.
+ * Turns every observation into one vector of numbers: an array of any shape into its values in
+ * row-major order, one of n classes into a 1 among n − 1 zeros, a dictionary into its parts one
+ * after the other. The observation space becomes a {@link Box} of one dimension.
  */
 public final class Flatten extends Wrapper {
   private final Box space;
 
-  /** For each value of the inner observation how many classes it has; 0 for a number. */
+  /** For each value of the inner observation, the number of its classes; 0 for a number. */
   private final int[] classes;
 
   private final float[] first;
@@ -64,7 +64,7 @@ public final class Flatten extends Wrapper {
     }
   }
 
-  /** Sets the bounds of numbers, which are not 0 and 1, and says where the part ends. */
+  /** Sets the bounds of numbers (classes keep 0 and 1), and returns the end offset of the part. */
   private static int setBounds(Space part, float[] low, float[] high, int from) {
     return switch (part) {
       case Discrete discrete -> from + discrete.count();

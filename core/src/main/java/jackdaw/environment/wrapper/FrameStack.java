@@ -8,9 +8,9 @@ import jackdaw.space.Box;
 import jackdaw.space.Space;
 
 /**
- * Shows the last k observations at once, the oldest first; at the start of an episode its first
- * observation stands for those before it. The observation space of shape [a, b, …] becomes one of shape
- * [k, a, b, …] with the same bounds.
+ * Shows the last k observations at once, the oldest first. At the start of an episode its first
+ * observation takes the place of the missing ones. An observation space of shape [a, b, …] becomes
+ * one of shape [k, a, b, …] with the same bounds.
  */
 public final class FrameStack extends Wrapper {
   private final int size;
@@ -22,9 +22,9 @@ public final class FrameStack extends Wrapper {
   /**
    * Stacks observations.
    *
-   * @param frames how many, k; at least 1
-   * @throws IllegalArgumentException if {@code frames} is below 1, or the observation space is no
-   *     {@link Box}
+   * @param frames number of observations, k; at least 1
+   * @throws IllegalArgumentException if {@code frames} is below 1, or the observation space is not
+   *     a {@link Box}
    */
   public FrameStack(Environment environment, int frames) {
     super(environment);

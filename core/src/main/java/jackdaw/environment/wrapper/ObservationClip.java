@@ -8,8 +8,8 @@ import jackdaw.space.Box;
 import jackdaw.space.Space;
 
 /**
- * Holds every observed value within bounds. The observation space becomes what both its own bounds and
- * these allow.
+ * Clips every observed value. The observation space becomes the intersection of its own bounds and
+ * these.
  */
 public final class ObservationClip extends Wrapper {
   private final float low;
@@ -19,8 +19,8 @@ public final class ObservationClip extends Wrapper {
   /**
    * Clips observations.
    *
-   * @throws IllegalArgumentException if not {@code low < high}, or the observation space is no {@link
-   *     Box}
+   * @throws IllegalArgumentException if not {@code low < high}, or the observation space is not a
+   *     {@link Box}
    */
   public ObservationClip(Environment environment, float low, float high) {
     super(environment);

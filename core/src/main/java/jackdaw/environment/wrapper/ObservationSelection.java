@@ -8,9 +8,9 @@ import jackdaw.space.Box;
 import jackdaw.space.Space;
 
 /**
- * Shows only some values of each observation, such as positions without velocities: what is hidden
- * has to be remembered or inferred. The observation space becomes the vector of the values shown, with
- * their bounds.
+ * Shows only some values of each observation, for example positions without velocities, so that the
+ * agent has to remember or infer the others. The observation space becomes the vector of the values
+ * shown, with their bounds.
  */
 public final class ObservationSelection extends Wrapper {
   private final int[] shown;
@@ -19,11 +19,11 @@ public final class ObservationSelection extends Wrapper {
   private final Step inner;
 
   /**
-   * Shows some values.
+   * Selects observed values.
    *
-   * @param shown their indices in the flat observation, in the order in which they are to be shown
-   * @throws IllegalArgumentException if the observation space is no {@link Box}, or an index is not in
-   *     it
+   * @param shown indices into the flat observation, in the order in which they are shown
+   * @throws IllegalArgumentException if the observation space is not a {@link Box}, or an index is
+   *     not in it
    */
   public ObservationSelection(Environment environment, int... shown) {
     super(environment);

@@ -6,22 +6,24 @@ import jackdaw.environment.Wrapper;
 import jackdaw.random.RandomStream;
 
 /**
- * Adds noise to what is learnt from: to each reward a number drawn from a normal distribution of mean 0,
- * as bsuite's noise variants do (Osband et al. 2020). The noise follows from the episode's seed. The
- * spaces stay as they are, and the returns of episodes go on to count the task's own rewards.
+ * Adds noise to the rewards to learn from: to each a number drawn from a normal distribution of
+ * mean 0, as in bsuite's noise variants (Osband et al. 2020). The episode's seed determines the
+ * noise. The spaces do not change, and episode returns continue to count the task's own rewards.
  */
 public final class RewardNoise extends Wrapper {
-  /** So that the noise is not what the environment within draws from the same seed. */
+  /**
+   * Keeps the noise apart from the numbers that the inner environment draws from the same seed.
+   */
   private static final long STREAM = 0x6e6f697365L;
 
   private final double deviation;
   private final RandomStream random = new RandomStream(0);
 
   /**
-   * Around an environment.
+   * Wraps an environment.
    *
-   * @param deviation the standard deviation of the noise, in units of the reward; finite, above 0
-   * @throws IllegalArgumentException if it is not
+   * @param deviation standard deviation of the noise, in units of the reward; finite, above 0
+   * @throws IllegalArgumentException if {@code deviation} is out of this range
    */
   public RewardNoise(Environment environment, double deviation) {
     super(environment);

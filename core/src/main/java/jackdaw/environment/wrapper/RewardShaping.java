@@ -6,31 +6,31 @@ import jackdaw.environment.Wrapper;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Adds hints of one's own to the rewards that are learnt from. The spaces stay as they are, and the
- * returns of episodes go on to count the task's own rewards.
+ * Adds a hint to each reward to learn from. The spaces do not change, and episode returns continue
+ * to count the task's own rewards.
  *
- * <p>Hints made of a {@linkplain #potential potential}, F = γ Φ(s′) − Φ(s), do not change which policy
- * is best (Ng, Harada and Russell 1999, theorem 1); hints of another kind may.
+ * <p>Hints made of a {@linkplain #potential potential}, F = γ Φ(s′) − Φ(s), do not change which
+ * policy is best (Ng, Harada and Russell 1999, theorem 1); other hints may.
  */
 public final class RewardShaping extends Wrapper {
   private final Shaping shaping;
   private final float[] before;
 
-  /** What is added to a reward. */
+  /** Computes the amount to add to a reward. */
   @FunctionalInterface
   public interface Shaping {
     /**
-     * The hint for one step.
+     * Computes the hint for one step.
      *
-     * @param observation what was observed before acting; not to be kept or changed
-     * @param action what was done; not to be kept or changed
-     * @param step what followed; not to be kept or changed
-     * @return what to add to the reward; finite
+     * @param observation the observation before the action; must not be kept or changed
+     * @param action the action; must not be kept or changed
+     * @param step the result; must not be kept or changed
+     * @return the amount to add to the reward; finite
      */
     double of(float[] observation, float[] action, Step step);
   }
 
-  /** With any function. */
+  /** Adds hints of any kind. */
   public RewardShaping(Environment environment, Shaping shaping) {
     super(environment);
     this.shaping = shaping;
@@ -38,11 +38,11 @@ public final class RewardShaping extends Wrapper {
   }
 
   /**
-   * With a potential Φ of observations: adds γ Φ(s′) − Φ(s), where Φ of a state in which the task has
-   * ended counts as 0, because no more hint can follow there.
+   * Adds γ Φ(s′) − Φ(s) for a potential Φ of observations. Φ of a state in which the task has ended
+   * counts as 0, because no hint can follow there.
    *
    * @param discount γ, the same as the algorithm's; in [0, 1]
-   * @throws IllegalArgumentException if it is not
+   * @throws IllegalArgumentException if the discount is out of this range
    */
   public static RewardShaping potential(
       Environment environment, double discount, ToDoubleFunction<float[]> potential) {

@@ -6,14 +6,13 @@ import jackdaw.environment.Wrapper;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Lets something be learnt from that is computed from each reward alone: a multiple of it, or itself
- * held within bounds. The spaces stay as they are, and the returns of episodes go on to count the task's
- * own rewards.
+ * Replaces each reward to learn from by a function of it, for example a multiple or a clipped
+ * value. The spaces do not change, and episode returns continue to count the task's own rewards.
  */
 public final class RewardTransform extends Wrapper {
   private final DoubleUnaryOperator function;
 
-  /** With any function; it must be finite for every reward of the environment. */
+  /** Applies any function; it has to be finite for every reward of the environment. */
   public RewardTransform(Environment environment, DoubleUnaryOperator function) {
     super(environment);
     this.function = function;
@@ -22,8 +21,8 @@ public final class RewardTransform extends Wrapper {
   /**
    * Multiplies rewards.
    *
-   * @param factor by what; a finite number other than 0
-   * @throws IllegalArgumentException if it is not
+   * @param factor a finite number other than 0
+   * @throws IllegalArgumentException if the factor is 0 or not finite
    */
   public static RewardTransform scale(Environment environment, double factor) {
     if (!Double.isFinite(factor) || factor == 0) {
@@ -34,7 +33,7 @@ public final class RewardTransform extends Wrapper {
   }
 
   /**
-   * Holds rewards within bounds.
+   * Clips rewards.
    *
    * @throws IllegalArgumentException if not {@code low < high}
    */

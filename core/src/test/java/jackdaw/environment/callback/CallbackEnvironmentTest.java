@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Simulators that own the clock, as environments. */
+/** Tests simulators that own the clock, as environments. */
 @Timeout(60)
 class CallbackEnvironmentTest {
   private static final float[] LEFT = {0};
@@ -79,7 +79,7 @@ class CallbackEnvironmentTest {
     }
   }
 
-  /** Answers in the simulator's own thread and remembers what it was shown. */
+  /** Answers in the simulator's own thread and records the observations. */
   private static final class Recorder implements Agent {
     final float[] observation = new float[2];
     final boolean[] legal = new boolean[2];
@@ -195,7 +195,7 @@ class CallbackEnvironmentTest {
         try {
           agent.act();
         } catch (Throwable swallowed) {
-          // As a simulator might, that wants to survive anything.
+          // A simulator may do so to survive any exception.
         }
       }
     });
@@ -311,7 +311,7 @@ class CallbackEnvironmentTest {
         } catch (IllegalStateException | InterruptedException e) {
           refused.set(e);
         } catch (EpisodeAbandoned e) {
-          // The other way round: this thread was first.
+          // The opposite order: this thread was first.
         }
         asked.countDown();
       });

@@ -18,11 +18,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Copies that live together stay so when something is wrapped around each. */
+/** Tests that wrapped copies of a batch are still stepped together. */
 class WrappedBatchTest {
   private static final int COUNT = 3;
 
-  /** Adds its actions up; ends sooner or later, as its seed has it. */
+  /** Sums its actions; ends after a number of steps that its seed determines. */
   private static final class Sum implements Environment {
     private int left;
     private float sum;
@@ -61,7 +61,7 @@ class WrappedBatchTest {
     }
   }
 
-  /** Copies that are asked together where they can be, and counts how often something was asked. */
+  /** Copies that are asked together where possible; counts the exchanges. */
   private static final class Together implements EnvironmentBatch.Source {
     private final List<Sum> made = new ArrayList<>();
     private int together;
@@ -220,7 +220,8 @@ class WrappedBatchTest {
       }
     }
     assertThat(source.together).isEqualTo(steps + 1);
-    // Only what the copies cannot know beforehand is asked of each: more steps, and ends of the wrapper's.
+    // Only calls that the batch cannot know beforehand go to a single copy: more steps, and the
+    // wrapper's ends.
     assertThat(source.singly == 0).isEqualTo(nothingSingly);
     assertThat(source.made).hasSize(COUNT).allMatch(sum -> sum.closed);
   }

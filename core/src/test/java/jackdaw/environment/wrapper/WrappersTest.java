@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Each wrapper beside the bare environment, played with the same seeds and actions. */
+/** Compares each wrapper with the bare environment, played with the same seeds and actions. */
 class WrappersTest {
   /** One moment of an episode. */
   private record Moment(
@@ -31,7 +31,9 @@ class WrappersTest {
 
   private final float[] action = new float[2];
 
-  /** Plays episode {@code seed} with actions that the seed decides; the first moment is the reset. */
+  /**
+   * Plays episode {@code seed} with actions drawn from the seed; the first moment is the reset.
+   */
   private static List<Moment> play(Environment environment, long seed) {
     RandomStream random = new RandomStream(seed);
     Step step = new Step(environment.observationSpace().size());
@@ -87,7 +89,7 @@ class WrappersTest {
     }
   }
 
-  /** All wrappers, for what has to hold of each. */
+  /** All wrappers, for properties that each has to have. */
   enum Kind {
     TIME_LIMIT, FRAME_STACK, ACTION_REPEAT, SCALE, CLIP, SHAPING, OBSERVATION_CLIP, RESCALE,
     FLATTEN, SELECTION;
@@ -120,7 +122,7 @@ class WrappersTest {
     assertThat(walk.closed).isEqualTo(1);
   }
 
-  /** In a vector that is saved in the middle of episodes. */
+  /** Saves a vector of wrapped environments in mid-episode. */
   @ParameterizedTest
   @EnumSource(Kind.class)
   void shouldGoOnFromASavedState(Kind kind) {
@@ -254,7 +256,7 @@ class WrappersTest {
     }
   }
 
-  /** The environment within notes what it was given. */
+  /** The inner environment records the actions that it receives. */
   private static final class Valve extends Wrapper {
     private float[] given = new float[0];
 
