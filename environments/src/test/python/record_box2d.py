@@ -3,14 +3,14 @@
     python3 -m venv venv && venv/bin/pip install swig "gymnasium[box2d]"
     venv/bin/python record_box2d.py ../resources/jackdaw/environments
 
-Where pybox2d cannot be built, PYTHONPATH=gdx uses another build of the same C++ Box2D: see
-gdx/Box2D/__init__.py. The first line of a file says which it was.
+If pybox2d cannot be built, PYTHONPATH=gdx uses another build of the same C++ Box2D: see
+gdx/Box2D/__init__.py. The first line of a file names the build.
 
 A line holds one step: the episode, the reward, the flag terminated, the parts of the action (all -9 for
 the reset), the observation, and then, after a |, every random number that the task drew in this step.
-Python's repr of a double is exact. Heuristics that come with the tasks play the episodes with an odd
-number, chance the others. In bipedalwalker-air.csv the walker starts LIFT metres higher and the episode
-ends before it comes down, so that nothing touches anything.
+Python's repr of a double is exact. The tasks' own heuristics play the episodes with an odd number; the
+others are random. In bipedalwalker-air.csv the walker starts LIFT metres higher and the episode ends
+before it lands, so that there are no contacts.
 """
 
 import random
@@ -25,7 +25,7 @@ GROUND = bipedal_walker.TERRAIN_HEIGHT
 
 
 class Tape:
-    """Stands before a generator and keeps what it gave."""
+    """Wraps a generator and records its numbers."""
 
     def __init__(self, generator):
         self.generator = generator
@@ -74,7 +74,7 @@ def record(path, name, options, make_policy, episodes, limit, lift=0.0):
         spec = gymnasium.spec(name)
         out.write(f"# limit {spec.max_episode_steps} solved {spec.reward_threshold}\n")
         for episode in range(episodes):
-            # A new one each time, so that its world is new too.
+            # A new environment each time, so that its world is new, too.
             environment = gymnasium.make(name, disable_env_checker=True, **options).unwrapped
             tape = Tape(np.random.default_rng(episode))
             environment._np_random = tape
@@ -104,7 +104,7 @@ def record(path, name, options, make_policy, episodes, limit, lift=0.0):
 
 
 def raise_start(environment, lift):
-    """The clouds are drawn between the ground and the walker: from there on all is higher."""
+    """The clouds are drawn between the ground and the walker: everything after them is lifted."""
     clouds = environment._generate_clouds
 
     def clouds_then_raise():

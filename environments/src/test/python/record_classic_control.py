@@ -3,7 +3,7 @@
     python3 -m venv venv && venv/bin/pip install gymnasium numpy
     venv/bin/python record_classic_control.py ../resources/jackdaw/environments
 
-writes a file a task: pendulum-v1.csv, mountaincar-v0.csv, mountaincarcontinuous-v0.csv, acrobot-v1.csv.
+writes one file for each task: pendulum-v1.csv, mountaincar-v0.csv, mountaincarcontinuous-v0.csv, acrobot-v1.csv.
 A line holds one step: the episode, the action (-9 for the reset), the reward, the flags terminated and
 truncated, the state after it in double precision, and the observation. Python's repr of a double is
 exact. Episodes with an even number act at random, those with an odd one pump energy.

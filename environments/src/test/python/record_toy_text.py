@@ -3,14 +3,14 @@
     python3 -m venv venv && venv/bin/pip install gymnasium numpy
     venv/bin/python record_toy_text.py ../resources/jackdaw/environments
 
-writes for each table <task>-table.csv: its first lines hold the limit, the mark, and the start states;
-a line then holds a state, an action, and what may follow, each as probability:next:reward:terminated.
-Where a task draws numbers, <task>.csv has episodes: a line holds the episode, the
-action (-1 for the reset), the number that Gymnasium drew for it, the state after it, the reward, and the
-flags terminated and truncated. The fickle taxi draws its destination otherwise; its lines also say, in
-place of the number, whether the passenger is still going to choose anew.
+writes <task>-table.csv for each table: its first lines hold the limit, the threshold, and the start states;
+each further line holds a state, an action, and its outcomes, each as probability:next:reward:terminated.
+If a task draws numbers, <task>.csv has episodes: a line holds the episode, the action (-1 for the reset),
+the number that Gymnasium drew for it, the state after it, the reward, and the flags terminated and
+truncated. The fickle taxi draws its destination in another way; in place of the number its lines say
+whether the passenger is about to choose again.
 
-blackjack-<rules>.csv has a game a line: the cards as they were drawn (the dealer's two, the player's two,
+blackjack-<rules>.csv has one game on each line: the cards as they were drawn (the dealer's two, the player's two,
 and so on), the actions, the observations after the reset and each action, and the reward of each action.
 """
 
@@ -35,7 +35,7 @@ LONGEST = 400
 
 
 class Numbers:
-    """Passes on what another generator draws, and keeps it."""
+    """Passes on the numbers of another generator, and records them."""
 
     def __init__(self, generator):
         self.generator = generator
@@ -107,7 +107,7 @@ def episodes(folder, file, name, options):
 
 
 def choose(inner, generator):
-    """Any action, but mostly the one that is worth most, so that goals are reached."""
+    """Any action, but mostly the most valuable one, so that goals are reached."""
     if generator.random() < 0.3:
         return int(generator.integers(inner.action_space.n))
     values = best(inner)

@@ -1,11 +1,11 @@
-"""Prints where the fields that Jackdaw reads stand in mjModel and mjData of the installed MuJoCo.
+"""Prints the offsets of the fields that Jackdaw reads in mjModel and mjData of the installed MuJoCo.
 
     pip install mujoco
     python mujoco/src/test/python/print_layout.py > \
         mujoco/src/main/resources/jackdaw/mujoco/layout-$(python -c \
         'import mujoco; print(mujoco.mj_version())').properties
 
-Asks a C compiler (cc), which reads the headers that come with the package.
+A C compiler (cc) computes them from the headers in the package.
 """
 
 import pathlib

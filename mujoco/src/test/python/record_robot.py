@@ -1,4 +1,4 @@
-"""Plays an environment of Gymnasium with random actions and writes all of it as little-endian doubles.
+"""Plays an environment of Gymnasium with random actions and writes everything as little-endian doubles.
 
     python record_robot.py HalfCheetah-v5 1000 7 out.bin
 

@@ -21,8 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The C++ Box2D 2.3.1 of libGDX behind standard input and output, for the module Box2D beside this file.
- * A command a line; numbers come and go as hexadecimal doubles, which are exact.
+ * Serves the C++ Box2D 2.3.1 of libGDX over standard input and output, for the module Box2D in this
+ * folder. Each line is one command; numbers are exchanged as hexadecimal doubles, which are exact.
  */
 final class Server implements ContactListener {
   private static World world;

@@ -12,23 +12,23 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Two hanging links with a motor in the joint between them, to swing the tip above the bar: Gymnasium's
- * Acrobot-v1 without its limit of 500 steps, which {@link Environments} adds. The equations of motion
- * are those of Sutton and Barto's book (2nd edition, section 11.3, as in its code), integrated over
- * 0.2 s by one step of the classical Runge-Kutta method. Links are 1 m and 1 kg each, their centres of
- * mass halfway, their moments of inertia 1 kg m².
+ * Two hanging links with a motor in the joint between them; the goal is to swing the tip above the
+ * bar. This is Gymnasium's Acrobot-v1 without its limit of 500 steps, which {@link Environments}
+ * adds. The equations of motion are those of Sutton and Barto's book (2nd edition, section 11.3, as
+ * in its code), integrated over 0.2 s by one step of the classical Runge-Kutta method. Each link is
+ * 1 m long, has a mass of 1 kg with its centre halfway, and a moment of inertia of 1 kg m².
  *
- * <p>An observation is cos θ₁, sin θ₁, cos θ₂, sin θ₂, θ̇₁ (held within ±4π rad/s), θ̇₂ (±9π); θ₁ = 0
- * hangs down, θ₂ is relative to the first link. Actions 0, 1, 2 are torques of −1, 0, 1 N m. A step
- * rewards −1, and 0 when it brings the tip 1 m above the bar, −cos θ₁ − cos(θ₁ + θ₂) &gt; 1, which
- * terminates. An episode starts with all four uniform in [−0.1, 0.1).
+ * <p>An observation is cos θ₁, sin θ₁, cos θ₂, sin θ₂, θ̇₁ (clipped to ±4π rad/s), θ̇₂ (±9π). θ₁ =
+ * 0 hangs down; θ₂ is relative to the first link. Actions 0, 1, 2 are torques of −1, 0, 1 N m. A
+ * step has reward −1, and 0 if it brings the tip 1 m above the bar, −cos θ₁ − cos(θ₁ + θ₂) &gt; 1,
+ * which terminates. An episode starts with all four values uniform in [−0.1, 0.1).
  */
 public final class Acrobot implements Environment {
-  /** The longest that an episode of Acrobot-v1 is, in steps. */
+  /** Maximum length of an episode of Acrobot-v1, in steps. */
   static final int MAX_STEPS = 500;
 
-  private static final double TIME_STEP = 0.2; // s
-  private static final double CENTRE = 0.5; // m, of either link's mass from its joint
+  private static final double TIME_STEP_SECONDS = 0.2;
+  private static final double CENTRE = 0.5; // m, from a link's joint to its centre of mass
   private static final double INERTIA = 1; // kg m²
   private static final double GRAVITY = 9.8; // m/s²
   private static final double MAX_SPEED_1 = 4 * Math.PI;
@@ -59,7 +59,7 @@ public final class Acrobot implements Environment {
     return ACTION_SPACE;
   }
 
-  /** −100, the mark that Gymnasium registers. */
+  /** Returns −100, the threshold that Gymnasium registers. */
   @Override
   public OptionalDouble solvedReturn() {
     return OptionalDouble.of(-100);
@@ -69,14 +69,14 @@ public final class Acrobot implements Environment {
   public void reset(long seed, float[] observation) {
     random.reseed(seed);
     for (int i = 0; i < state.length; i++) {
-      // In single precision, as Gymnasium starts.
+      // Gymnasium starts in single precision.
       state[i] = (float) (-START_RANGE + 2 * START_RANGE * random.nextDouble());
     }
     running = true;
     observe(observation);
   }
 
-  /** Puts the episode into a state: rad, rad, rad/s, rad/s. */
+  /** Sets the state: rad, rad, rad/s, rad/s. */
   void start(double angle1, double angle2, double speed1, double speed2) {
     state[0] = angle1;
     state[1] = angle2;
@@ -85,7 +85,7 @@ public final class Acrobot implements Environment {
     running = true;
   }
 
-  /** The four values in double precision. */
+  /** Returns the four values in double precision. */
   double[] state() {
     return state.clone();
   }
@@ -119,15 +119,15 @@ public final class Acrobot implements Environment {
 
   private void integrate(double torque) {
     slope(state, torque, slopes[0]);
-    move(TIME_STEP / 2, slopes[0]);
+    move(TIME_STEP_SECONDS / 2, slopes[0]);
     slope(moved, torque, slopes[1]);
-    move(TIME_STEP / 2, slopes[1]);
+    move(TIME_STEP_SECONDS / 2, slopes[1]);
     slope(moved, torque, slopes[2]);
-    move(TIME_STEP, slopes[2]);
+    move(TIME_STEP_SECONDS, slopes[2]);
     slope(moved, torque, slopes[3]);
     for (int i = 0; i < state.length; i++) {
       state[i] +=
-          TIME_STEP / 6
+          TIME_STEP_SECONDS / 6
               * (slopes[0][i] + 2 * slopes[1][i] + 2 * slopes[2][i] + slopes[3][i]);
     }
   }
@@ -138,7 +138,7 @@ public final class Acrobot implements Environment {
     }
   }
 
-  /** The time derivative of a state; factors of 1 kg and 1 m are left out. */
+  /** Computes the time derivative of a state; factors of 1 kg and 1 m are left out. */
   private static void slope(double[] s, double torque, double[] slope) {
     double sin2 = Trigonometry.sin(s[1]);
     double cos2 = Trigonometry.cos(s[1]);
@@ -159,7 +159,7 @@ public final class Acrobot implements Environment {
     slope[3] = acceleration2;
   }
 
-  /** The same angle in [−π, π]. */
+  /** Returns the same angle in [−π, π]. */
   private static double wrapped(double angle) {
     double turned = angle;
     while (turned > Math.PI) {

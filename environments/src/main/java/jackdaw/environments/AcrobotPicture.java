@@ -4,7 +4,7 @@ import jackdaw.environment.Picture;
 import java.awt.Graphics2D;
 import java.util.function.DoubleSupplier;
 
-/** Two links below a bar, and the line that the tip has to reach. */
+/** Paints two links below a bar, and the line that the tip has to reach. */
 final class AcrobotPicture implements Picture {
   private static final int SIZE = 500;
   private static final double CENTRE = SIZE / 2.0;
@@ -14,10 +14,10 @@ final class AcrobotPicture implements Picture {
   private final DoubleSupplier angle2;
 
   /**
-   * A picture of what these give when it is painted.
+   * Creates a picture that reads the angles whenever it is painted.
    *
-   * @param angle1 of the first link from hanging, rad, counter-clockwise
-   * @param angle2 of the second link from the first, rad, counter-clockwise
+   * @param angle1 angle of the first link from hanging, rad, counter-clockwise
+   * @param angle2 angle of the second link from the first, rad, counter-clockwise
    */
   AcrobotPicture(DoubleSupplier angle1, DoubleSupplier angle2) {
     this.angle1 = angle1;
@@ -34,7 +34,7 @@ final class AcrobotPicture implements Picture {
     return SIZE;
   }
 
-  /** A step takes 0.2 s; three times as fast is pleasanter to watch. */
+  /** Three times real time, which is more pleasant to watch: a step takes 0.2 s. */
   @Override
   public double framesPerSecond() {
     return 15;

@@ -19,27 +19,29 @@ import org.jbox2d.dynamics.joints.RevoluteJoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walk to the right on two legs: Gymnasium's BipedalWalker-v3, or its hardcore variant with stumps,
- * stairs and pits, without their limits of 1600 and 2000 steps, which {@link Environments} adds. What
- * physics it runs on and how near that is to Gymnasium's stands in {@code docs/physics.md}.
+ * A walk to the right on two legs: Gymnasium's BipedalWalker-v3, or its hardcore variant with
+ * stumps, stairs and pits. Their limits of 1600 and 2000 steps are added by {@link Environments}.
+ * The physics engine, and how close it comes to Gymnasium's, is documented in {@code
+ * docs/physics.md}.
  *
- * <p>An observation is the hull's angle in rad, its angular velocity in 25 rad/s, its velocity in 8.33
- * and 12.5 m/s; for each leg the hip's angle in rad and speed in 4 rad/s, the knee's angle plus 1 rad
- * and speed in 6 rad/s, and whether the foot touches the ground; and how far ten rays from the hull
- * see, straight down to nearly ahead, as a share of 5.33 m. There is no place in it.
+ * <p>An observation starts with the hull's angle in rad, its angular velocity in 25 rad/s, and its
+ * velocity in 8.33 and 12.5 m/s. For each leg follow the hip's angle in rad and speed in 4 rad/s,
+ * the knee's angle plus 1 rad and speed in 6 rad/s, and whether the foot touches the ground. Last
+ * come the lengths of ten rays from the hull, from straight down to nearly ahead, as a fraction of
+ * 5.33 m. The position is not observed.
  *
- * <p>An action is for hip and knee of both legs which way its motor turns and with how much of 80 N m,
- * from −1 to 1 each.
+ * <p>An action has four values in [−1, 1] for hip and knee of both legs: the direction that each
+ * motor turns in, and the fraction of 80 N m.
  *
- * <p>A step rewards the way forward (about 300 for all of it) less 5 for each rad that the hull is
- * tilted more, less 0.028 for each full torque. The episode terminates with −100 when the hull touches the
- * ground or goes back behind the start, and without more at the end of the ground.
+ * <p>A step rewards progress (about 300 for the whole way), less 5 for each rad by which the hull's
+ * tilt grows, less 0.028 for each full torque. The episode terminates with −100 if the hull touches
+ * the ground or moves back past the start, and without that at the end of the ground.
  */
 public final class BipedalWalker implements Environment {
-  /** The longest that an episode of BipedalWalker-v3 is, in steps. */
+  /** Maximum length of an episode of BipedalWalker-v3, in steps. */
   static final int MAX_STEPS = 1600;
 
-  /** The longest that a hardcore one is. */
+  /** Maximum length of an episode of BipedalWalkerHardcore-v3, in steps. */
   static final int MAX_HARDCORE_STEPS = 2000;
 
   static final int RAYS = 10;
@@ -50,7 +52,7 @@ public final class BipedalWalker implements Environment {
   private static final double WIDTH = 600 / SCALE;
   private static final double HEIGHT = 400 / SCALE;
   private static final double END =
-      (WalkerTerrain.POINTS - WalkerTerrain.GRASS) * WalkerTerrain.PIECE;
+      (WalkerTerrain.POINTS - WalkerTerrain.GRASS) * WalkerTerrain.SEGMENT;
 
   private static final Box OBSERVATION_SPACE = observations();
   private static final Box ACTION_SPACE = Box.of(-1, 1, 4);
@@ -63,12 +65,12 @@ public final class BipedalWalker implements Environment {
   private boolean running;
   private double potential;
 
-  /** On gentle ground. */
+  /** Creates a walker on gentle ground. */
   public BipedalWalker() {
     this(false);
   }
 
-  /** With obstacles, where it is hardcore. */
+  /** Creates a walker, with obstacles if {@code hardcore}. */
   public BipedalWalker(boolean hardcore) {
     this.hardcore = hardcore;
   }
@@ -97,7 +99,7 @@ public final class BipedalWalker implements Environment {
     return ACTION_SPACE;
   }
 
-  /** 300, the mark that Gymnasium registers. */
+  /** Returns 300, the threshold that Gymnasium registers. */
   @Override
   public OptionalDouble solvedReturn() {
     return OptionalDouble.of(300);
@@ -110,8 +112,8 @@ public final class BipedalWalker implements Environment {
   }
 
   /**
-   * Starts an episode whose randomness comes from elsewhere, and from above the ground: a test plays
-   * recorded numbers.
+   * Starts an episode with the given source of random numbers, above the ground, so that a test can
+   * replay recorded numbers.
    */
   void start(RandomGenerator draws, double lift, float[] observation) {
     WalkerWorld fresh = new WalkerWorld(bodies, hardcore, lift, draws);
@@ -129,7 +131,7 @@ public final class BipedalWalker implements Environment {
    * {@inheritDoc}
    *
    * @throws IllegalStateException if no episode is running: before the first reset or after an end
-   * @throws IllegalArgumentException if a part of the action is no number
+   * @throws IllegalArgumentException if a part of the action is NaN
    */
   @Override
   public void step(float[] action, Step step) {
@@ -191,7 +193,7 @@ public final class BipedalWalker implements Environment {
     return 130 * present.hull.getPosition().x / SCALE - 5.0 * Math.abs(present.hull.getAngle());
   }
 
-  /** The bodies of the running episode. */
+  /** Returns the bodies of the running episode. */
   @Nullable
   WalkerWorld world() {
     return world;

@@ -5,7 +5,9 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import org.jbox2d.common.Vec2;
 
-/** {@link BipedalWalker} from the side: ground, obstacles, what its rays see, and the walker itself. */
+/**
+ * Paints {@link BipedalWalker} from the side: the ground, the obstacles, the rays and the walker.
+ */
 final class BipedalWalkerPicture implements Picture {
   private static final Color SKY = new Color(215, 225, 255);
   private static final Color GRASS = new Color(102, 153, 76);
@@ -17,7 +19,7 @@ final class BipedalWalkerPicture implements Picture {
   private static final Color DARK = new Color(60, 40, 90);
   private static final Color[] LEGS = {new Color(178, 101, 152), new Color(128, 51, 102)};
 
-  /** What is seen behind the walker, in metres. */
+  /** Visible distance to the left of the walker, in metres. */
   private static final double BEHIND = 4;
 
   private final BipedalWalker environment;
@@ -46,7 +48,7 @@ final class BipedalWalkerPicture implements Picture {
     Vec2 hull = world.hull.getPosition();
     Painter painter = new Painter(graphics, SKY, hull.x - BEHIND);
     paintGround(painter, world.terrain);
-    painter.flag(3 * WalkerTerrain.PIECE, WalkerTerrain.HEIGHT, Color.BLACK, RAY);
+    painter.flag(3 * WalkerTerrain.SEGMENT, WalkerTerrain.HEIGHT, Color.BLACK, RAY);
     for (int i = 0; i < BipedalWalker.RAYS; i++) {
       float share = environment.lidar().share(hull, i);
       Vec2 end = environment.lidar().end(hull, i);
@@ -63,8 +65,8 @@ final class BipedalWalkerPicture implements Picture {
 
   private static void paintGround(Painter painter, WalkerTerrain terrain) {
     for (int i = 0; i + 1 < WalkerTerrain.POINTS; i++) {
-      double x = i * WalkerTerrain.PIECE;
-      double next = x + WalkerTerrain.PIECE;
+      double x = i * WalkerTerrain.SEGMENT;
+      double next = x + WalkerTerrain.SEGMENT;
       double y = terrain.heights[i];
       double nextY = terrain.heights[i + 1];
       painter.fill(GRASS, x, 0, x, y, next, nextY, next, 0);

@@ -12,16 +12,16 @@ import java.util.Optional;
 import java.util.function.IntSupplier;
 
 /**
- * Blackjack against a dealer who draws to 17, from a deck without end (Sutton and Barto 2018, example
+ * Blackjack against a dealer who draws to 17, from an infinite deck (Sutton and Barto 2018, example
  * 5.1): Gymnasium's Blackjack-v1.
  *
- * <p>Cards count 1 to 10, the ace 1, or 11 where that does not go beyond 21: then it is usable. An
- * observation is the player's sum, 4 to 31, the dealer's open card, 1 to 10, and whether the player has a
- * usable ace. Action 0 sticks, 1 hits. A sum above 21 loses at once; who sticks sees the dealer draw, and
- * the sum nearer to 21 wins. The reward is 1, 0 or −1 at the end, and 0 before.
+ * <p>Cards count 1 to 10. An ace counts 1, or 11 if the sum stays within 21: then it is usable. An
+ * observation is the player's sum, 4 to 31, the dealer's open card, 1 to 10, and whether the player
+ * has a usable ace. Action 0 sticks, 1 hits. A sum above 21 loses at once. After a stick the dealer
+ * draws, and the sum nearer to 21 wins. The reward is 1, 0 or −1 at the end, and 0 before.
  *
- * <p>Two cards of 21 are a natural. By the book's rules it wins against everything but another one;
- * otherwise it is a 21 like any, which may pay 1.5 where it wins.
+ * <p>Two cards with the sum 21 are a natural. By the book's rules it wins against everything except
+ * another natural. Otherwise it is a 21 like any other, and may pay 1.5 if it wins.
  */
 public final class Blackjack implements Environment {
   static final int BEST_SUM = 21;
@@ -43,11 +43,11 @@ public final class Blackjack implements Environment {
   private boolean running;
 
   /**
-   * A table.
+   * Creates a table.
    *
    * @param bookRules whether a natural wins against every other 21 ({@code sab} in Gymnasium)
    * @param naturalPays whether a natural that wins pays 1.5; only without the book's rules
-   * @throws IllegalArgumentException if both
+   * @throws IllegalArgumentException if both are true
    */
   public Blackjack(boolean bookRules, boolean naturalPays) {
     this.bookRules = bookRules;
@@ -59,7 +59,10 @@ public final class Blackjack implements Environment {
     deck = () -> Math.min(1 + random.nextInt(CARD_KINDS), 10);
   }
 
-  /** With cards from elsewhere: two for the dealer, the open one first, two for the player, and so on. */
+  /**
+   * Creates a game with given cards: two for the dealer, the open one first, two for the player,
+   * then those drawn.
+   */
   Blackjack(boolean bookRules, boolean naturalPays, IntSupplier deck) {
     this.bookRules = bookRules;
     this.naturalPays = naturalPays;
@@ -125,7 +128,7 @@ public final class Blackjack implements Environment {
     observe(step.observation);
   }
 
-  /** What the player gets who sticks at a sum, when the dealer has come to another. */
+  /** Returns the player's reward after a stick, from the final sums of player and dealer. */
   private double reward(
       int sum, boolean natural, int dealerSum, boolean dealerNatural) {
     if (bookRules && natural && !dealerNatural) {
@@ -150,12 +153,12 @@ public final class Blackjack implements Environment {
     return dealer;
   }
 
-  /** Whether the dealer's second card is still hidden. */
+  /** Returns whether the dealer's second card is still hidden. */
   boolean isRunning() {
     return running;
   }
 
-  /** Both hands; the dealer's hidden card is a question mark until the end. */
+  /** Shows both hands; the dealer's hidden card is a question mark until the end. */
   @Override
   public Optional<String> render() {
     return Optional.of(

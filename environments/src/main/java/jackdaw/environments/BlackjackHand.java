@@ -1,10 +1,10 @@
 package jackdaw.environments;
 
-/** The cards of one side in {@link Blackjack}, and what they are worth. */
+/** One side's cards in {@link Blackjack}, and their value. */
 final class BlackjackHand {
   static final int ACE = 1;
 
-  /** Aces alone make 21 with 21 cards, and one more is drawn to go beyond. */
+  /** The most cards of a hand: 21 aces make 21, and one more card goes beyond. */
   private static final int MAX_CARDS = 22;
 
   private static final int ACE_BONUS = 10;
@@ -46,7 +46,7 @@ final class BlackjackHand {
     return hasUsableAce() ? hardSum + ACE_BONUS : hardSum;
   }
 
-  /** An ace and a ten. */
+  /** Returns whether the hand is an ace and a ten. */
   boolean isNatural() {
     return count == 2 && sum() == Blackjack.BEST_SUM;
   }
@@ -55,7 +55,7 @@ final class BlackjackHand {
     return card == ACE ? "A" : Integer.toString(card);
   }
 
-  /** The cards, one after the other. */
+  /** Returns the cards, one after the other. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();

@@ -3,9 +3,9 @@ package jackdaw.environments;
 import jackdaw.environment.TabularModel;
 
 /**
- * {@link Blackjack} as a table. A state is the player's sum, whether there is a usable ace, whether it is
- * a natural, and the dealer's open card; that it is one an observation does not say. What the dealer
- * comes to is computed from every card that may be drawn.
+ * {@link Blackjack} as a table. A state is the player's sum, whether there is a usable ace, whether
+ * the hand is a natural, and the dealer's open card; an observation leaves out the natural. The
+ * dealer's results are computed from every card that can be drawn.
  */
 final class BlackjackModel {
   private static final int STICK = 0;
@@ -21,12 +21,14 @@ final class BlackjackModel {
   private final Payoff payoff;
   private final TabularModel.Builder model = TabularModel.builder(HANDS * MAX_CARD, 2);
 
-  /** The probability of each of the dealer's last sums, from 17 on, and of a natural, by open card. */
+  /**
+   * The probability of each final sum of the dealer, from 17 on, and of a natural, by open card.
+   */
   private final double[][] dealerSums = new double[MAX_CARD + 1][Blackjack.BEST_SUM + MAX_CARD + 1];
 
   private final double[] dealerNaturals = new double[MAX_CARD + 1];
 
-  /** What a player gets. */
+  /** The player's reward at the end of a game. */
   interface Payoff {
     double of(int sum, boolean natural, int dealerSum, boolean dealerNatural);
   }
@@ -108,7 +110,7 @@ final class BlackjackModel {
     boolean usable = natural || hand >= FIRST_BUST;
     int sum = natural ? Blackjack.BEST_SUM : hand % FIRST_BUST;
     int state = state(hand, open);
-    // Sums below 12 with an ace at 11 are no hands; they are there to keep the numbers simple.
+    // Sums below 12 with an ace at 11 do not occur; they only keep the numbering simple.
     int hardSum = usable ? Math.max(sum - 10, 1) : sum;
     for (int card = 1; card <= MAX_CARD; card++) {
       int newSum = hardSum + card;

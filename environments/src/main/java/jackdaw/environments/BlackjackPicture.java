@@ -53,7 +53,7 @@ final class BlackjackPicture implements Picture {
     graphics.setColor(GridPicture.PAPER);
     graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 20));
     graphics.drawString(title, LEFT, top - 14);
-    // Many cards lie closer, so that all of them are on the table.
+    // Many cards lie closer together, so that all of them fit on the table.
     int room = WIDTH - 2 * LEFT - CARD_WIDTH;
     int step = Math.min(CARD_WIDTH + GAP, room / Math.max(1, hand.count() - 1));
     for (int i = 0; i < hand.count(); i++) {

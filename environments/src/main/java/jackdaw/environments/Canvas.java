@@ -13,7 +13,7 @@ import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 
-/** What the pictures of environments are painted with: their colours, and shapes. */
+/** The colours and shapes that the environments' pictures are painted with. */
 final class Canvas {
   static final Color PAPER = new Color(0xf7, 0xf8, 0xfa);
   static final Color INK = new Color(0x26, 0x2f, 0x3d);
@@ -28,7 +28,7 @@ final class Canvas {
 
   private final Graphics2D graphics;
 
-  /** An empty sheet of a width and a height. */
+  /** Creates an empty image of a width and a height. */
   Canvas(Graphics2D graphics, double width, double height) {
     this.graphics = graphics;
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
@@ -61,7 +61,7 @@ final class Canvas {
     outline(color, thickness, new Line2D.Double(x1, y1, x2, y2));
   }
 
-  /** A line with a head at its second end. */
+  /** Draws a line with an arrowhead at its second end. */
   void arrow(Color color, double thickness, double x1, double y1, double x2, double y2) {
     double head = 3 * thickness;
     double length = Math.hypot(x2 - x1, y2 - y1);
@@ -81,10 +81,10 @@ final class Canvas {
     fill(color, place.createTransformedShape(path));
   }
 
-  /** Text around a place; size is that of the font. */
+  /** Writes text centred at a point; {@code size} is the font's size. */
   void text(Color color, double size, double x, double y, String text) {
     graphics.setColor(color);
-    // As a shape: then it is centred on what is seen, and grows with the picture.
+    // Painted as a shape, so that it is centred on its visible outline and scales with the picture.
     Shape shape =
         FONT.createGlyphVector(new FontRenderContext(null, true, true), text).getOutline();
     Rectangle2D bounds = shape.getBounds2D();

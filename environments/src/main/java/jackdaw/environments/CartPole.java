@@ -12,26 +12,27 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * A cart on a track pushed left or right so that the pole on it stays up: Gymnasium's CartPole-v1
- * without its limit of 500 steps, which {@link Environments} adds. The equations of motion are those
- * of Barto, Sutton and Anderson 1983 without friction, as corrected in Florian 2007, eq. 23 and 24,
- * integrated by Euler's method with a time step of 0.02 s.
+ * A cart on a track, pushed left or right so that the pole on it stays up: Gymnasium's CartPole-v1
+ * without its limit of 500 steps, which {@link Environments} adds. The equations of motion are
+ * those of Barto, Sutton and Anderson 1983 without friction, as corrected in Florian 2007, eq. 23
+ * and 24, integrated by Euler's method with a time step of 0.02 s.
  *
  * <table>
  *   <caption>Observation</caption>
  *   <tr><th>index</th><th>value</th><th>bounds</th></tr>
  *   <tr><td>0</td><td>position of the cart, m</td><td>±4.8</td></tr>
  *   <tr><td>1</td><td>its velocity, m/s</td><td>none</td></tr>
- *   <tr><td>2</td><td>angle of the pole from upright, rad, to the right</td><td>±0.419 (24°)</td></tr>
+ *   <tr><td>2</td><td>angle of the pole from upright to the right, rad</td>
+ *     <td>±0.419 (24°)</td></tr>
  *   <tr><td>3</td><td>its angular velocity, rad/s</td><td>none</td></tr>
  * </table>
  *
- * <p>Action 0 pushes left with 10 N, action 1 right. Each step rewards 1, also the one in which the
- * pole falls. An episode starts with all four values uniform in [−0.05, 0.05) and terminates beyond
- * 2.4 m or 12°.
+ * <p>Action 0 pushes left with 10 N, action 1 right. Each step has reward 1, including the one in
+ * which the pole falls. An episode starts with all four values uniform in [−0.05, 0.05) and
+ * terminates beyond 2.4 m or 12°.
  */
 public final class CartPole implements Environment {
-  /** The longest that an episode of CartPole-v1 is, in steps. */
+  /** Maximum length of an episode of CartPole-v1, in steps. */
   static final int MAX_STEPS = 500;
 
   private static final double GRAVITY = 9.8; // m/s²
@@ -40,7 +41,7 @@ public final class CartPole implements Environment {
   private static final double HALF_LENGTH = 0.5; // m, of the pole
   private static final double POLE_MASS_LENGTH = POLE_MASS * HALF_LENGTH; // kg m
   private static final double FORCE = 10.0; // N
-  private static final double TIME_STEP = 0.02; // s
+  private static final double TIME_STEP_SECONDS = 0.02;
   private static final double MAX_ANGLE = 12 * 2 * Math.PI / 360; // rad
   private static final double MAX_POSITION = 2.4; // m
   private static final double START_RANGE = 0.05;
@@ -64,7 +65,7 @@ public final class CartPole implements Environment {
   private double angle;
   private double angularVelocity;
 
-  // What follows from the angle.
+  // Quantities that depend on the angle alone.
   private double sin;
   private double cos;
   private double inertia; // of the pole against an angular acceleration, over mass and length
@@ -79,7 +80,7 @@ public final class CartPole implements Environment {
     return ACTION_SPACE;
   }
 
-  /** 475, the mark that Gymnasium registers. */
+  /** Returns 475, the threshold that Gymnasium registers. */
   @Override
   public OptionalDouble solvedReturn() {
     return OptionalDouble.of(475);
@@ -96,7 +97,7 @@ public final class CartPole implements Environment {
     return -START_RANGE + 2 * START_RANGE * random.nextDouble();
   }
 
-  /** Puts the episode into a state: m, m/s, rad, rad/s. */
+  /** Sets the state: m, m/s, rad, rad/s. */
   void start(double newX, double newXVelocity, double newAngle, double newAngularVelocity) {
     x = newX;
     xVelocity = newXVelocity;
@@ -105,7 +106,7 @@ public final class CartPole implements Environment {
     running = true;
   }
 
-  /** The four values in double precision, which an observation rounds. */
+  /** Returns the four values in double precision, which an observation rounds. */
   double[] state() {
     return new double[] {x, xVelocity, angle, angularVelocity};
   }
@@ -133,7 +134,8 @@ public final class CartPole implements Environment {
   }
 
   private static double force(float action) {
-    // Only 0 and 1 make this 0. Actions are hard to foresee, so a branch on which it is would cost.
+    // Only 0 and 1 make this 0. A branch on the action would cost time, because actions are hard to
+    // predict.
     if (action * (action - 1) != 0) {
       throw new IllegalArgumentException(
           "action " + action + " is not possible: use 0 (left) or 1 (right)");
@@ -142,34 +144,35 @@ public final class CartPole implements Environment {
   }
 
   /**
-   * In the order of Gymnasium's operations, so that each rounds as it does there. The next angle is known
-   * before the accelerations are: what follows from it alone is worked out beside them and kept for the
-   * next step, where each number would otherwise wait for the one before.
+   * Computes in the order of Gymnasium's operations, so that each rounds as it does there. The next
+   * angle is known before the accelerations are. So the quantities that depend on that angle alone
+   * are computed in parallel and kept for the next step; otherwise each operation would wait for
+   * the one before.
    */
   private void move(double force) {
     double sin = this.sin;
     double cos = this.cos;
     double inertia = this.inertia;
-    lean(angle + TIME_STEP * angularVelocity);
+    lean(angle + TIME_STEP_SECONDS * angularVelocity);
     double push = (force + centrifugalForce(sin)) / TOTAL_MASS;
     double angularAcceleration = (GRAVITY * sin - cos * push) / inertia;
     accelerate(push - reaction(angularAcceleration, cos), angularAcceleration);
   }
 
-  /** What the pole's turning takes from the cart's acceleration, m/s². */
+  /** The part of the cart's acceleration that the pole's rotation takes away, m/s². */
   private static double reaction(double angularAcceleration, double cos) {
     return POLE_MASS_LENGTH * angularAcceleration * cos / TOTAL_MASS;
   }
 
-  /** Of the pole along the track, N. */
+  /** The pole's force along the track, N. */
   private double centrifugalForce(double sin) {
     return POLE_MASS_LENGTH * (angularVelocity * angularVelocity) * sin;
   }
 
   private void accelerate(double acceleration, double angularAcceleration) {
-    x += TIME_STEP * xVelocity;
-    xVelocity += TIME_STEP * acceleration;
-    angularVelocity += TIME_STEP * angularAcceleration;
+    x += TIME_STEP_SECONDS * xVelocity;
+    xVelocity += TIME_STEP_SECONDS * acceleration;
+    angularVelocity += TIME_STEP_SECONDS * angularAcceleration;
   }
 
   private void lean(double newAngle) {
@@ -186,7 +189,7 @@ public final class CartPole implements Environment {
     observation[3] = (float) angularVelocity;
   }
 
-  /** The cart on its track of ±2.4 m, and the way that its pole leans: by 1° and more. */
+  /** Shows the cart on its track of ±2.4 m, and the side that its pole leans to, from 1° on. */
   @Override
   public Optional<String> render() {
     int cart = (int) Math.round((x / MAX_POSITION + 1) / 2 * (TRACK_COLUMNS - 1));

@@ -6,7 +6,9 @@ import java.awt.geom.Line2D;
 import java.awt.geom.RoundRectangle2D;
 import java.util.function.DoubleSupplier;
 
-/** A cart on its track with its pole, from the side. The track is drawn between its two ends. */
+/**
+ * Paints a cart on its track with its pole, from the side. The track is drawn between its two ends.
+ */
 final class CartPolePicture implements Picture {
   private static final int WIDTH = 600;
   private static final int HEIGHT = 400;
@@ -22,11 +24,11 @@ final class CartPolePicture implements Picture {
   private final DoubleSupplier angle;
 
   /**
-   * A picture of what these give when it is painted.
+   * Creates a picture that reads position and angle whenever it is painted.
    *
    * @param track height of the track above the picture's lower edge, in pixels
-   * @param position of the cart, m
-   * @param angle of the pole from upright, rad, to the right
+   * @param position position of the cart, m
+   * @param angle angle of the pole from upright, rad, to the right
    */
   CartPolePicture(double track, DoubleSupplier position, DoubleSupplier angle) {
     this.track = HEIGHT - track;

@@ -10,20 +10,21 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * {@link CartPole} with the pole hanging down, to be swung up and held there by a force of any size: a
- * task that no steady push solves, because the cart has to work the pole up within its track. The
- * equations of motion are those of CartPole (Florian 2007, eq. 23 and 24, without friction), with θ = 0
- * upright, integrated in steps of 0.02 s: velocities first, then positions with the new velocities,
- * which keeps a free pole's energy from growing.
+ * {@link CartPole} with the pole hanging down, to be swung up and held there by a force of any
+ * size. No steady push solves the task, because the cart has to work the pole up within its track.
+ * The equations of motion are those of CartPole (Florian 2007, eq. 23 and 24, without friction),
+ * with θ = 0 upright. They are integrated in steps of 0.02 s: velocities first, then positions with
+ * the new velocities, which keeps a free pole's energy from growing.
  *
- * <p>An observation is the position of the cart in m (±2.4), its velocity in m/s, cos θ, sin θ and θ̇ in
- * rad/s. An action, held within [−1, 1], is the force in units of 10 N. A step rewards (1 + cos θ) / 2
- * of the state that it leads to, from 0 hanging to 1 upright, so the return of the limit of 500 steps
- * that {@link Environments} adds is at most 500; leaving the track terminates, and with it the rewards.
- * An episode starts with the pole hanging, all values off rest by up to 0.05.
+ * <p>An observation is the position of the cart in m (±2.4), its velocity in m/s, cos θ, sin θ and
+ * θ̇ in rad/s. An action, clipped to [−1, 1], is the force in units of 10 N. A step rewards (1 +
+ * cos θ) / 2 of the state that it leads to, from 0 hanging to 1 upright. So the return is at most
+ * 500 within the limit of 500 steps that {@link Environments} adds. Leaving the track terminates
+ * the episode and ends the rewards. An episode starts with the pole hanging, with an offset of up
+ * to 0.05 in every value.
  */
 public final class CartPoleSwingUp implements Environment {
-  /** The longest that an episode of CartPoleSwingUp-v1 is, in steps. */
+  /** Maximum length of an episode of CartPoleSwingUp-v1, in steps. */
   static final int MAX_STEPS = 500;
 
   private static final double GRAVITY = 9.8; // m/s²
@@ -31,7 +32,7 @@ public final class CartPoleSwingUp implements Environment {
   private static final double TOTAL_MASS = 1.1; // kg
   private static final double HALF_LENGTH = 0.5; // m
   private static final double FORCE = 10; // N
-  private static final double TIME_STEP = 0.02; // s
+  private static final double TIME_STEP_SECONDS = 0.02;
   private static final double MAX_POSITION = 2.4; // m
   private static final double START_RANGE = 0.05;
 
@@ -69,7 +70,7 @@ public final class CartPoleSwingUp implements Environment {
     return -START_RANGE + 2 * START_RANGE * random.nextDouble();
   }
 
-  /** Puts the episode into a state: m, m/s, rad, rad/s. */
+  /** Sets the state: m, m/s, rad, rad/s. */
   void start(double newX, double newXVelocity, double newAngle, double newAngularVelocity) {
     x = newX;
     xVelocity = newXVelocity;
@@ -78,7 +79,7 @@ public final class CartPoleSwingUp implements Environment {
     running = true;
   }
 
-  /** The four values in double precision. */
+  /** Returns the four values in double precision. */
   double[] state() {
     return new double[] {x, xVelocity, angle, angularVelocity};
   }
@@ -110,10 +111,10 @@ public final class CartPoleSwingUp implements Environment {
         (GRAVITY * sin - cos * push)
             / (HALF_LENGTH * (4.0 / 3 - POLE_MASS * cos * cos / TOTAL_MASS));
     double acceleration = push - poleMassLength * angularAcceleration * cos / TOTAL_MASS;
-    xVelocity += TIME_STEP * acceleration;
-    x += TIME_STEP * xVelocity;
-    angularVelocity += TIME_STEP * angularAcceleration;
-    angle += TIME_STEP * angularVelocity;
+    xVelocity += TIME_STEP_SECONDS * acceleration;
+    x += TIME_STEP_SECONDS * xVelocity;
+    angularVelocity += TIME_STEP_SECONDS * angularAcceleration;
+    angle += TIME_STEP_SECONDS * angularVelocity;
   }
 
   private void observe(float[] observation) {

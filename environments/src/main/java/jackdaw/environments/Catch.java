@@ -12,19 +12,20 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * A ball falls and has to be caught: the simplest of the diagnostic tasks of bsuite (Osband et al. 2020),
- * which asks for nothing but the credit of a reward that comes a few steps late.
+ * A ball falls and has to be caught: the simplest diagnostic task of bsuite (Osband et al. 2020).
+ * It needs only the assignment of a reward to actions a few steps earlier.
  *
- * <p>The board has 10 rows of 5 columns. The ball starts in the top row, in any column, and falls a row a
- * step; the paddle starts in the middle of the bottom row. Actions are 0 left, 1 stay, 2 right. When the
- * ball comes to the bottom row, after 9 steps, the episode ends with 1 if the paddle is there and else
- * −1. An observation is the board, row by row, with a 1 where the ball and the paddle are.
+ * <p>The board has 10 rows of 5 columns. The ball starts in the top row, in any column, and falls
+ * one row in each step. The paddle starts in the middle of the bottom row. Actions are 0 left, 1
+ * stay, 2 right. After 9 steps the ball is in the bottom row, and the episode ends: with 1 if the
+ * paddle is there, else with −1. An observation is the board, row by row, with a 1 for the ball and
+ * for the paddle.
  */
 public final class Catch implements Environment {
   static final int ROWS = 10;
   static final int COLUMNS = 5;
 
-  /** Nineteen balls of twenty. */
+  /** The return of catching nineteen balls of twenty. */
   private static final double SOLVED_RETURN = 0.9;
 
   private static final Box OBSERVATION_SPACE = Box.of(0, 1, ROWS, COLUMNS);
@@ -36,7 +37,7 @@ public final class Catch implements Environment {
   private int paddle;
   private boolean running;
 
-  /** A board without a ball. */
+  /** Creates a board without a ball. */
   public Catch() {}
 
   @Override
@@ -49,7 +50,7 @@ public final class Catch implements Environment {
     return ACTION_SPACE;
   }
 
-  /** 0.9: nineteen balls of twenty. */
+  /** Returns 0.9: nineteen balls of twenty. */
   @Override
   public OptionalDouble solvedReturn() {
     return OptionalDouble.of(SOLVED_RETURN);
@@ -102,7 +103,7 @@ public final class Catch implements Environment {
     return row == ROWS - 1 && column == paddle;
   }
 
-  /** The board: o is the ball, = the paddle, @ the ball on the paddle. */
+  /** Shows the board: o is the ball, = the paddle, @ the ball on the paddle. */
   @Override
   public Optional<String> render() {
     StringBuilder text = new StringBuilder();

@@ -6,14 +6,16 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.util.function.Consumer;
 
-/** Paints a task of memory: how far the episode is, and a sign at its start and one at its end. */
+/**
+ * Paints a memory task: the progress of the episode, with a sign at its start and one at its end.
+ */
 final class ChainPicture implements Picture {
   private static final int WIDTH = 480;
   private static final int HEIGHT = 160;
 
   private final Consumer<Canvas> content;
 
-  /** With what is to be seen, asked at every painting. */
+  /** Creates a picture of a scene, which is read at every painting. */
   ChainPicture(Consumer<Canvas> content) {
     this.content = content;
   }
@@ -37,7 +39,7 @@ final class ChainPicture implements Picture {
     content.accept(new Canvas(graphics));
   }
 
-  /** What can be painted. */
+  /** Paints the parts of the picture. */
   static final class Canvas {
     private static final int MARGIN = 24;
     private static final int BAR_TOP = 112;
@@ -53,7 +55,7 @@ final class ChainPicture implements Picture {
       this.graphics = graphics;
     }
 
-    /** A bar that is full at the end. */
+    /** Paints the progress bar, which is full at the end. */
     void progress(int time, int length) {
       int whole = WIDTH - 2 * MARGIN;
       graphics.setColor(GridPicture.INK);
@@ -62,9 +64,9 @@ final class ChainPicture implements Picture {
     }
 
     /**
-     * A sign, the first at the left and the second at the right.
+     * Paints a sign, the first at the left and the second at the right.
      *
-     * @param lit whether it stands out now
+     * @param lit whether the sign is highlighted now
      */
     void sign(String text, boolean lit) {
       int left = signs++ == 0 ? MARGIN : WIDTH - MARGIN - SIGN_WIDTH;

@@ -15,9 +15,10 @@ import java.util.Optional;
  *   S  C  C  C  C  C  C  C  C  C  C  G     36 to 47
  * </pre>
  *
- * <p>Actions are 0 up, 1 right, 2 down, 3 left; a step against the edge stays in place. Each step costs
- * −1; one into the cliff C costs −100 and leads back to the start S. The goal G ends the episode, so that
- * the best return is −13. On slippery ground a step goes as meant or to either side, each with 1/3.
+ * <p>Actions are 0 up, 1 right, 2 down, 3 left; a step against the edge stays in place. Each step
+ * costs −1; one into the cliff C costs −100 and leads back to the start S. The goal G ends the
+ * episode, so the best return is −13. On slippery ground a step goes in the intended direction or
+ * to either side, each with probability 1/3.
  */
 public final class CliffWalking extends TabularEnvironment {
   static final int ROWS = 4;
@@ -33,7 +34,7 @@ public final class CliffWalking extends TabularEnvironment {
   private static final int[] COLUMN_MOVES = {0, 1, 0, -1};
   private static final char[] ARROWS = {'↑', '→', '↓', '←'};
 
-  /** The cliff. */
+  /** Returns whether a cell is part of the cliff. */
   public CliffWalking(boolean slippery) {
     super(model(slippery));
   }
@@ -67,12 +68,12 @@ public final class CliffWalking extends TabularEnvironment {
     }
   }
 
-  /** Rows down that an action means to go; 0 where there was none. */
+  /** The intended change of row, downwards; 0 without an action. */
   static int rowMove(int action) {
     return action == NO_ACTION ? 0 : ROW_MOVES[action];
   }
 
-  /** Columns to the right that an action means to go; 0 where there was none. */
+  /** The intended change of column, to the right; 0 without an action. */
   static int columnMove(int action) {
     return action == NO_ACTION ? 0 : COLUMN_MOVES[action];
   }
@@ -86,7 +87,9 @@ public final class CliffWalking extends TabularEnvironment {
     return "0 (up), 1 (right), 2 (down) or 3 (left)";
   }
 
-  /** The grid; an arrow, the last action, marks the walker, and @ at the start of an episode. */
+  /**
+   * Shows the grid. The walker is an arrow for the last action, or @ at the start of an episode.
+   */
   @Override
   public Optional<String> render() {
     StringBuilder text = new StringBuilder();

@@ -3,7 +3,7 @@ package jackdaw.environments;
 import java.awt.Color;
 import java.awt.Graphics2D;
 
-/** Paints {@link CliffWalking}: grass, the cliff, a flag, and the walker. */
+/** Paints {@link CliffWalking}: grass, the cliff, a flag and the walker. */
 final class CliffWalkingPicture extends GridPicture {
   private static final int CELL_SIZE = 48;
   private static final Color GRASS = new Color(0xcf, 0xe0, 0xb4);

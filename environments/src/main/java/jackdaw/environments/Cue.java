@@ -13,13 +13,14 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * A task of memory alone: one of {@code cues} cues is shown at the start, then come {@code length}
- * blank observations, then the question which cue it was. The right answer rewards 1, a wrong one −1;
- * everything before rewards 0 and counts no action. Whoever forgets has an expected return of
- * 2 / cues − 1.
+ * A pure memory task. One of {@code cues} cues is shown at the start; {@code length} blank
+ * observations follow, and then the question which cue it was. The right answer has reward 1, a
+ * wrong one −1; earlier steps have reward 0, and their actions have no effect. Without memory the
+ * expected return is at most 2 / cues − 1.
  *
- * <p>An observation has a 1 at the cue's index while it is shown, and a 1 at index {@code cues} while
- * the question is asked; all else is 0. An episode takes {@code length} + 2 steps and terminates.
+ * <p>An observation has a 1 at the cue's index while the cue is shown, and a 1 at index {@code
+ * cues} while the question is asked; all else is 0. An episode takes {@code length} + 2 steps and
+ * terminates.
  */
 public final class Cue implements Environment {
   private final int length;
@@ -32,11 +33,11 @@ public final class Cue implements Environment {
   private int answer;
 
   /**
-   * A task of a given length.
+   * Creates a task of a given length.
    *
-   * @param length blank observations between cue and question; at least 0
-   * @param cues how many cues there are; at least 2
-   * @throws IllegalArgumentException if one is below that
+   * @param length number of blank observations between cue and question; at least 0
+   * @param cues number of cues; at least 2
+   * @throws IllegalArgumentException if a number is out of its range
    */
   public Cue(int length, int cues) {
     if (length < 0 || cues < 2) {
@@ -60,7 +61,7 @@ public final class Cue implements Environment {
     return actionSpace;
   }
 
-  /** 0.9: nineteen right answers of twenty. */
+  /** Returns 0.9: nineteen right answers of twenty. */
   @Override
   public OptionalDouble solvedReturn() {
     return OptionalDouble.of(0.9);
@@ -101,7 +102,7 @@ public final class Cue implements Environment {
     return stepsLeft == length + 2;
   }
 
-  /** What is shown now, and at the end whether the answer was right. */
+  /** Shows the current observation, and at the end whether the answer was right. */
   @Override
   public Optional<String> render() {
     String shown =
@@ -120,7 +121,7 @@ public final class Cue implements Environment {
     return Optional.of(new Painter());
   }
 
-  /** Paints what is shown; apart, so that training never loads it. */
+  /** Paints the current observation; a separate class, so that training never loads it. */
   private final class Painter extends GridPicture {
     Painter() {
       super(1, 1, 100);

@@ -11,32 +11,32 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * A dive to a treasure that hardly anybody finds by chance: bsuite's task of deep exploration (Osband et
- * al. 2020).
+ * A dive to a treasure that random actions hardly ever find: bsuite's task of deep exploration
+ * (Osband et al. 2020).
  *
- * <p>The sea has {@code size} rows and columns. A dive starts at the top left and goes down a row a step,
- * to the left or to the right; the edge holds it back. A step to the right costs 0.01 / size, and only
- * to the right in every step leads to the treasure, where the last such step rewards 1: the best return
- * is 0.99, nothing is 0, and random actions find the treasure in one dive of 2^size. Which of the
- * actions 0 and 1 goes to the right is drawn once for every cell, so that nothing learnt in one cell
- * tells of another.
+ * <p>The sea has {@code size} rows and columns. A dive starts at the top left. Each step goes down
+ * one row, to the left or to the right, and the edge stops sideways movement. A step to the right
+ * costs 0.01 / size. Only steps to the right all the way lead to the treasure, where the last one
+ * has reward 1. So the best return is 0.99, a dive that never moves right returns 0, and random
+ * actions find the treasure in one dive of 2^size. For every cell it is drawn once which of the
+ * actions 0 and 1 goes right, so that what is learnt in one cell does not help in another.
  *
- * <p>An observation is the number of the cell, row by row from 0 at the top left. An episode takes {@code
- * size} steps and terminates; in its last observation the diver is in the bottom row, where they were.
+ * <p>An observation is the number of the cell, row by row from 0 at the top left. An episode takes
+ * {@code size} steps and terminates; in its last observation the diver remains in the bottom row.
  * Nothing is random within an episode, so its seed has no effect.
  */
 public final class DeepSea implements Environment {
-  private static final double MOVE_COST = 0.01; // of a whole dive to the right
+  private static final double MOVE_COST = 0.01; // of a dive that goes right in every step
   private static final double TREASURE = 1;
 
-  /** Nine dives of ten. */
+  /** The return of finding the treasure in nine dives of ten. */
   private static final double SOLVED_RETURN = 0.9;
 
   private static final Discrete ACTION_SPACE = new Discrete(2);
 
   private final int size;
 
-  /** Of each cell the action that goes to the right. */
+  /** For each cell, the action that goes right. */
   private final int[] rightActions;
 
   private final Discrete observationSpace;
@@ -45,10 +45,10 @@ public final class DeepSea implements Environment {
   private boolean running;
 
   /**
-   * A sea.
+   * Creates a sea.
    *
    * @param size rows and columns; 2 to 1000
-   * @param mapping decides which action goes to the right in which cell; with 0 it is always 1
+   * @param mapping determines which action goes right in each cell; with 0 it is always action 1
    * @throws IllegalArgumentException if the size is out of its range
    */
   public DeepSea(int size, long mapping) {
@@ -75,7 +75,7 @@ public final class DeepSea implements Environment {
     return ACTION_SPACE;
   }
 
-  /** 0.9, where 0.99 is the best and a dive without treasure has nothing. */
+  /** Returns 0.9; the best return is 0.99, and a dive without treasure returns 0 at most. */
   @Override
   public OptionalDouble solvedReturn() {
     return OptionalDouble.of(SOLVED_RETURN);
@@ -145,7 +145,7 @@ public final class DeepSea implements Environment {
     return row == atRow && column == atColumn;
   }
 
-  /** The sea: @ is the diver, T the treasure. */
+  /** Shows the sea: @ is the diver, T the treasure. */
   @Override
   public Optional<String> render() {
     StringBuilder text = new StringBuilder();

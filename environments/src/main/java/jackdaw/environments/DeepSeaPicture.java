@@ -3,7 +3,7 @@ package jackdaw.environments;
 import java.awt.Color;
 import java.awt.Graphics2D;
 
-/** Paints {@link DeepSea}: the water that gets darker, the diver and the treasure. */
+/** Paints {@link DeepSea}: water that darkens with depth, the diver and the treasure. */
 final class DeepSeaPicture extends GridPicture {
   private static final int LONGEST_SIDE = 400;
   private static final Color SURFACE = new Color(0xbf, 0xdf, 0xea);

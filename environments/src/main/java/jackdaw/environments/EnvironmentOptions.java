@@ -9,12 +9,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands behind the question mark of an environment's id, such as {@code
+ * The options after the question mark of an environment's id, for example {@code
  * CartPole-v1?velocities=false} or {@code Cue-v1?length=40&cues=4}. An environment asks for each
- * option that it has; what is left over then is a mistake.
+ * option that it has; options that remain are errors.
  */
 public final class EnvironmentOptions {
-  /** What every environment can be asked for. */
+  /** The options of every environment. */
   static final String NOISE = "reward-noise";
 
   static final String SCALE = "reward-scale";
@@ -24,9 +24,9 @@ public final class EnvironmentOptions {
   private final Set<String> known = new LinkedHashSet<>();
 
   /**
-   * Takes an id apart.
+   * Splits an id into name and options.
    *
-   * @throws IllegalArgumentException if an option is no {@code key=value} or given twice
+   * @throws IllegalArgumentException if an option is not {@code key=value}, or is given twice
    */
   EnvironmentOptions(String id) {
     int question = id.indexOf('?');
@@ -38,7 +38,7 @@ public final class EnvironmentOptions {
       int equals = option.indexOf('=');
       if (equals < 1 || equals == option.length() - 1) {
         throw new IllegalArgumentException(
-            "environment %s: option '%s' is no key=value: write it like %s?key=value"
+            "environment %s: option '%s' is not of the form key=value: write it like %s?key=value"
                 .formatted(id, option, name));
       }
       String key = option.substring(0, equals);
@@ -49,15 +49,15 @@ public final class EnvironmentOptions {
     }
   }
 
-  /** The id without its options. */
+  /** Returns the id without its options. */
   String name() {
     return name;
   }
 
   /**
-   * A switch.
+   * Returns the value of a switch.
    *
-   * @throws IllegalArgumentException if it is given as anything but {@code true} or {@code false}
+   * @throws IllegalArgumentException if the value is neither {@code true} nor {@code false}
    */
   public boolean flag(String key, boolean otherwise) {
     String value = value(key);
@@ -72,9 +72,9 @@ public final class EnvironmentOptions {
   }
 
   /**
-   * A whole number.
+   * Returns the value of an integer option.
    *
-   * @throws IllegalArgumentException if it is given as no whole number from {@code low} to {@code
+   * @throws IllegalArgumentException if the value is not an integer from {@code low} to {@code
    *     high}
    */
   public int wholeNumber(String key, int otherwise, int low, int high) {
@@ -88,15 +88,15 @@ public final class EnvironmentOptions {
         return number;
       }
     } catch (NumberFormatException e) {
-      // Falls through to the message.
+      // Continues to the error.
     }
     throw wrong(key, value, "a whole number from %d to %d".formatted(low, high));
   }
 
   /**
-   * A number.
+   * Returns the value of a numeric option.
    *
-   * @throws IllegalArgumentException if it is given as no number from {@code low} to {@code high}
+   * @throws IllegalArgumentException if the value is not a number from {@code low} to {@code high}
    */
   public double number(String key, double otherwise, double low, double high) {
     String value = value(key);
@@ -109,15 +109,15 @@ public final class EnvironmentOptions {
         return number;
       }
     } catch (NumberFormatException e) {
-      // Falls through to the message.
+      // Continues to the error.
     }
     throw wrong(key, value, "a number from %s to %s".formatted(low, high));
   }
 
   /**
-   * One of several words.
+   * Returns one of several words.
    *
-   * @throws IllegalArgumentException if it is given as another one
+   * @throws IllegalArgumentException if the value is another word
    */
   public String oneOf(String key, String otherwise, List<String> words) {
     String value = value(key);
@@ -128,8 +128,8 @@ public final class EnvironmentOptions {
   }
 
   /**
-   * All that was given and not asked for, for an environment that looks into its options itself; what
-   * every environment has is not among it.
+   * Returns all options that were given and not yet asked for, except those of every environment.
+   * For an environment that interprets its options itself.
    */
   public Map<String, String> others() {
     Map<String, String> others = new LinkedHashMap<>(given);
@@ -139,7 +139,7 @@ public final class EnvironmentOptions {
     return others;
   }
 
-  /** What is given for a key, or null; the environment has this option from here on. */
+  /** Returns the value of a key, or null if it was not given; marks the option as known. */
   private @Nullable String value(String key) {
     known.add(key);
     return given.get(key);
@@ -152,9 +152,10 @@ public final class EnvironmentOptions {
   }
 
   /**
-   * Refuses what was given and never asked for.
+   * Throws if an option was given that the environment does not have.
    *
-   * @throws IllegalArgumentException if there is such an option, naming the nearest that there is
+   * @throws IllegalArgumentException if there is such an option; the message names the nearest
+   *     known one
    */
   void requireAllKnown() {
     for (String key : given.keySet()) {

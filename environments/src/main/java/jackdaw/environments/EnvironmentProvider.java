@@ -6,32 +6,36 @@ import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
 /**
- * Adds environments to {@link Environments} from any jar on the class path. The jar names its
- * implementation, which is public and has a public constructor without arguments, in {@code
- * META-INF/services/jackdaw.environments.EnvironmentProvider}.
+ * Adds environments from any jar on the class path to {@link Environments}. The jar names its
+ * implementation in {@code META-INF/services/jackdaw.environments.EnvironmentProvider}; the class
+ * and its constructor without arguments are public.
  */
 public interface EnvironmentProvider {
-  /** The names of its environments, such as {@code Corridor-v1}; none that is taken already. */
+  /**
+   * Returns the names of its environments, for example {@code Corridor-v1}; none that is already
+   * taken.
+   */
   List<String> ids();
 
   /**
-   * What a family of names begins with, such as {@code gym:}, that this provider serves without listing
-   * them. A name with it is given to {@link #supplier} as it stands; empty if there is no such family.
+   * Returns the prefix of a family of names, for example {@code gym:}, that this provider serves
+   * without listing them. {@link #supplier} receives such a name unchanged. Empty if there is no
+   * such family.
    */
   default String prefix() {
     return "";
   }
 
   /**
-   * A new environment, with its time limit if it needs one.
+   * Creates an environment, with its time limit if it needs one.
    *
    * @param id one of {@link #ids}
    */
   Environment make(String id);
 
   /**
-   * The mean return from which an environment counts as solved, if it has one. A provider whose
-   * environments are dear to make says it without making one.
+   * Returns the mean return from which an environment counts as solved, if it has one. A provider
+   * of environments that are expensive to create answers without creating one.
    *
    * @param id one of {@link #ids}
    */
@@ -42,11 +46,11 @@ public interface EnvironmentProvider {
   }
 
   /**
-   * What makes environments of an id, for a provider whose ids have options: it asks {@code options} for
-   * each before it returns.
+   * Returns a supplier of environments, for a provider whose ids have options. It asks {@code
+   * options} for each option before it returns.
    *
    * @param id one of {@link #ids}, or a name with the {@link #prefix}
-   * @param options what was given behind the id
+   * @param options the options given after the id
    */
   default Supplier<Environment> supplier(String id, EnvironmentOptions options) {
     return () -> make(id);

@@ -26,8 +26,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Environments by name: Jackdaw's own, those of every {@link EnvironmentProvider} on the class path,
- * and any class on it that implements {@link Environment}.
+ * Environments by name: Jackdaw's own, those of every {@link EnvironmentProvider} on the class
+ * path, and any class on the class path that implements {@link Environment}.
  */
 public final class Environments {
   private static final double MAX_REWARD_OPTION = 1e6;
@@ -74,7 +74,7 @@ public final class Environments {
     return options -> () -> new TimeLimit(environments.get(), maxSteps);
   }
 
-  /** With the option {@code velocities}: false leaves only the positions in the observation. */
+  /** Adds the option {@code velocities}: false leaves only the positions in the observation. */
   private static Function<EnvironmentOptions, Supplier<Environment>> positions(
       Supplier<Environment> environments, int maxSteps, int... positions) {
     return options -> options.flag("velocities", true)
@@ -153,7 +153,9 @@ public final class Environments {
     return () -> new Umbrella(length, distractors);
   }
 
-  /** What every environment can be asked for: rewards to learn from that are noisy, or larger. */
+  /**
+   * Applies the options of every environment: noise on the rewards to learn from, and their scale.
+   */
   private static Supplier<Environment> withRewards(
       EnvironmentOptions options, Supplier<Environment> environments) {
     double noise = options.number(EnvironmentOptions.NOISE, 0, 0, MAX_REWARD_OPTION);
@@ -172,16 +174,17 @@ public final class Environments {
   }
 
   /**
-   * The names of all environments that are registered, sorted.
+   * Returns the names of all registered environments, sorted.
    *
-   * @throws IllegalStateException if a provider on the class path does not load or takes a name that
-   *     another one has
+   * @throws IllegalStateException if a provider on the class path does not load or reuses a name
    */
   public static List<String> ids() {
     return List.copyOf(all().keySet());
   }
 
-  /** What families of names begin with that are not listed, such as {@code gym:}, sorted. */
+  /**
+   * Returns the prefixes of families whose names are not listed, for example {@code gym:}, sorted.
+   */
   public static List<String> prefixes() {
     return ServiceLoader.load(EnvironmentProvider.class).stream()
         .map(provider -> provider.get().prefix())
@@ -191,17 +194,18 @@ public final class Environments {
   }
 
   /**
-   * What makes new instances of an environment, each with its time limit.
+   * Returns a supplier of new instances of an environment, each with its time limit.
    *
-   * <p>Every environment has the options {@code reward-noise}, the standard deviation of noise that is
-   * added to each reward, and {@code reward-scale}, what rewards are then multiplied by. Both change what
-   * is learnt from; returns stay the task's own.
+   * <p>Every environment has the options {@code reward-noise}, the standard deviation of noise
+   * added to each reward, and {@code reward-scale}, a factor applied after it. Both change the
+   * rewards to learn from; returns remain sums of the task's own rewards.
    *
-   * @param id one of {@link #ids} or of a family of {@link #prefixes}, with options behind it ({@code CartPole-v1?velocities=false}, {@code
-   *     Cue-v1?length=40&cues=4}); or the full name of a class that implements {@link Environment} and
-   *     has a constructor without arguments, such as {@code com.example.Corridor}
-   * @throws IllegalArgumentException if there is no such environment or option, naming the nearest, or
-   *     an option's value is not possible
+   * @param id one of {@link #ids} or of a family of {@link #prefixes}, with any options after it
+   *     ({@code CartPole-v1?velocities=false}, {@code Cue-v1?length=40&cues=4}); or the full name
+   *     of a class that implements {@link Environment} and has a constructor without arguments, for
+   *     example {@code com.example.Corridor}
+   * @throws IllegalArgumentException if the environment or option does not exist (the message names
+   *     the nearest), or if an option's value is not possible
    * @throws IllegalStateException as for {@link #ids}
    */
   public static Supplier<Environment> supplier(String id) {
@@ -213,7 +217,7 @@ public final class Environments {
   }
 
   /**
-   * The mean return from which an environment counts as solved, if it has one.
+   * Returns the mean return from which an environment counts as solved, if it has one.
    *
    * @param id one of {@link #ids}
    * @throws IllegalArgumentException as for {@link #supplier}
@@ -233,7 +237,7 @@ public final class Environments {
   }
 
   private static Function<EnvironmentOptions, Supplier<Environment>> definition(String name) {
-    // First without the providers: a broken one elsewhere does not concern CartPole.
+    // Built-in names first: a broken provider elsewhere must not affect CartPole.
     Function<EnvironmentOptions, Supplier<Environment>> own = OWN.get(name);
     if (own != null) {
       return own;
@@ -267,7 +271,7 @@ public final class Environments {
         for (String id : provider.ids()) {
           if (all.putIfAbsent(id, options -> provider.supplier(id, options)) != null) {
             throw new IllegalStateException(
-                "environment %s of %s is there already: give it another name"
+                "environment %s of %s is already registered: give it another name"
                     .formatted(id, provider.getClass().getName()));
           }
         }
@@ -324,7 +328,7 @@ public final class Environments {
     }
     try {
       Constructor<? extends Environment> constructor = type.getDeclaredConstructor();
-      // So that neither the class nor its constructor needs to be public.
+      // Neither the class nor its constructor needs to be public.
       constructor.trySetAccessible();
       return constructor;
     } catch (NoSuchMethodException e) {

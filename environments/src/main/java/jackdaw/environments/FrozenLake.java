@@ -7,25 +7,26 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * A walk over a frozen lake with holes in it: Gymnasium's FrozenLake-v1 and FrozenLake8x8-v1 without
+ * A walk across a frozen lake with holes: Gymnasium's FrozenLake-v1 and FrozenLake8x8-v1 without
  * their limits of 100 and 200 steps, which {@link Environments} adds.
  *
- * <p>An observation is the number of the cell, row by row from 0 at the top left. Actions are 0 left, 1
- * down, 2 right, 3 up; a step against the edge stays in place. Where the ice is slippery a step goes as
- * meant with the success rate, 1/3 if nobody says otherwise, and else to either side, both alike. The
- * goal at the bottom right rewards 1 and ends the episode; a hole ends it with nothing.
+ * <p>An observation is the number of the cell, row by row from 0 at the top left. Actions are 0
+ * left, 1 down, 2 right, 3 up; a step against the edge stays in place. On slippery ice a step goes
+ * in the intended direction with the success rate, by default 1/3, and else to either side with
+ * equal probability. The goal at the bottom right has reward 1 and ends the episode; a hole ends it
+ * without reward.
  */
 public final class FrozenLake extends TabularEnvironment {
-  /** The longest that an episode of FrozenLake-v1 is, in steps, whatever its map. */
+  /** Maximum length of an episode of FrozenLake-v1, in steps, on any map. */
   static final int MAX_STEPS = 100;
 
-  /** The longest that an episode of FrozenLake8x8-v1 is, in steps. */
+  /** Maximum length of an episode of FrozenLake8x8-v1, in steps. */
   static final int MAX_STEPS_8X8 = 200;
 
-  /** The mark that Gymnasium registers for FrozenLake-v1, where 0.74 is possible. */
+  /** The threshold that Gymnasium registers for FrozenLake-v1, where 0.74 is possible. */
   private static final double SOLVED_RETURN = 0.70;
 
-  /** The mark that Gymnasium registers for FrozenLake8x8-v1. */
+  /** The threshold that Gymnasium registers for FrozenLake8x8-v1. */
   private static final double SOLVED_RETURN_8X8 = 0.85;
 
   private static final int ACTIONS = 4;
@@ -37,9 +38,9 @@ public final class FrozenLake extends TabularEnvironment {
 
   /** The maps: S is the start, F frozen, H a hole, G the goal. */
   public enum Lake {
-    /** FrozenLake-v1's own. */
+    /** The map of FrozenLake-v1. */
     SMALL("SFFF", "FHFH", "FFFH", "HFFG"),
-    /** FrozenLake8x8-v1's own. */
+    /** The map of FrozenLake8x8-v1. */
     LARGE(
         "SFFFFFFF",
         "FFFFFFFF",
@@ -50,14 +51,14 @@ public final class FrozenLake extends TabularEnvironment {
         "FHFFHFHF",
         "FFFHFFFG");
 
-    @SuppressWarnings("ImmutableEnumChecker") // a list of List.of is
+    @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
     private final List<String> rows;
 
     Lake(String... rows) {
       this.rows = List.of(rows);
     }
 
-    /** How many rows, and columns, it has. */
+    /** Returns the number of rows, which is also that of columns. */
     int size() {
       return rows.size();
     }
@@ -68,11 +69,11 @@ public final class FrozenLake extends TabularEnvironment {
   }
 
   /**
-   * A lake.
+   * Creates a lake.
    *
    * @param slippery whether a step may go to the side
-   * @param successRate the probability that a step goes as meant, where it is slippery; in (0, 1]
-   * @throws IllegalArgumentException if it is not
+   * @param successRate the probability of the intended direction on slippery ice; in (0, 1]
+   * @throws IllegalArgumentException if the success rate is out of its range
    */
   public FrozenLake(Lake lake, boolean slippery, double successRate) {
     super(model(lake, slippery ? successRate : 1));
@@ -127,7 +128,10 @@ public final class FrozenLake extends TabularEnvironment {
         cell == 'G' || cell == 'H');
   }
 
-  /** The mark that Gymnasium registers: 0.70 on the small lake and 0.85 on the large one. */
+  /**
+   * Returns the threshold that Gymnasium registers: 0.70 on the small lake and 0.85 on the large
+   * one.
+   */
   @Override
   public OptionalDouble solvedReturn() {
     return OptionalDouble.of(lake == Lake.SMALL ? SOLVED_RETURN : SOLVED_RETURN_8X8);
@@ -138,12 +142,12 @@ public final class FrozenLake extends TabularEnvironment {
     return "0 (left), 1 (down), 2 (right) or 3 (up)";
   }
 
-  /** Rows down that an action means to go; 0 where there was none. */
+  /** The intended change of row, downwards; 0 without an action. */
   static int rowMove(int action) {
     return action == NO_ACTION ? 0 : ROW_MOVES[action];
   }
 
-  /** Columns to the right that an action means to go; 0 where there was none. */
+  /** The intended change of column, to the right; 0 without an action. */
   static int columnMove(int action) {
     return action == NO_ACTION ? 0 : COLUMN_MOVES[action];
   }
@@ -152,7 +156,9 @@ public final class FrozenLake extends TabularEnvironment {
     return lake;
   }
 
-  /** The map; an arrow, the last action, marks the walker, and @ at the start of an episode. */
+  /**
+   * Shows the map. The walker is an arrow for the last action, or @ at the start of an episode.
+   */
   @Override
   public Optional<String> render() {
     int size = lake.size();

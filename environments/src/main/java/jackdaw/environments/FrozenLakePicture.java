@@ -3,7 +3,7 @@ package jackdaw.environments;
 import java.awt.Color;
 import java.awt.Graphics2D;
 
-/** Paints {@link FrozenLake}: ice, holes, a flag, and the walker. */
+/** Paints {@link FrozenLake}: ice, holes, a flag and the walker. */
 final class FrozenLakePicture extends GridPicture {
   private static final int CELL_SIZE = 64;
   private static final int LARGE_CELL_SIZE = 48;

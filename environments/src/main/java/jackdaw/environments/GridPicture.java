@@ -10,7 +10,7 @@ import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 
-/** A picture of square cells in rows and columns, each painted for itself, with thin lines between. */
+/** Paints square cells in rows and columns, each on its own, with thin lines between them. */
 abstract class GridPicture implements Picture {
   static final Color INK = new Color(0x25, 0x2b, 0x33);
   static final Color PAPER = new Color(0xf6, 0xf3, 0xec);
@@ -26,9 +26,9 @@ abstract class GridPicture implements Picture {
   private final int cellSize;
 
   /**
-   * A grid.
+   * Creates a grid.
    *
-   * @param cellSize the width and height of a cell, in pixels
+   * @param cellSize width and height of a cell, in pixels
    */
   GridPicture(int rows, int columns, int cellSize) {
     this.rows = rows;
@@ -46,7 +46,7 @@ abstract class GridPicture implements Picture {
     return rows * cellSize;
   }
 
-  /** As slow as one can follow moves from cell to cell. */
+  /** Slow enough to follow moves from cell to cell. */
   @Override
   public double framesPerSecond() {
     return 4;
@@ -79,10 +79,10 @@ abstract class GridPicture implements Picture {
     graphics.setTransform(before);
   }
 
-  /** Paints one cell, which reaches from (0, 0) to (1, 1). */
+  /** Paints one cell, which extends from (0, 0) to (1, 1). */
   abstract void paintCell(Graphics2D graphics, int row, int column);
 
-  /** Paints what lies over several cells, each of which is 1 wide and high. */
+  /** Paints what lies across cells, each of which is 1 wide and high. */
   void paintOver(Graphics2D graphics) {}
 
   static void fill(Graphics2D graphics, Color color) {
@@ -95,7 +95,7 @@ abstract class GridPicture implements Picture {
     graphics.fill(new Ellipse2D.Double(x - radius, y - radius, 2 * radius, 2 * radius));
   }
 
-  /** A flag on a pole. */
+  /** Paints a flag on a pole. */
   static void flag(Graphics2D graphics) {
     graphics.setColor(INK);
     graphics.fill(new Rectangle2D.Double(0.3, 0.15, 0.06, 0.7));
@@ -104,10 +104,10 @@ abstract class GridPicture implements Picture {
   }
 
   /**
-   * Somebody who walks.
+   * Paints a walker.
    *
-   * @param rows where they went: rows down
-   * @param columns and columns to the right; nowhere if both are 0
+   * @param rows the last move's change of row, downwards
+   * @param columns the last move's change of column, to the right; both are 0 without a move
    */
   static void walker(Graphics2D graphics, int rows, int columns) {
     disc(graphics, INK, 0.5, 0.5, 0.32);

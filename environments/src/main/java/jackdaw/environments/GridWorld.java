@@ -13,12 +13,13 @@ import java.util.OptionalDouble;
 import java.util.Queue;
 
 /**
- * A walk from a start to a goal past a trap, the smallest world in which PPO can be followed by hand.
+ * A walk from a start to a goal past a trap, the smallest world in which PPO can be followed by
+ * hand.
  *
- * <p>Its rules are those of the worked example that is often used to explain PPO: the actions are
- * left, right, up and down, a step costs −1, and one cell ends the episode with −10. There an episode
- * goes S1 →right→ S2 →down→ S3 →down→ trap, and the undiscounted returns are −12, −11 and −10: the
- * step into the trap is worth −10 in place of −1. Here it can be followed in the default grid:
+ * <p>Its rules are those of a worked example that often explains PPO: the actions are left, right,
+ * up and down, a step costs −1, and one cell ends the episode with −10. In that example an episode
+ * goes S1 →right→ S2 →down→ S3 →down→ trap. Its undiscounted returns are −12, −11 and −10, since
+ * the step into the trap has −10 instead of −1. The default grid reproduces it:
  *
  * <pre>
  *   S1  S2  .       0  1  2
@@ -26,16 +27,17 @@ import java.util.Queue;
  *   .   trap goal   6  7  8
  * </pre>
  *
- * <p>The example leaves open how large the grid is, where the goal lies and what it is worth; ours is
- * the cell beyond the trap, and the step into it rewards +10, so that the best return is
- * −1 −1 −1 +10 = 7. So is what a wall does: a step against the edge stays in place and costs −1.
+ * <p>The example does not define the size of the grid, nor the place and worth of the goal. Here
+ * the goal is the cell to the right of the trap, and the step into it has reward +10, so that the
+ * best return is −1 −1 −1 +10 = 7. The example does not define walls, either: here a step against
+ * the edge stays in place and costs −1.
  *
- * <p>An observation is the number of the cell, row by row from 0 at the top left; actions are 0 left,
- * 1 right, 2 up, 3 down. Nothing is random, so the seed has no effect. A policy that walks against a
- * wall never ends an episode: {@link Environments} adds a limit of 100 steps.
+ * <p>An observation is the number of the cell, row by row from 0 at the top left; actions are 0
+ * left, 1 right, 2 up, 3 down. Nothing is random, so the seed has no effect. A policy that walks
+ * against a wall never ends an episode: {@link Environments} adds a limit of 100 steps.
  */
 public final class GridWorld implements Environment {
-  /** The longest that an episode of GridWorld-v1 is, in steps. */
+  /** Maximum length of an episode of GridWorld-v1, in steps. */
   static final int MAX_STEPS = 100;
 
   private static final double STEP_REWARD = -1;
@@ -59,23 +61,23 @@ public final class GridWorld implements Environment {
   private int lastAction = NO_ACTION;
 
   /**
-   * A place in the grid.
+   * A cell of the grid.
    *
    * @param row from 0 at the top
    * @param column from 0 at the left
    */
   public record Cell(int row, int column) {}
 
-  /** The default grid of 3 × 3 cells. */
+  /** Creates the default grid of 3 × 3 cells. */
   public GridWorld() {
     this(3, 3, new Cell(0, 0), new Cell(2, 1), new Cell(2, 2));
   }
 
   /**
-   * Another grid.
+   * Creates another grid.
    *
-   * @throws IllegalArgumentException if a cell lies outside of the grid, two of them are the same, or
-   *     the goal cannot be reached without crossing the trap
+   * @throws IllegalArgumentException if a cell lies outside of the grid, two of the cells are the
+   *     same, or the goal cannot be reached without crossing the trap
    */
   public GridWorld(int rows, int columns, Cell start, Cell trap, Cell goal) {
     this.rows = rows;
@@ -113,7 +115,7 @@ public final class GridWorld implements Environment {
     return ACTION_SPACE;
   }
 
-  /** The best return that there is; 7 in the default grid. */
+  /** Returns the best possible return; 7 in the default grid. */
   @Override
   public OptionalDouble solvedReturn() {
     int[] distances = distances();
@@ -126,7 +128,10 @@ public final class GridWorld implements Environment {
     return (steps - 1) * STEP_REWARD + lastReward;
   }
 
-  /** Steps from the start to every cell; −1 where only a terminal cell leads. */
+  /**
+   * Returns the number of steps from the start to every cell; −1 if only a terminal cell leads
+   * there.
+   */
   private int[] distances() {
     int[] distances = new int[rows * columns];
     Arrays.fill(distances, -1);
@@ -148,33 +153,33 @@ public final class GridWorld implements Environment {
     return distances;
   }
 
-  /** How many rows of cells there are. */
+  /** Returns the number of rows. */
   public int rows() {
     return rows;
   }
 
-  /** How many columns of cells there are. */
+  /** Returns the number of columns. */
   public int columns() {
     return columns;
   }
 
-  /** The number of the cell that episodes start in. */
+  /** Returns the number of the cell that episodes start in. */
   public int start() {
     return start;
   }
 
-  /** The number of the cell that ends an episode with −10. */
+  /** Returns the number of the cell that ends an episode with −10. */
   public int trap() {
     return trap;
   }
 
-  /** The number of the cell that ends an episode with +10. */
+  /** Returns the number of the cell that ends an episode with +10. */
   public int goal() {
     return goal;
   }
 
   /**
-   * The number of the cell that an action leads to, which is the same one where a wall stands.
+   * Returns the number of the cell that an action leads to: the same cell if a wall is in the way.
    *
    * @param from the number of a cell
    * @param action 0 left, 1 right, 2 up, 3 down
@@ -217,7 +222,10 @@ public final class GridWorld implements Environment {
     running = !step.terminated;
   }
 
-  /** The grid with S, T and G for its special cells; an arrow, the last action, marks the walker. */
+  /**
+   * Shows the grid with S, T and G for its special cells. The walker is an arrow for the last
+   * action.
+   */
   @Override
   public Optional<String> render() {
     StringBuilder text = new StringBuilder();
@@ -239,7 +247,7 @@ public final class GridWorld implements Environment {
     return Optional.of(new Painter());
   }
 
-  /** Paints a cell; apart, so that training never loads it. */
+  /** Paints a cell; a separate class, so that training never loads it. */
   private final class Painter extends GridPicture {
     Painter() {
       super(rows, columns, 100);

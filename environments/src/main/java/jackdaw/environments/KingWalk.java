@@ -14,23 +14,23 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * A king walks to a square of a board of 6 × 6 in as few moves as it can: an action of two choices, an
- * observation of two named parts, and a mask that keeps it on the board.
+ * A king walks to a square of a board of 6 × 6 in as few moves as possible: a task with an action
+ * of two choices, an observation of two named parts, and a mask that keeps the king on the board.
  *
- * <p>The parts {@code king} and {@code goal} of an observation are a column and a row each, 0 to 5. An
- * action chooses the step along the columns and that along the rows: 0 is −1, 1 is none, 2 is +1. Every
- * move costs −1, and the goal ends the episode, so that the best return is minus the larger of the two
- * distances. King and goal start on two squares drawn by the seed. A king that goes nowhere never ends
- * an episode: {@link Environments} adds a limit of 50 moves.
+ * <p>The parts {@code king} and {@code goal} of an observation are a column and a row each, 0 to 5.
+ * An action chooses the step along the columns and the step along the rows: 0 is −1, 1 is none, 2
+ * is +1. Every move costs −1, and the goal ends the episode. So the best return is minus the larger
+ * of the two distances. The seed draws the two squares that king and goal start on. A king that
+ * stands still never ends an episode: {@link Environments} adds a limit of 50 moves.
  */
 public final class KingWalk implements Environment {
-  /** The longest that an episode of KingWalk-v0 is, in steps. */
+  /** Maximum length of an episode of KingWalk-v0, in steps. */
   static final int MAX_STEPS = 50;
 
   private static final int SIZE = 6;
   private static final int CHOICES = 3;
 
-  /** By how much the mean of 100 best returns may well differ from the mean of all. */
+  /** Allowed difference between the mean of 100 best returns and the mean of all. */
   private static final double TOLERANCE = 0.25;
 
   private static final Dictionary OBSERVATION_SPACE =
@@ -46,7 +46,7 @@ public final class KingWalk implements Environment {
   private final int[] goal = new int[2];
   private boolean running;
 
-  /** A board without pieces. */
+  /** Creates a board without pieces. */
   public KingWalk() {}
 
   @Override
@@ -77,7 +77,7 @@ public final class KingWalk implements Environment {
     return place >= 0 && place < SIZE;
   }
 
-  /** A quarter of a move more than the fewest on average. */
+  /** Returns the mean of the best returns less a quarter of a move. */
   @Override
   public OptionalDouble solvedReturn() {
     int sum = 0;
@@ -138,7 +138,7 @@ public final class KingWalk implements Environment {
     }
   }
 
-  /** The board with K for the king and G for its goal. */
+  /** Shows the board with K for the king and G for its goal. */
   @Override
   public Optional<String> render() {
     StringBuilder text = new StringBuilder();
@@ -161,7 +161,7 @@ public final class KingWalk implements Environment {
     return Optional.of(new Painter());
   }
 
-  /** Paints a square; apart, so that training never loads it. */
+  /** Paints a square; a separate class, so that training never loads it. */
   private final class Painter extends GridPicture {
     Painter() {
       super(SIZE, SIZE, 100);

@@ -12,16 +12,18 @@ import org.jbox2d.dynamics.contacts.Contact;
 
 /** The bodies of one episode of {@link LunarLander}: the moon, the lander and its two legs. */
 final class LanderWorld implements ContactListener {
-  /** The width of what is seen, in metres. */
+  /** The visible width, in metres. */
   static final double WIDTH = 600 / SCALE;
 
-  /** Its height; the lander starts up there. */
+  /** The visible height, in metres; the lander starts at the top. */
   static final double HEIGHT = 400 / SCALE;
 
-  /** How far below the lander's middle its legs end, in metres. */
+  /** The distance from the lander's middle down to the ends of its legs, in metres. */
   static final double LEG_DOWN = 18 / SCALE;
 
-  /** Between the points of the terrain stand its ten pieces; the pad is the two in the middle. */
+  /**
+   * The number of points of the terrain. They bound its ten segments; the pad is the middle two.
+   */
   static final int POINTS = 11;
 
   /** The height of the pad, in metres. */
@@ -40,11 +42,11 @@ final class LanderWorld implements ContactListener {
   private boolean crashed;
 
   /**
-   * Builds the terrain, pushes the lander and hangs its legs on it.
+   * Builds the terrain, pushes the lander and attaches its legs.
    *
-   * @param bodies where to build; what is there is taken away
-   * @param push the most that each part of the push may be, in N for one step
-   * @param draws gives the heights of the terrain, then the push
+   * @param bodies the world to build in, which is emptied first
+   * @param push maximum of each component of the push, in N during one step
+   * @param draws source of the terrain's heights, then of the push
    */
   LanderWorld(RigidBodies bodies, double push, RandomGenerator draws) {
     this.bodies = bodies;
@@ -74,7 +76,7 @@ final class LanderWorld implements ContactListener {
     legs[1] = leg(1);
   }
 
-  /** Random heights with the pad in the middle, each then a mean with its neighbours. */
+  /** Draws random heights with the pad in the middle, then averages each with its neighbours. */
   private static double[] terrain(RandomGenerator draws) {
     double[] heights = new double[POINTS + 1];
     for (int i = 0; i < heights.length; i++) {
@@ -85,14 +87,14 @@ final class LanderWorld implements ContactListener {
     }
     double[] smooth = new double[POINTS];
     for (int i = 0; i < POINTS; i++) {
-      // The neighbour to the left of the first one is the last one, as in Gymnasium.
+      // The first point's left neighbour is the last point, as in Gymnasium.
       double left = heights[i == 0 ? POINTS : i - 1];
       smooth[i] = 0.33 * (left + heights[i] + heights[i + 1]);
     }
     return smooth;
   }
 
-  /** Where a point of the terrain stands, in metres. */
+  /** Returns the x of a point of the terrain, in metres. */
   static double x(int point) {
     return WIDTH / (POINTS - 1) * point;
   }
@@ -114,12 +116,12 @@ final class LanderWorld implements ContactListener {
     return leg;
   }
 
-  /** Whether a leg touches the ground: 0 is the one that stands on the right. */
+  /** Returns whether a leg touches the ground: 0 is the right one. */
   boolean down(int leg) {
     return down[leg];
   }
 
-  /** Whether the lander itself has touched the ground. */
+  /** Returns whether the lander itself has touched the ground. */
   boolean crashed() {
     return crashed;
   }
@@ -132,7 +134,9 @@ final class LanderWorld implements ContactListener {
     }
   }
 
-  /** A leg that stands on two pieces of the terrain and leaves one counts as up, as in Gymnasium. */
+  /**
+   * Counts a leg on two segments of the terrain as up once it leaves one of them, as in Gymnasium.
+   */
   @Override
   public void endContact(Contact contact) {
     for (int i = 0; i < 2; i++) {

@@ -5,7 +5,7 @@ import org.jbox2d.common.Vec2;
 import org.jbox2d.dynamics.Fixture;
 import org.jbox2d.dynamics.World;
 
-/** Rays that find the ground before and below {@link BipedalWalker}'s hull. */
+/** Rays that find the ground below and ahead of {@link BipedalWalker}'s hull. */
 final class Lidar implements RayCastCallback {
   private static final double[] X = new double[BipedalWalker.RAYS];
   private static final double[] Y = new double[BipedalWalker.RAYS];
@@ -25,19 +25,19 @@ final class Lidar implements RayCastCallback {
     this.world = world;
   }
 
-  /** How much of a ray from a point is free: 1 where it meets nothing. */
+  /** Returns the free fraction of a ray from a point; 1 if it meets nothing. */
   float share(Vec2 start, int ray) {
     share = 1;
     world.raycast(this, start, end(start, ray));
     return share;
   }
 
-  /** Where a ray from a point ends that meets nothing; good until the next call. */
+  /** Returns the end of an unobstructed ray from a point; valid until the next call. */
   Vec2 end(Vec2 start, int ray) {
     return end.set((float) (start.x + X[ray]), (float) (start.y + Y[ray]));
   }
 
-  /** Passes through the walker itself, and cuts the ray off at the ground. */
+  /** Passes through the walker itself, and ends the ray at the ground. */
   @Override
   public float reportFixture(Fixture fixture, Vec2 point, Vec2 normal, float fraction) {
     if ((fixture.getFilterData().categoryBits & RigidBodies.GROUND) == 0) {

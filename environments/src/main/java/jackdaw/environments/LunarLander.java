@@ -20,25 +20,25 @@ import org.jbox2d.common.Vec2;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Land between two flags on the moon: Gymnasium's LunarLander-v3 without its limit of 1000 steps,
- * which {@link Environments} adds. What physics it runs on and how near that is to Gymnasium's stands
- * in {@code docs/physics.md}.
+ * A landing between two flags on the moon: Gymnasium's LunarLander-v3 without its limit of 1000
+ * steps, which {@link Environments} adds. The physics engine, and how close it comes to
+ * Gymnasium's, is documented in {@code docs/physics.md}.
  *
- * <p>An observation is the lander's place (x and y from the pad, in half widths and half heights of
- * the picture: 10 and 6.67 m), its velocity (in 5 and 7.5 m/s), its angle in rad, its angular
+ * <p>An observation is the lander's position (x and y from the pad, in half widths and half heights
+ * of the picture: 10 and 6.67 m), its velocity (in 5 and 7.5 m/s), its angle in rad, its angular
  * velocity in 2.5 rad/s, and for each leg whether it touches the ground.
  *
- * <p>Actions are 0 nothing, 1 left engine, 2 main engine, 3 right engine; or, where continuous, the
- * throttle of the main engine (off up to 0, then from 50 to 100 %) and of the side engines (left below
- * −0.5, right above 0.5), both held within [−1, 1].
+ * <p>Actions are 0 nothing, 1 left engine, 2 main engine, 3 right engine. In the continuous variant
+ * an action is the throttle of the main engine (off up to 0, then from 50 to 100 %) and of the side
+ * engines (left below −0.5, right above 0.5), both clipped to [−1, 1].
  *
- * <p>A step rewards with how much a potential rose, which counts nearness, slowness, uprightness (100
- * each) and legs on the ground (10 each), less 0.3 for the main engine and 0.03 for a side engine. The
- * episode terminates with −100 when the lander itself touches the ground or leaves sideways, and with
- * 100 when it has come to rest.
+ * <p>A step rewards the rise of a potential, which counts nearness, slowness, uprightness (100
+ * each) and legs on the ground (10 each), less 0.3 for the main engine and 0.03 for a side engine.
+ * The episode terminates with −100 if the lander itself touches the ground or leaves sideways, and
+ * with 100 if it comes to rest.
  */
 public final class LunarLander implements Environment {
-  /** The longest that an episode of LunarLander-v3 is, in steps. */
+  /** Maximum length of an episode of LunarLander-v3, in steps. */
   static final int MAX_STEPS = 1000;
 
   private static final double MAIN_POWER = 13;
@@ -47,7 +47,7 @@ public final class LunarLander implements Environment {
   private static final double SIDE_AWAY = 12 / SCALE;
   private static final double SIDE_HEIGHT = 14 / SCALE;
 
-  /** Gymnasium's 17 where its own SIDE_ENGINE_HEIGHT of 14 may have been meant. */
+  /** Gymnasium uses 17 here, although its own SIDE_ENGINE_HEIGHT of 14 may have been meant. */
   private static final double SIDE_SKEW = 17 / SCALE;
 
   private static final double PUSH = 1000;
@@ -62,17 +62,17 @@ public final class LunarLander implements Environment {
   private static final Box THROTTLES = Box.of(-1, 1, 2);
 
   /**
-   * What kind of LunarLander it is.
+   * A variant of LunarLander.
    *
    * @param continuous whether an action is two throttles
    * @param gravity in m/s², above −12 and below 0
    * @param wind whether there is wind while no leg touches the ground
-   * @param windPower the most that the wind pushes, in N; at least 0, usually up to 20
-   * @param turbulencePower the most that it turns, in N m; at least 0, usually up to 2
+   * @param windPower maximum force of the wind, in N; at least 0, usually up to 20
+   * @param turbulencePower maximum torque of the wind, in N m; at least 0, usually up to 2
    */
   public record Options(
       boolean continuous, double gravity, boolean wind, double windPower, double turbulencePower) {
-    /** Gymnasium's. */
+    /** Gymnasium's default variant. */
     public static final Options DEFAULTS = new Options(false, -10, false, 15, 1.5);
 
     /** Checks the ranges. */
@@ -107,12 +107,12 @@ public final class LunarLander implements Environment {
   private final Vec2 vector = new Vec2();
   private final Vec2 point = new Vec2();
 
-  /** The discrete one without wind. */
+  /** Creates the discrete variant without wind. */
   public LunarLander() {
     this(Options.DEFAULTS);
   }
 
-  /** One of any kind. */
+  /** Creates a given variant. */
   public LunarLander(Options options) {
     this.options = options;
     bodies = new RigidBodies(options.gravity);
@@ -128,7 +128,7 @@ public final class LunarLander implements Environment {
     return options.continuous ? THROTTLES : ENGINES;
   }
 
-  /** 200, the mark that Gymnasium registers. */
+  /** Returns 200, the threshold that Gymnasium registers. */
   @Override
   public OptionalDouble solvedReturn() {
     return OptionalDouble.of(200);
@@ -140,7 +140,10 @@ public final class LunarLander implements Environment {
     start(random, observation);
   }
 
-  /** Starts an episode whose randomness comes from elsewhere: a test plays recorded numbers. */
+  /**
+   * Starts an episode with the given source of random numbers, so that a test can replay recorded
+   * ones.
+   */
   void start(RandomGenerator newDraws, float[] observation) {
     draws = newDraws;
     LanderWorld fresh = new LanderWorld(bodies, PUSH, draws);
@@ -161,7 +164,7 @@ public final class LunarLander implements Environment {
    * {@inheritDoc}
    *
    * @throws IllegalStateException if no episode is running: before the first reset or after an end
-   * @throws IllegalArgumentException if the action is not one of 0 to 3, or a throttle is no number
+   * @throws IllegalArgumentException if the action is not one of 0 to 3, or a throttle is NaN
    */
   @Override
   public void step(float[] action, Step step) {
@@ -212,7 +215,7 @@ public final class LunarLander implements Environment {
     sideDirection = side < 0 ? -1 : 1;
   }
 
-  /** Lets wind and engines push, and a fiftieth of a second pass. */
+  /** Applies wind and engines, and simulates 1/50 s. */
   private void advance(LanderWorld present) {
     if (options.wind && !present.down(0) && !present.down(1)) {
       float wind = (float) (gust(windTime++) * options.windPower);
@@ -238,13 +241,15 @@ public final class LunarLander implements Environment {
     bodies.step();
   }
 
-  /** Of a wind that never repeats, between −1 and 1. */
+  /** Returns the strength of a wind that never repeats, between −1 and 1. */
   private static double gust(int time) {
     return StrictMath.tanh(
         Trigonometry.sin(0.02 * time) + Trigonometry.sin(Math.PI * 0.01 * time));
   }
 
-  /** Pushes the lander away from where an engine blows to, (x, y) from its middle. */
+  /**
+   * Pushes the lander in the opposite direction of an engine's exhaust, (x, y) from its middle.
+   */
   private void push(
       LanderWorld present, double x, double y, double pointX, double pointY, double power) {
     Vec2 middle = present.lander.getPosition();
@@ -277,18 +282,21 @@ public final class LunarLander implements Environment {
         + 10 * state[7];
   }
 
-  /** The bodies of the running episode. */
+  /** Returns the bodies of the running episode. */
   @Nullable
   LanderWorld world() {
     return world;
   }
 
-  /** The main engine's power in the last step, from 0 to 1. */
+  /** Returns the main engine's power in the last step, from 0 to 1. */
   double mainPower() {
     return mainPower;
   }
 
-  /** The side engines' power in the last step: below 0 the left one's, above 0 the right one's. */
+  /**
+   * Returns the side engines' power in the last step: below 0 the left one's, above 0 the right
+   * one's.
+   */
   double sidePower() {
     return sidePower * sideDirection;
   }

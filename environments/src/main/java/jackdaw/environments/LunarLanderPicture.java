@@ -6,7 +6,10 @@ import java.awt.Graphics2D;
 import org.jbox2d.common.Transform;
 import org.jbox2d.common.Vec2;
 
-/** {@link LunarLander} before a black sky: the moon, the flags at the pad, the lander and its flames. */
+/**
+ * Paints {@link LunarLander} before a black sky: the moon, the flags at the pad, the lander and its
+ * flames.
+ */
 final class LunarLanderPicture implements Picture {
   private static final Color SKY = new Color(10, 10, 25);
   private static final Color MOON = new Color(225, 225, 230);
@@ -44,7 +47,7 @@ final class LunarLanderPicture implements Picture {
       double left = LanderWorld.x(i);
       double right = LanderWorld.x(i + 1);
       painter.fill(MOON, left, 0, left, world.terrain[i], right, world.terrain[i + 1], right, 0);
-      // Pieces that only touch would leave a hair of sky between them.
+      // Segments that only touch would leave a thin gap of sky between them.
       painter.line(MOON, 1, right, 0, right, world.terrain[i + 1]);
     }
     for (int flag = -1; flag <= 1; flag += 2) {
@@ -66,7 +69,7 @@ final class LunarLanderPicture implements Picture {
     }
     double side = environment.sidePower();
     if (side != 0) {
-      // The engine blows to the side that it stands on.
+      // The exhaust leaves on the side that the engine is mounted on.
       float out = -Math.signum((float) side);
       flame(
           painter, world, new Vec2(0.55f * out, 0.35f), new Vec2(0.55f * out, 0.1f),
@@ -74,7 +77,7 @@ final class LunarLanderPicture implements Picture {
     }
   }
 
-  /** A triangle in the lander's own coordinates. */
+  /** Fills a triangle given in the lander's own coordinates. */
   private static void flame(Painter painter, LanderWorld world, Vec2 a, Vec2 b, Vec2 tip) {
     Transform lander = world.lander.getTransform();
     Vec2 first = Transform.mul(lander, a);

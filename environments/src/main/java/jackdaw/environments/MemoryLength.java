@@ -11,17 +11,17 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * One bit to be remembered: bsuite's memory length (Osband et al. 2020). The first observation shows the
- * bit; the action that is asked for {@code length} steps later has to be it. The right answer rewards 1,
- * a wrong one −1, and everything before rewards 0 and counts no action.
+ * A task of remembering one bit: bsuite's memory length (Osband et al. 2020). The first observation
+ * shows the bit; the action {@code length} steps later has to equal it. The right answer has reward
+ * 1, a wrong one −1; earlier steps have reward 0, and their actions have no effect.
  *
- * <p>An observation has two values: the share of the time that is left, from 1 down to 0, where the
- * question is; and the bit as −1 or 1 in the first observation, 0 in all others. An episode takes {@code
- * length} + 1 steps and terminates. Where {@link Cue} tells by a value of its own that the question is
- * there, here the clock does.
+ * <p>An observation has two values. The first is the fraction of time left, from 1 down to 0, which
+ * marks the question. The second is the bit as −1 or 1 in the first observation, and 0 in all
+ * others. An episode takes {@code length} + 1 steps and terminates. {@link Cue} marks the question
+ * with a value of its own; here the clock does.
  */
 public final class MemoryLength implements Environment {
-  /** Nineteen right answers of twenty. */
+  /** The return of nineteen right answers of twenty. */
   private static final double SOLVED_RETURN = 0.9;
 
   private static final Box OBSERVATION_SPACE =
@@ -36,10 +36,10 @@ public final class MemoryLength implements Environment {
   private int answer = -1;
 
   /**
-   * A task of a given length.
+   * Creates a task of a given length.
    *
    * @param length steps between bit and question; at least 1
-   * @throws IllegalArgumentException if it is below that
+   * @throws IllegalArgumentException if {@code length} is below 1
    */
   public MemoryLength(int length) {
     if (length < 1) {
@@ -59,7 +59,7 @@ public final class MemoryLength implements Environment {
     return ACTION_SPACE;
   }
 
-  /** 0.9: nineteen right answers of twenty. */
+  /** Returns 0.9: nineteen right answers of twenty. */
   @Override
   public OptionalDouble solvedReturn() {
     return OptionalDouble.of(SOLVED_RETURN);
@@ -117,12 +117,12 @@ public final class MemoryLength implements Environment {
     return time;
   }
 
-  /** The answer that was given, or −1. */
+  /** Returns the answer that was given, or −1. */
   int answer() {
     return answer;
   }
 
-  /** The bit, the time, and the answer when it was given. */
+  /** Shows the bit, the time, and the answer once it was given. */
   @Override
   public Optional<String> render() {
     return Optional.of(

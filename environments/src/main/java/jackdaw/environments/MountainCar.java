@@ -12,17 +12,18 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * A car in a valley whose engine is too weak for the slope and has to swing up (Moore 1990):
- * Gymnasium's MountainCar-v0 without its limit of 200 steps, which {@link Environments} adds.
+ * A car in a valley whose engine is too weak for the slope, so that it has to swing up (Moore
+ * 1990): Gymnasium's MountainCar-v0 without its limit of 200 steps, which {@link Environments}
+ * adds.
  *
  * <pre>v ← v + 0.001 (a − 1) − 0.0025 cos 3x,   x ← x + v</pre>
  *
  * <p>An observation is the position x in [−1.2, 0.6] and the velocity v in [−0.07, 0.07]. Action 0
- * drives left, 1 not at all, 2 right. Each step rewards −1. An episode starts at rest with x uniform in
- * [−0.6, −0.4) and terminates from x = 0.5 on.
+ * drives left, 1 not at all, 2 right. Each step has reward −1. An episode starts at rest with x
+ * uniform in [−0.6, −0.4) and terminates at x ≥ 0.5.
  */
 public final class MountainCar implements Environment {
-  /** The longest that an episode of MountainCar-v0 is, in steps. */
+  /** Maximum length of an episode of MountainCar-v0, in steps. */
   static final int MAX_STEPS = 200;
 
   private static final double MIN_POSITION = -1.2;
@@ -53,7 +54,7 @@ public final class MountainCar implements Environment {
     return ACTION_SPACE;
   }
 
-  /** −110, the mark that Gymnasium registers. */
+  /** Returns −110, the threshold that Gymnasium registers. */
   @Override
   public OptionalDouble solvedReturn() {
     return OptionalDouble.of(-110);
@@ -70,14 +71,14 @@ public final class MountainCar implements Environment {
     return -0.6 + 0.2 * random.nextDouble();
   }
 
-  /** Puts the episode into a state. */
+  /** Sets the state. */
   void start(double newPosition, double newVelocity) {
     position = newPosition;
     velocity = newVelocity;
     running = true;
   }
 
-  /** Position and velocity in double precision. */
+  /** Returns position and velocity in double precision. */
   double[] state() {
     return new double[] {position, velocity};
   }

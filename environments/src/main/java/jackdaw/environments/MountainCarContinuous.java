@@ -16,14 +16,16 @@ import java.util.OptionalDouble;
  *
  * <pre>v ← v + 0.0015 a − 0.0025 cos 3x,   x ← x + v</pre>
  *
- * <p>An observation is x in [−1.2, 0.6] and v in [−0.07, 0.07]; an action is the force a, held within
- * [−1, 1]. A step costs 0.1 a², and the one that reaches x = 0.45 rewards 100 and terminates: who
- * never finds the goal does best to stay, with a return of 0. The start is MountainCar's.
+ * <p>An observation is x in [−1.2, 0.6] and v in [−0.07, 0.07]; an action is the force a, clipped
+ * to [−1, 1]. A step costs 0.1 a², and the one that reaches x = 0.45 has reward 100 and terminates.
+ * A policy that never finds the goal does best to stand still, with a return of 0. The start is
+ * MountainCar's.
  *
- * <p>Gymnasium keeps this state in single precision from the first step on, and so does this class.
+ * <p>Gymnasium stores this state in single precision from the first step on, and so does this
+ * class.
  */
 public final class MountainCarContinuous implements Environment {
-  /** The longest that an episode of MountainCarContinuous-v0 is, in steps. */
+  /** Maximum length of an episode of MountainCarContinuous-v0, in steps. */
   static final int MAX_STEPS = 999;
 
   private static final float MIN_POSITION = -1.2f;
@@ -52,7 +54,7 @@ public final class MountainCarContinuous implements Environment {
     return ACTION_SPACE;
   }
 
-  /** 90, the mark that Gymnasium registers. */
+  /** Returns 90, the threshold that Gymnasium registers. */
   @Override
   public OptionalDouble solvedReturn() {
     return OptionalDouble.of(90);
@@ -74,7 +76,7 @@ public final class MountainCarContinuous implements Environment {
     running = true;
   }
 
-  /** Position and velocity as they are kept. */
+  /** Returns position and velocity as stored. */
   double[] state() {
     return new double[] {position, velocity};
   }
@@ -97,7 +99,7 @@ public final class MountainCarContinuous implements Environment {
   }
 
   private void move(float force) {
-    // The start position is in double precision until the first step has been taken from it.
+    // The start position is in double precision until the first step.
     double tripled = atStart ? 3 * startPosition : 3 * position;
     velocity += force * POWER - (float) (GRAVITY * Trigonometry.cos(tripled));
     velocity = Math.clamp(velocity, -MAX_SPEED, MAX_SPEED);

@@ -8,7 +8,7 @@ import java.awt.geom.Path2D;
 import java.awt.geom.RoundRectangle2D;
 import java.util.function.DoubleSupplier;
 
-/** A car in its valley, whose height is that of sin 3x, and a flag at the goal. */
+/** Paints a car in its valley, with the height profile sin 3x, and a flag at the goal. */
 final class MountainCarPicture implements Picture {
   private static final int WIDTH = 600;
   private static final int HEIGHT = 400;
@@ -24,10 +24,10 @@ final class MountainCarPicture implements Picture {
   private final DoubleSupplier position;
 
   /**
-   * A picture of what this gives when it is painted.
+   * Creates a picture that reads the position whenever it is painted.
    *
-   * @param goal where the flag stands
-   * @param position where the car is
+   * @param goal position of the flag
+   * @param position position of the car
    */
   MountainCarPicture(double goal, DoubleSupplier position) {
     this.goal = goal;
@@ -88,7 +88,7 @@ final class MountainCarPicture implements Picture {
 
   private void car(Canvas canvas) {
     double place = position.getAsDouble();
-    // The slope of the drawn hill, and the car upright on it.
+    // The slope of the painted hill, which the car is tilted by.
     AffineTransform stand = AffineTransform.getTranslateInstance(x(place), y(place));
     stand.rotate(-Math.atan(0.45 * 3 * Math.cos(3 * place)));
     canvas.fill(

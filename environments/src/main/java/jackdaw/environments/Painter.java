@@ -14,7 +14,7 @@ import org.jbox2d.common.Transform;
 import org.jbox2d.common.Vec2;
 import org.jbox2d.dynamics.Body;
 
-/** Paints in metres, with y upwards, what {@link RigidBodies} hold; 30 pixels are a metre. */
+/** Paints the contents of {@link RigidBodies} in metres, with y upwards; 30 pixels are a metre. */
 final class Painter {
   static final int WIDTH = 600;
   static final int HEIGHT = 400;
@@ -24,7 +24,7 @@ final class Painter {
   /**
    * Starts a picture.
    *
-   * @param left which x is at its left edge, in metres
+   * @param left the x at its left edge, in metres
    */
   Painter(Graphics2D graphics, Color background, double left) {
     this.graphics = (Graphics2D) graphics.create();
@@ -35,7 +35,7 @@ final class Painter {
     this.graphics.transform(new AffineTransform(SCALE, 0, 0, -SCALE, -left * SCALE, HEIGHT));
   }
 
-  /** Fills a polygon of x and y of each corner in turn. */
+  /** Fills a polygon, given by x and y of each corner in turn. */
   void fill(Color color, double... corners) {
     graphics.setColor(color);
     graphics.fill(polygon(corners));
@@ -47,7 +47,7 @@ final class Painter {
     graphics.draw(new Line2D.Double(x1, y1, x2, y2));
   }
 
-  /** A body of one polygon, with its outline. */
+  /** Paints a body of one polygon, with its outline. */
   void body(Body body, Color inside, Color outline) {
     PolygonShape shape = (PolygonShape) body.getFixtureList().getShape();
     double[] corners = new double[2 * shape.m_count];
@@ -62,7 +62,7 @@ final class Painter {
     graphics.draw(polygon(corners));
   }
 
-  /** A flag on a pole, from its foot. */
+  /** Paints a flag on a pole, from its foot. */
   void flag(double x, double y, Color pole, Color cloth) {
     line(pole, 1.5, x, y, x, y + 50 / SCALE);
     double top = y + 50 / SCALE;

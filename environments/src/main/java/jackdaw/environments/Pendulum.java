@@ -11,22 +11,22 @@ import java.util.Optional;
 
 /**
  * A pendulum to swing up and hold upright with a torque too weak to lift it at once: Gymnasium's
- * Pendulum-v1 without its limit of 200 steps, which {@link Environments} adds. With the angle θ from
- * upright, in steps of 0.05 s:
+ * Pendulum-v1 without its limit of 200 steps, which {@link Environments} adds. With the angle θ
+ * from upright, in steps of 0.05 s:
  *
  * <pre>θ̈ = 3 g / (2 l) sin θ + 3 / (m l²) u,   g = 10 m/s², m = 1 kg, l = 1 m</pre>
  *
- * <p>An observation is cos θ, sin θ (each in [−1, 1]) and θ̇ in rad/s, which is held within ±8. An
- * action is the torque u in N m, held within ±2. A step rewards −(θ² + 0.1 θ̇² + 0.001 u²) of the state
- * before it, θ in [−π, π). An episode starts with θ uniform in [−π, π) and θ̇ in [−1, 1), and never
+ * <p>An observation is cos θ, sin θ (each in [−1, 1]) and θ̇ in rad/s, clipped to ±8. An action is
+ * the torque u in N m, clipped to ±2. A step rewards −(θ² + 0.1 θ̇² + 0.001 u²) of the state before
+ * it, θ in [−π, π). An episode starts with θ uniform in [−π, π) and θ̇ in [−1, 1), and never
  * terminates.
  */
 public final class Pendulum implements Environment {
-  /** The longest that an episode of Pendulum-v1 is, in steps. */
+  /** Maximum length of an episode of Pendulum-v1, in steps. */
   static final int MAX_STEPS = 200;
 
   private static final double GRAVITY = 10; // m/s²
-  private static final double TIME_STEP = 0.05; // s
+  private static final double TIME_STEP_SECONDS = 0.05;
   private static final double MAX_SPEED = 8; // rad/s
   private static final float MAX_TORQUE = 2; // N m
 
@@ -59,7 +59,7 @@ public final class Pendulum implements Environment {
     observe(observation);
   }
 
-  /** Puts the episode into a state: rad, rad/s. */
+  /** Sets the state: rad, rad/s. */
   void start(double newAngle, double newSpeed) {
     angle = newAngle;
     speed = newSpeed;
@@ -67,7 +67,7 @@ public final class Pendulum implements Environment {
     running = true;
   }
 
-  /** Angle and speed in double precision. */
+  /** Returns angle and speed in double precision. */
   double[] state() {
     return new double[] {angle, speed};
   }
@@ -84,16 +84,16 @@ public final class Pendulum implements Environment {
     }
     torque = Math.clamp(action[0], -MAX_TORQUE, MAX_TORQUE);
     double deviation = normalized(angle);
-    // Gymnasium's torque is a single-precision number, and so is what it is multiplied into.
+    // Gymnasium's torque is in single precision, and so are the products with it.
     step.reward =
         -(deviation * deviation + 0.1 * (speed * speed) + 0.001f * (torque * torque));
     double acceleration = 3 * GRAVITY / 2 * Trigonometry.sin(angle) + 3 * torque;
-    speed = Math.clamp(speed + acceleration * TIME_STEP, -MAX_SPEED, MAX_SPEED);
-    angle += speed * TIME_STEP;
+    speed = Math.clamp(speed + acceleration * TIME_STEP_SECONDS, -MAX_SPEED, MAX_SPEED);
+    angle += speed * TIME_STEP_SECONDS;
     observe(step.observation);
   }
 
-  /** The same angle in [−π, π). */
+  /** Returns the same angle in [−π, π). */
   private static double normalized(double angle) {
     double turned = (angle + Math.PI) % (2 * Math.PI);
     return (turned < 0 ? turned + 2 * Math.PI : turned) - Math.PI;

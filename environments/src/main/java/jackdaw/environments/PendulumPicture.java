@@ -5,7 +5,7 @@ import java.awt.Graphics2D;
 import java.awt.geom.Arc2D;
 import java.util.function.DoubleSupplier;
 
-/** A pendulum on its hinge, around which an arc shows the torque. */
+/** Paints a pendulum on its hinge, with an arc around it that shows the torque. */
 final class PendulumPicture implements Picture {
   private static final int SIZE = 500;
   private static final double CENTRE = SIZE / 2.0;
@@ -17,10 +17,10 @@ final class PendulumPicture implements Picture {
   private final DoubleSupplier torque;
 
   /**
-   * A picture of what these give when it is painted.
+   * Creates a picture that reads angle and torque whenever it is painted.
    *
-   * @param angle from upright, rad, counter-clockwise
-   * @param torque of the last step, N m, counter-clockwise
+   * @param angle angle from upright, rad, counter-clockwise
+   * @param torque torque of the last step, N m, counter-clockwise
    */
   PendulumPicture(DoubleSupplier angle, DoubleSupplier torque) {
     this.angle = angle;
@@ -57,7 +57,7 @@ final class PendulumPicture implements Picture {
     double end = Math.toRadians(90 + turn);
     double endX = CENTRE + RADIUS * Math.cos(end);
     double endY = CENTRE - RADIUS * Math.sin(end);
-    // The head points on along the circle.
+    // The arrowhead points along the circle.
     double onX = -Math.sin(end) * Math.signum(turn);
     double onY = -Math.cos(end) * Math.signum(turn);
     canvas.arrow(

@@ -20,27 +20,27 @@ import org.jbox2d.pooling.IWorldPool;
 import org.jbox2d.pooling.normal.DefaultWorldPool;
 
 /**
- * A world of rigid bodies in a plane, simulated by JBox2D: what LunarLander and BipedalWalker are
- * built of. Lengths are in metres, masses in kg, angles in rad; 50 steps make a second, each with as
- * many iterations of the solver as Gymnasium's tasks ask of Box2D.
+ * A world of rigid bodies in a plane, simulated by JBox2D, for LunarLander and BipedalWalker.
+ * Lengths are in metres, masses in kg, angles in rad. A step takes 1/50 s, with as many solver
+ * iterations as Gymnasium's tasks request from Box2D.
  */
 final class RigidBodies {
-  /** Steps in a second. */
+  /** Steps per second of simulated time. */
   static final int STEPS_PER_SECOND = 50;
 
-  /** What pixels of the tasks' pictures are divided by to be metres. */
+  /** Pixels per metre in the pictures of Gymnasium's tasks. */
   static final double SCALE = 30;
 
-  /** The kind of body that everything else touches. */
+  /** Collision category of the ground, which all other bodies collide with. */
   static final int GROUND = 0x0001;
 
   private static final int VELOCITY_ITERATIONS = 180;
   private static final int POSITION_ITERATIONS = 60;
 
-  private final RenewableTree tree = new RenewableTree();
+  private final ResettableTree tree = new ResettableTree();
   private final World world;
 
-  /** An empty world with its gravity in m/s², downwards below 0. */
+  /** Creates an empty world with its gravity in m/s², negative for downwards. */
   RigidBodies(double gravity) {
     world = new EnablingWorld(new Vec2(0, (float) gravity), pool(), tree);
   }
@@ -50,8 +50,8 @@ final class RigidBodies {
   }
 
   /**
-   * Takes all bodies away, so that what is built next is simulated like in a new world, bit for bit,
-   * but within the memory of the old one.
+   * Removes all bodies. The bodies that are built next are simulated as in a new world, bit for
+   * bit, but in the memory of the old one.
    */
   void clear(ContactListener listener) {
     world.setContactListener(null);
@@ -60,7 +60,7 @@ final class RigidBodies {
       world.destroyBody(body);
       body = next;
     }
-    tree.renew();
+    tree.reset();
     world.setContactListener(listener);
   }
 
@@ -68,17 +68,17 @@ final class RigidBodies {
     return world;
   }
 
-  /** Lets a fiftieth of a second pass. */
+  /** Simulates 1/50 s. */
   void step() {
     world.step(1f / STEPS_PER_SECOND, VELOCITY_ITERATIONS, POSITION_ITERATIONS);
   }
 
-  /** A body that never moves. */
+  /** Creates a body that never moves. */
   Body fixed() {
     return world.createBody(new BodyDef());
   }
 
-  /** A body that moves, of one shape that touches nothing but the ground. */
+  /** Creates a moving body of one shape, which collides with the ground only. */
   Body moving(
       double x, double y, double angle, PolygonShape shape, float density, float friction,
       int category) {
@@ -99,9 +99,10 @@ final class RigidBodies {
   }
 
   /**
-   * Takes away what JBox2D counts too much. It adds up a polygon's moment of inertia about the mean of
-   * its corners, and where that is not the centre of mass forgets the distance between the two, which
-   * the parallel axis theorem takes off squared. LunarLander would be 0.3 % too lazy to turn.
+   * Corrects a moment of inertia that JBox2D computes too large. JBox2D adds up a polygon's moment
+   * of inertia about the mean of its corners. If that is not the centre of mass, it forgets to
+   * subtract the squared distance between the two, as the parallel axis theorem demands.
+   * LunarLander would rotate 0.3 % too slowly.
    */
   private static void correctInertia(Body body, PolygonShape shape, float density) {
     MassData data = new MassData();
@@ -115,7 +116,7 @@ final class RigidBodies {
     body.setMassData(data);
   }
 
-  /** Gives a body that never moves one more shape. */
+  /** Adds a shape to a body that never moves. */
   static void addGround(Body body, Shape shape, float friction) {
     FixtureDef fixture = new FixtureDef();
     fixture.shape = shape;
@@ -124,14 +125,14 @@ final class RigidBodies {
     body.createFixture(fixture);
   }
 
-  /** A piece of ground from one point to another. */
+  /** Creates a ground segment from one point to another. */
   static EdgeShape edge(double x1, double y1, double x2, double y2) {
     EdgeShape edge = new EdgeShape();
     edge.set(new Vec2((float) x1, (float) y1), new Vec2((float) x2, (float) y2));
     return edge;
   }
 
-  /** A convex polygon of x and y of each corner in turn. */
+  /** Creates a convex polygon from x and y of each corner in turn. */
   static PolygonShape polygon(double... corners) {
     Vec2[] vertices = new Vec2[corners.length / 2];
     for (int i = 0; i < vertices.length; i++) {
@@ -142,7 +143,7 @@ final class RigidBodies {
     return polygon;
   }
 
-  /** A rectangle around the origin, from half its width and height. */
+  /** Creates a rectangle around the origin from half its width and height. */
   static PolygonShape box(double halfWidth, double halfHeight) {
     PolygonShape box = new PolygonShape();
     box.setAsBox((float) halfWidth, (float) halfHeight);
@@ -150,13 +151,13 @@ final class RigidBodies {
   }
 
   /**
-   * A hinge with a motor and with limits.
+   * Creates a hinge with a motor and limits.
    *
-   * @param anchors x and y of the hinge as seen from the first body, then from the second
-   * @param speed what the motor wants the second body to turn with, in rad/s
-   * @param torque the most that the motor can do for it, in N m
-   * @param lower the least angle of the second body as seen from the first
-   * @param upper the greatest
+   * @param anchors x and y of the hinge in the coordinates of the first body, then of the second
+   * @param speed target speed of the motor: the second body's rotation, in rad/s
+   * @param torque maximum torque of the motor, in N m
+   * @param lower minimum angle of the second body relative to the first
+   * @param upper maximum angle
    */
   RevoluteJoint hinge(
       Body first, Body second, double[] anchors, double speed, double torque, double lower,
@@ -175,15 +176,15 @@ final class RigidBodies {
     return (RevoluteJoint) world.createJoint(definition);
   }
 
-  /** Whether a body is one of the two that touch. */
-  @SuppressWarnings("ReferenceEquality") // The very body is meant; JBox2D's have no equality of their own.
+  /** Returns whether a body is one of the two that touch. */
+  @SuppressWarnings("ReferenceEquality") // JBox2D's bodies define no equality.
   static boolean concerns(Contact contact, Body body) {
     return contact.getFixtureA().getBody() == body || contact.getFixtureB().getBody() == body;
   }
 
   /**
-   * Lets contacts count from the moment on that they are found, as in Box2D. JBox2D's would only count
-   * from the next step on, when a fast body may have sunk into the ground.
+   * Enables contacts as soon as they are found, as in Box2D. JBox2D enables them only in the next
+   * step, when a fast body may have sunk into the ground.
    */
   private static final class EnablingWorld extends World {
     EnablingWorld(Vec2 gravity, IWorldPool pool, BroadPhaseStrategy tree) {

@@ -10,9 +10,10 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 
 /**
- * Gives a simulation that keeps things in static fields classes of its own, so that several may run in one
- * process: its class and all that it uses are loaded anew, but for those of Java, Jackdaw and packages that
- * are named as shared. What lies outside Java stays shared: files, ports, system properties, native code.
+ * Gives a simulation with static state its own copies of its classes, so that several simulations
+ * can run in one process. Its class and all classes that it uses are loaded again, except those of
+ * Java, of Jackdaw and of the packages named as shared. Resources outside Java stay shared: files,
+ * ports, system properties, native code.
  *
  * <pre>{@code
  * Supplier<Environment> arenas = () ->
@@ -32,12 +33,12 @@ public final class SeparateClasses extends ClassLoader {
   }
 
   /**
-   * A new simulation, with its own copy of every static field that it and its libraries have.
+   * Creates a simulation with its own copy of every static field of its class and libraries.
    *
    * @param type has a constructor without arguments
-   * @param shared beginnings of the names of classes that are not to be loaded anew, such as {@code
+   * @param shared prefixes of the names of classes that are not loaded again, for example {@code
    *     "org.slf4j."}
-   * @throws IllegalArgumentException if the class cannot be loaded or made so
+   * @throws IllegalArgumentException if the class cannot be loaded or instantiated in this way
    */
   public static Simulation simulation(Class<? extends Simulation> type, String... shared) {
     ClassLoader parent = type.getClassLoader();

@@ -3,12 +3,12 @@ package jackdaw.environments;
 /**
  * Sine and cosine of angles up to 1/2 by their Taylor series, to within one unit in the last place.
  *
- * <p>The JDK's functions are made for angles of any size: {@link Math} calls out of compiled code for
- * them and may give other bits on another kind of machine, {@link StrictMath} allocates. These take a
- * fifth of the time, and their bits are the same everywhere.
+ * <p>The JDK's functions handle angles of any size. {@link Math} calls them outside of compiled
+ * code, and its bits may differ on another kind of machine; {@link StrictMath} allocates. These
+ * functions take a fifth of the time, and their bits are the same everywhere.
  */
 final class SmallAngle {
-  /** Beyond it, the first term that the series leave out would show. */
+  /** The largest angle, in rad: beyond it the first omitted term of the series would matter. */
   static final double MAX = 0.5;
 
   private static final double FACTORIAL_3 = 6;
@@ -26,7 +26,7 @@ final class SmallAngle {
 
   private SmallAngle() {}
 
-  /** sin x, x in rad. */
+  /** Returns sin x, x in rad. */
   static double sin(double x) {
     if (Math.abs(x) > MAX) {
       return Math.sin(x);
@@ -37,7 +37,7 @@ final class SmallAngle {
     return x + x * z * sum;
   }
 
-  /** cos x, x in rad. */
+  /** Returns cos x, x in rad. */
   static double cos(double x) {
     if (Math.abs(x) > MAX) {
       return Math.cos(x);
@@ -45,11 +45,11 @@ final class SmallAngle {
     double z = x * x;
     double half = 0.5 * z;
     double rounded = 1 - half;
-    // What rounding took from 1 − half is given back to the smaller terms.
+    // The rounding error of 1 − half is added to the smaller terms.
     return rounded + (1 - rounded - half + z * z * restOfCos(z));
   }
 
-  /** What follows 1 − z / 2, over z². */
+  /** Returns the terms of the series after 1 − z / 2, divided by z². */
   private static double restOfCos(double z) {
     double tail =
         -1 / FACTORIAL_10 + z * (1 / FACTORIAL_12 + z * (-1 / FACTORIAL_14));

@@ -9,11 +9,11 @@ import jackdaw.space.Space;
 import java.util.Optional;
 
 /**
- * An environment that is played from its table: an observation is the number of the state, and each
- * start and step draws one number that the table turns into a state or an outcome.
+ * An environment that is played from its table. An observation is the number of the state. Each
+ * start and each step draws one number, from which the table determines a state or an outcome.
  */
 abstract class TabularEnvironment implements Environment {
-  /** In place of the last action where none was taken yet. */
+  /** The value of the last action before the first one. */
   static final int NO_ACTION = -1;
 
   private final TabularModel model;
@@ -28,7 +28,10 @@ abstract class TabularEnvironment implements Environment {
     this(model, model.states());
   }
 
-  /** Shows a state as its number modulo {@code observations}, where there is more to it than is seen. */
+  /**
+   * Creates an environment that observes states modulo {@code observations}, if states are not
+   * fully visible.
+   */
   TabularEnvironment(TabularModel model, int observations) {
     this.model = model;
     observationSpace = new Discrete(observations);
@@ -57,19 +60,19 @@ abstract class TabularEnvironment implements Environment {
     observe(observation);
   }
 
-  /** Puts the episode into a state. */
+  /** Sets the state. */
   final void start(int newState) {
     state = newState;
     lastAction = NO_ACTION;
     running = true;
   }
 
-  /** The number of the present state in the model. */
+  /** Returns the number of the current state in the model. */
   final int state() {
     return state;
   }
 
-  /** The last action of the episode, or {@link #NO_ACTION}. */
+  /** Returns the last action of the episode, or {@link #NO_ACTION}. */
   final int lastAction() {
     return lastAction;
   }
@@ -92,7 +95,7 @@ abstract class TabularEnvironment implements Environment {
     act((int) action[0], random.nextDouble(), step);
   }
 
-  /** Takes an action with the number in [0, 1) that decides what follows. */
+  /** Takes an action; the draw in [0, 1) determines its outcome. */
   final void act(int action, double draw, Step step) {
     int outcome = model.drawOutcome(state, action, draw);
     lastAction = action;
@@ -107,6 +110,6 @@ abstract class TabularEnvironment implements Environment {
     observation[0] = state % observationSpace.count();
   }
 
-  /** What the actions are called, for a message: {@code 0 (left) or 1 (right)}. */
+  /** Returns the names of the actions for a message: {@code 0 (left) or 1 (right)}. */
   abstract String actionNames();
 }

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * A taxi fetches a passenger and brings them to where they want to go (Dietterich 2000): Gymnasium's
- * Taxi-v3 and Taxi-v4, which differ in rain and fickle passengers alone, without their limit of 200
- * steps, which {@link Environments} adds. Rain and fickleness are those of Taxi-v4.
+ * A taxi that picks up passengers and drives them to their destination (Dietterich 2000):
+ * Gymnasium's Taxi-v3 and Taxi-v4, which differ only in rain and fickle passengers. Their limit of
+ * 200 steps is added by {@link Environments}. Rain and fickleness are those of Taxi-v4.
  *
  * <pre>
  *   +---------+
@@ -20,20 +20,21 @@ import java.util.OptionalDouble;
  *   +---------+
  * </pre>
  *
- * <p>An observation is ((row · 5 + column) · 5 + passenger) · 4 + destination: where the passenger is, 0
- * R, 1 G, 2 Y, 3 B or 4 in the taxi, and the place to go to. Actions are 0 south, 1 north, 2 east, 3
- * west, 4 pick up, 5 drop off. Each step costs −1, picking up or dropping off where that is not possible
- * −10; the right place rewards 20 and ends the episode. An episode starts anywhere, with the passenger
- * at one of the places and another one to go to.
+ * <p>An observation is ((row · 5 + column) · 5 + passenger) · 4 + destination. The passenger is at
+ * 0 R, 1 G, 2 Y, 3 B or 4 in the taxi; the destination is one of the first four. Actions are 0
+ * south, 1 north, 2 east, 3 west, 4 pick up, 5 drop off. Each step costs −1; to pick up or drop off
+ * in a wrong place costs −10. Dropping off at the destination has reward 20 and ends the episode.
+ * An episode starts in any cell, with the passenger at one place and another place as destination.
  *
- * <p>In rain a move goes as meant with 0.8 and else to its left or right, unless a wall is ahead. A
- * fickle passenger, three of ten, chooses another destination when the taxi first moves with them.
+ * <p>In rain a move goes in the intended direction with 0.8, else to its left or right, unless a
+ * wall is ahead. A fickle passenger, three of ten, chooses another destination when the taxi first
+ * moves with them.
  */
 public final class Taxi extends TabularEnvironment {
-  /** The longest that an episode of Taxi-v3 is, in steps. */
+  /** Maximum length of an episode of Taxi-v3, in steps. */
   static final int MAX_STEPS = 200;
 
-  /** The mark that Gymnasium registers. */
+  /** The threshold that Gymnasium registers. */
   private static final double SOLVED_RETURN = 8;
 
   static final int SIZE = 5;
@@ -46,7 +47,7 @@ public final class Taxi extends TabularEnvironment {
   static final int[] PLACE_COLUMNS = {0, 4, 0, 3};
   static final String PLACE_NAMES = "RGYB";
 
-  /** What stands to the right of each cell: a wall, or a line that can be crossed. */
+  /** The wall or the open line to the right of each cell. */
   private static final String[] RIGHT_SIDES = {":|::|", ":|::|", "::::|", "|:|:|", "|:|:|"};
 
   private static final int STATES = SIZE * SIZE * (PLACES + 1) * PLACES;
@@ -61,23 +62,23 @@ public final class Taxi extends TabularEnvironment {
   private static final int[] ROW_MOVES = {1, -1, 0, 0};
   private static final int[] COLUMN_MOVES = {0, 0, 1, -1};
 
-  /** The actions that lead to the left and to the right of each move's direction. */
+  /** The actions to the left and to the right of each move's direction. */
   private static final int[] LEFT = {2, 3, 1, 0};
 
   private static final int[] RIGHT = {3, 2, 0, 1};
   private static final char[] MARKS = {'↓', '↑', '→', '←', '@', '@'};
 
   /**
-   * A town.
+   * Creates a town.
    *
    * @param rainy whether a move may go to the side
-   * @param fickle whether passengers may choose another destination on the way
+   * @param fickle whether passengers may change their destination on the way
    */
   public Taxi(boolean rainy, boolean fickle) {
     super(new Table(rainy, fickle).model(), STATES);
   }
 
-  /** The number of a state without fickleness. */
+  /** Returns the number of a state without fickleness. */
   private static int number(int row, int column, int passenger, int destination) {
     return ((row * SIZE + column) * (PLACES + 1) + passenger) * PLACES + destination;
   }
@@ -98,12 +99,12 @@ public final class Taxi extends TabularEnvironment {
     return state / (PLACES * (PLACES + 1) * SIZE) % SIZE;
   }
 
-  /** Whether there is a wall to the right of a cell. */
+  /** Returns whether there is a wall to the right of a cell. */
   static boolean hasWallRight(int row, int column) {
     return RIGHT_SIDES[row].charAt(column) == '|';
   }
 
-  /** The place in a cell, or −1. */
+  /** Returns the place in a cell, or −1. */
   static int place(int row, int column) {
     for (int place = 0; place < PLACES; place++) {
       if (PLACE_ROWS[place] == row && PLACE_COLUMNS[place] == column) {
@@ -114,8 +115,8 @@ public final class Taxi extends TabularEnvironment {
   }
 
   /**
-   * Makes the model. Where passengers may be fickle there are two of each state: from {@link #STATES} on
-   * the passenger is going to choose another destination.
+   * Creates the model. With fickle passengers every state exists twice: in states from {@link
+   * #STATES} on, the passenger is about to change the destination.
    */
   private static final class Table {
     private final boolean rainy;
@@ -216,8 +217,8 @@ public final class Taxi extends TabularEnvironment {
   }
 
   /**
-   * 8, the mark that Gymnasium registers. Without rain the best expected return is 7.93, so that only a
-   * lucky hundred of episodes gets there.
+   * Returns 8, the threshold that Gymnasium registers. Without rain the best expected return is
+   * 7.93, so that only a lucky set of 100 episodes reaches it.
    */
   @Override
   public OptionalDouble solvedReturn() {
@@ -230,8 +231,8 @@ public final class Taxi extends TabularEnvironment {
   }
 
   /**
-   * The town with the waiting passenger's place in lower case. An arrow, the last move, or @ marks the
-   * taxi. Below stand the passenger and the destination.
+   * Shows the town, with the waiting passenger's place in lower case. The taxi is an arrow for the
+   * last move, or @. Passenger and destination follow below.
    */
   @Override
   public Optional<String> render() {

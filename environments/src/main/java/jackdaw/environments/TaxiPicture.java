@@ -9,8 +9,8 @@ import java.awt.geom.Rectangle2D;
 import java.awt.geom.RoundRectangle2D;
 
 /**
- * Paints {@link Taxi}: streets, walls and the four coloured places, of which the destination has a ring;
- * the passenger is a white disc, at a place or in the taxi.
+ * Paints {@link Taxi}: streets, walls and the four coloured places, with a ring around the
+ * destination. The passenger is a white disc, at a place or in the taxi.
  */
 final class TaxiPicture extends GridPicture {
   private static final int CELL_SIZE = 64;

@@ -6,7 +6,10 @@ import org.jbox2d.common.Transform;
 import org.jbox2d.common.Vec2;
 import org.jbox2d.dynamics.Body;
 
-/** Bodies and ground drawn with letters, for terminals. A letter is twice as high as it is wide. */
+/**
+ * Draws bodies and ground with characters, for terminals. A character is twice as high as it is
+ * wide.
+ */
 final class TextScene {
   private static final int COLUMNS = 60;
   private static final int ROWS = 20;
@@ -27,7 +30,7 @@ final class TextScene {
     }
   }
 
-  /** The lander over the moon, with the pad between two flags. */
+  /** Draws the lander over the moon, with the pad between two flags. */
   static String of(LanderWorld world) {
     TextScene scene = new TextScene(0, 0, LanderWorld.WIDTH, LanderWorld.HEIGHT);
     for (int i = 0; i + 1 < LanderWorld.POINTS; i++) {
@@ -44,16 +47,16 @@ final class TextScene {
     return scene.toString();
   }
 
-  /** The walker in the middle of what is near it. */
+  /** Draws the walker in the middle of its surroundings. */
   static String of(WalkerWorld world) {
     double width = 12;
     double start = world.hull.getPosition().x - width / 3;
     double height = width * 2 * ROWS / COLUMNS;
     TextScene scene = new TextScene(start, WalkerTerrain.HEIGHT - height / 3, width, height);
     for (int i = 0; i + 1 < WalkerTerrain.POINTS; i++) {
-      double x = i * WalkerTerrain.PIECE;
+      double x = i * WalkerTerrain.SEGMENT;
       double[] heights = world.terrain.heights;
-      scene.line(x, heights[i], x + WalkerTerrain.PIECE, heights[i + 1], '.');
+      scene.line(x, heights[i], x + WalkerTerrain.SEGMENT, heights[i + 1], '.');
     }
     for (double[] box : world.terrain.boxes) {
       for (int i = 0; i < 8; i += 2) {

@@ -15,20 +15,23 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Noughts and crosses against an opponent that sets its noughts at random, a game with a mask: only
- * empty cells are legal. The agent has the crosses and moves first.
+ * Noughts and crosses against an opponent that places its noughts at random. It is a game with a
+ * mask: only empty cells are legal. The agent has the crosses and moves first.
  *
- * <p>An observation is what stands in each of the nine cells, row by row: 0 nothing, 1 a cross, 2 a
- * nought. An action is the number of the cell to set a cross in, 0 to 8. Three in a row end the game
- * with a reward of 1 for crosses and −1 for noughts, a full board with 0; every other move gives 0.
- * Perfect play never loses and wins more than 99 games of 100.
+ * <p>An observation is the content of the nine cells, row by row: 0 nothing, 1 a cross, 2 a nought.
+ * An action is the cell to place a cross in, 0 to 8. Three in a row end the game with a reward of 1
+ * for crosses and −1 for noughts, a full board with 0; every other move has reward 0. Perfect play
+ * never loses and wins more than 99 games of 100.
  */
 public final class TicTacToe implements Environment {
   private static final int CELLS = 9;
   private static final int CROSS = 1;
   private static final int NOUGHT = 2;
 
-  /** More than a player wins who sees each chance to win and none that the opponent has. */
+  /**
+   * More than the mean return of a player who sees its own winning moves and none of the
+   * opponent's.
+   */
   private static final double SOLVED_RETURN = 0.95;
 
   private static final int[][] LINES = {
@@ -44,7 +47,7 @@ public final class TicTacToe implements Environment {
   private int empty;
   private boolean running;
 
-  /** A game that has not begun. */
+  /** Creates a game that has not begun. */
   public TicTacToe() {}
 
   @Override
@@ -87,7 +90,7 @@ public final class TicTacToe implements Environment {
    * {@inheritDoc}
    *
    * @throws IllegalStateException if no game is running: before the first reset or after an end
-   * @throws IllegalArgumentException if the action is no cell, or one that is taken
+   * @throws IllegalArgumentException if the action is not a cell, or its cell is taken
    */
   @Override
   public void step(float[] action, Step step) {
@@ -120,7 +123,7 @@ public final class TicTacToe implements Environment {
     }
   }
 
-  /** Sets a sign and says whether it makes three in a row. */
+  /** Places a mark and returns whether it makes three in a row. */
   private boolean set(int cell, int sign) {
     cells[cell] = sign;
     empty--;
@@ -138,7 +141,7 @@ public final class TicTacToe implements Environment {
     }
   }
 
-  /** The board with X for crosses and O for noughts. */
+  /** Shows the board with X for crosses and O for noughts. */
   @Override
   public Optional<String> render() {
     StringBuilder text = new StringBuilder();
@@ -153,7 +156,7 @@ public final class TicTacToe implements Environment {
     return Optional.of(new Painter());
   }
 
-  /** Paints a cell; apart, so that training never loads it. */
+  /** Paints a cell; a separate class, so that training never loads it. */
   private final class Painter extends GridPicture {
     Painter() {
       super(3, 3, 100);

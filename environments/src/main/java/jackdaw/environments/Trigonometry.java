@@ -1,11 +1,12 @@
 package jackdaw.environments;
 
 /**
- * Sine and cosine of any angle that a simulation meets, the same bits on every machine and without
- * allocation; see {@link SmallAngle} for why the JDK's are not used.
+ * Sine and cosine of any angle in a simulation, with the same bits on every machine and without
+ * allocation; {@link SmallAngle} says why the JDK's are not used.
  *
- * <p>The angle is reduced to r = x − k π/2, |r| ≤ π/4, with π/2 in three parts (Cody and Waite 1980),
- * then the Taylor series runs to r¹⁷ and r¹⁶. The error is below 2⁻⁵² absolute for |x| up to 10⁵ rad.
+ * <p>The angle is reduced to r = x − k π/2, |r| ≤ π/4, with π/2 in three parts (Cody and Waite
+ * 1980). The Taylor series then run to r¹⁷ and r¹⁶. The absolute error is below 2⁻⁵² for |x| up to
+ * 10⁵ rad.
  */
 final class Trigonometry {
   private static final double HALF_PI_1 = 0x1.921fb544p0; // first 33 bits
@@ -18,7 +19,7 @@ final class Trigonometry {
 
   private Trigonometry() {}
 
-  /** ∓ 1 / n! for n, n + 2, …, the last one first, with the sign that the series has. */
+  /** ∓ 1 / n! for n, n + 2, …, the last one first, with the signs of the series. */
   private static double[] coefficients(int first, int count) {
     double[] coefficients = new double[count];
     double factorial = 1;
@@ -37,13 +38,13 @@ final class Trigonometry {
     return coefficients;
   }
 
-  /** sin x, x in rad. */
+  /** Returns sin x, x in rad. */
   static double sin(double x) {
     double k = Math.rint(x * QUARTERS_PER_RADIAN);
     return quarter(x, k, (int) k & 3);
   }
 
-  /** cos x, x in rad. */
+  /** Returns cos x, x in rad. */
   static double cos(double x) {
     double k = Math.rint(x * QUARTERS_PER_RADIAN);
     return quarter(x, k, ((int) k + 1) & 3);
@@ -58,7 +59,7 @@ final class Trigonometry {
     return quarter < 2 ? value : -value;
   }
 
-  /** sin(r + rest) for a tiny rest. */
+  /** Returns sin(r + rest) for a tiny rest. */
   private static double sinSeries(double r, double rest) {
     double z = r * r;
     double sum = 0;
@@ -68,7 +69,7 @@ final class Trigonometry {
     return r + (r * z * sum + rest * (1 - 0.5 * z));
   }
 
-  /** cos(r + rest) for a tiny rest. */
+  /** Returns cos(r + rest) for a tiny rest. */
   private static double cosSeries(double r, double rest) {
     double z = r * r;
     double sum = 0;

@@ -11,15 +11,16 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Whether to take an umbrella, judged long after: bsuite's umbrella chain (Osband et al. 2020), a task of
- * credit assignment. The first observation says whether it is going to rain, the first action takes the
- * umbrella (1) or leaves it (0), and no later action counts. The last step rewards 1 if that was right
- * and −1 if not; every step before it −1 or 1 by the toss of a coin. So the best expected return is 1,
- * and that of random actions 0, both with a deviation of √(length − 1).
+ * The choice to take an umbrella, judged much later: bsuite's umbrella chain (Osband et al. 2020),
+ * a task of credit assignment. The first observation says whether it will rain. The first action
+ * takes the umbrella (1) or leaves it (0); later actions have no effect. The last step has reward 1
+ * if that was right and −1 if not; every step before it has −1 or 1 by a coin toss. So the best
+ * expected return is 1 and that of random actions 0, both with a standard deviation of √(length −
+ * 1).
  *
- * <p>An observation has 3 + {@code distractors} values: whether it is going to rain, whether the
- * umbrella was taken, the share of the time that is left, and as many coins. An episode takes {@code
- * length} steps and terminates.
+ * <p>An observation has 3 + {@code distractors} values: whether it will rain, whether the umbrella
+ * was taken, the fraction of time left, and the coins. An episode takes {@code length} steps and
+ * terminates.
  */
 public final class Umbrella implements Environment {
   private static final int FIXED_VALUES = 3;
@@ -37,10 +38,10 @@ public final class Umbrella implements Environment {
   private boolean running;
 
   /**
-   * A task of a given length.
+   * Creates a task of a given length.
    *
    * @param length steps of an episode; 1 to a million
-   * @param distractors coins in an observation; 0 to a million
+   * @param distractors number of coins in an observation; 0 to a million
    * @throws IllegalArgumentException if a number is out of its range
    */
   public Umbrella(int length, int distractors) {
@@ -64,7 +65,10 @@ public final class Umbrella implements Environment {
     return ACTION_SPACE;
   }
 
-  /** None: the coins let the mean of 100 episodes differ from the expected return by too much. */
+  /**
+   * Returns nothing: the coins make the mean of 100 episodes differ too much from the expected
+   * return.
+   */
   @Override
   public OptionalDouble solvedReturn() {
     return OptionalDouble.empty();
@@ -118,7 +122,7 @@ public final class Umbrella implements Environment {
     }
   }
 
-  /** Whether it is going to rain, whether the umbrella is there, and the time. */
+  /** Shows whether it will rain, whether the umbrella was taken, and the time. */
   @Override
   public Optional<String> render() {
     return Optional.of(

@@ -8,29 +8,29 @@ import java.util.random.RandomGenerator;
 import org.jbox2d.dynamics.Body;
 
 /**
- * The ground that {@link BipedalWalker} walks on: gently random grass, and where it is hardcore stumps,
- * stairs and pits between. Lengths are in metres.
+ * The ground of {@link BipedalWalker}: gently random grass, and in the hardcore variant stumps,
+ * stairs and pits between stretches of grass. Lengths are in metres.
  */
 final class WalkerTerrain {
-  /** Pieces of ground and one. */
+  /** The number of points, one more than that of segments. */
   static final int POINTS = 200;
 
-  /** The width of a piece. */
-  static final double PIECE = 14 / SCALE;
+  /** The width of a segment. */
+  static final double SEGMENT = 14 / SCALE;
 
-  /** The height that the grass hovers about. */
+  /** The height that the grass keeps returning to. */
   static final double HEIGHT = 400 / SCALE / 4;
 
-  /** The flat pieces at the start. */
+  /** The number of flat segments at the start. */
   static final int START = 20;
 
-  /** The longest stretch of grass between obstacles, in pieces. */
+  /** The longest stretch of grass between obstacles, in segments. */
   static final int GRASS = 10;
 
   private static final float FRICTION = 2.5f;
   private static final int CLOUDS = POINTS / 20;
 
-  /** What the ground can do from a point on. */
+  /** The kinds of ground. */
   private enum Kind {
     GRASS, STUMP, STAIRS, PIT
   }
@@ -56,16 +56,16 @@ final class WalkerTerrain {
   private int stairWidth;
   private int stairDirection;
 
-  /** Builds all of it. */
+  /** Builds the whole terrain. */
   WalkerTerrain(RigidBodies bodies, boolean hardcore, RandomGenerator draws) {
     this.bodies = bodies;
     this.draws = draws;
     boolean starts = false;
     for (int i = 0; i < POINTS; i++) {
       if (starts) {
-        begin(i * PIECE);
+        begin(i * SEGMENT);
       } else {
-        goOn(i);
+        proceed(i);
       }
       starts = false;
       heights[i] = y;
@@ -81,25 +81,25 @@ final class WalkerTerrain {
       Body piece = bodies.fixed();
       RigidBodies.addGround(
           piece,
-          RigidBodies.edge(i * PIECE, heights[i], (i + 1) * PIECE, heights[i + 1]),
+          RigidBodies.edge(i * SEGMENT, heights[i], (i + 1) * SEGMENT, heights[i + 1]),
           FRICTION);
     }
     skipClouds();
   }
 
-  /** The first point of a new kind; on grass that one is as high as the last. */
+  /** Starts a new kind at a point; a point of grass keeps the height of the last one. */
   private void begin(double x) {
     switch (kind) {
       case GRASS -> {}
       case STUMP -> {
         left = draws.nextInt(1, 3);
-        box(x, y, x + left * PIECE, y + left * PIECE);
+        box(x, y, x + left * SEGMENT, y + left * SEGMENT);
       }
       case STAIRS -> beginStairs(x);
       case PIT -> {
         left = draws.nextInt(3, 5);
-        box(x, y - 4 * PIECE, x + PIECE, y);
-        box(x + left * PIECE, y - 4 * PIECE, x + PIECE + left * PIECE, y);
+        box(x, y - 4 * SEGMENT, x + SEGMENT, y);
+        box(x + left * SEGMENT, y - 4 * SEGMENT, x + SEGMENT + left * SEGMENT, y);
         left += 2;
         firstY = y;
       }
@@ -112,15 +112,15 @@ final class WalkerTerrain {
     stairs = draws.nextInt(3, 5);
     firstY = y;
     for (int i = 0; i < stairs; i++) {
-      double top = y + i * stairDirection * PIECE;
-      double start = x + i * stairWidth * PIECE;
-      box(start, top - PIECE, x + (1 + i) * stairWidth * PIECE, top);
+      double top = y + i * stairDirection * SEGMENT;
+      double start = x + i * stairWidth * SEGMENT;
+      box(start, top - SEGMENT, x + (1 + i) * stairWidth * SEGMENT, top);
     }
     left = stairs * stairWidth;
   }
 
-  /** A further point of a kind. */
-  private void goOn(int i) {
+  /** Continues the kind at a further point. */
+  private void proceed(int i) {
     switch (kind) {
       case GRASS -> {
         slope = 0.8 * slope + 0.01 * Math.signum(HEIGHT - y);
@@ -132,9 +132,9 @@ final class WalkerTerrain {
       case STUMP -> {}
       case STAIRS -> {
         double climbed = stairs * stairWidth - left - stairDirection;
-        y = firstY + climbed / stairWidth * stairDirection * PIECE;
+        y = firstY + climbed / stairWidth * stairDirection * SEGMENT;
       }
-      case PIT -> y = left > 1 ? firstY - 4 * PIECE : firstY;
+      case PIT -> y = left > 1 ? firstY - 4 * SEGMENT : firstY;
     }
   }
 
@@ -144,12 +144,14 @@ final class WalkerTerrain {
     boxes.add(corners);
   }
 
-  /** Gymnasium's clouds, of five points each, draw numbers before the walker is pushed. */
+  /**
+   * Draws the numbers of Gymnasium's clouds, five points each, which come before the walker's push.
+   */
   private void skipClouds() {
     for (int i = 0; i < CLOUDS; i++) {
       draws.nextDouble(0, POINTS);
       for (int corner = 0; corner < 10; corner++) {
-        draws.nextDouble(0, 5 * PIECE);
+        draws.nextDouble(0, 5 * SEGMENT);
       }
     }
   }

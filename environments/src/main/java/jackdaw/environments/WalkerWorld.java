@@ -12,16 +12,18 @@ import org.jbox2d.dynamics.Body;
 import org.jbox2d.dynamics.contacts.Contact;
 import org.jbox2d.dynamics.joints.RevoluteJoint;
 
-/** The bodies of one episode of {@link BipedalWalker}: the ground, the hull and two legs with knees. */
+/**
+ * The bodies of one episode of {@link BipedalWalker}: the ground, the hull and two legs with knees.
+ */
 final class WalkerWorld implements ContactListener {
-  /** The most that a motor can do, in N m. */
+  /** The maximum torque of a motor, in N m. */
   static final double TORQUE = 80;
 
   static final double LEG_LENGTH = 34 / SCALE;
   static final double LEG_WIDTH = 8 / SCALE;
 
   private static final double LEG_DOWN = -8 / SCALE;
-  private static final double START_X = WalkerTerrain.PIECE * WalkerTerrain.START / 2;
+  private static final double START_X = WalkerTerrain.SEGMENT * WalkerTerrain.START / 2;
   private static final double PUSH = 5;
   private static final int WALKER = 0x0020;
 
@@ -39,10 +41,10 @@ final class WalkerWorld implements ContactListener {
   private boolean fallen;
 
   /**
-   * Builds the ground and the walker, and pushes it.
+   * Builds the ground and the walker, and pushes the walker.
    *
-   * @param bodies where to build; what is there is taken away
-   * @param lift how much above its usual place the walker starts, in metres
+   * @param bodies the world to build in, which is emptied first
+   * @param lift height of the walker above its usual start, in metres
    */
   WalkerWorld(RigidBodies bodies, boolean hardcore, double lift, RandomGenerator draws) {
     this.bodies = bodies;
@@ -74,12 +76,12 @@ final class WalkerWorld implements ContactListener {
         bodies.hinge(legs[2 * index], legs[2 * index + 1], knee, 1, TORQUE, -1.6, -0.1);
   }
 
-  /** Whether a leg's lower part touches the ground. */
+  /** Returns whether a leg's lower part touches the ground. */
   boolean down(int leg) {
     return down[leg];
   }
 
-  /** Whether the hull has touched the ground. */
+  /** Returns whether the hull has touched the ground. */
   boolean fallen() {
     return fallen;
   }
@@ -92,7 +94,9 @@ final class WalkerWorld implements ContactListener {
     }
   }
 
-  /** A leg that stands on two pieces of ground and leaves one counts as up, as in Gymnasium. */
+  /**
+   * Counts a leg on two segments of the ground as up once it leaves one of them, as in Gymnasium.
+   */
   @Override
   public void endContact(Contact contact) {
     for (int i = 0; i < 2; i++) {

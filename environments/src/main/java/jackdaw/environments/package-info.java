@@ -1,4 +1,4 @@
-/** Classic control, toy text, grid worlds, and tasks with the physics of rigid bodies. */
+/** Classic control, toy text, grid worlds, diagnostic tasks, and tasks with rigid bodies. */
 @NullMarked
 package jackdaw.environments;
 

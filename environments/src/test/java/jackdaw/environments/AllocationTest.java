@@ -22,12 +22,16 @@ class AllocationTest {
   private static final int STEPS = 100_000;
 
   /**
-   * What the JVM itself takes on this thread now and then while it compiles, about a thousand bytes
-   * once. The smallest object is of 16 bytes: one a step would be 1,600,000; one an episode 16,000 where an episode takes 100 steps.
+   * The JVM itself allocates about a thousand bytes on this thread once in a while, when it
+   * compiles. The smallest object has 16 bytes. One object a step would make 1,600,000 bytes; one
+   * an episode 16,000, for episodes of 100 steps.
    */
   private static final int JVM_BYTES = 4096;
 
-  /** Those that make their bodies anew at each reset; {@link RigidBodiesTest} counts their steps alone. */
+  /**
+   * Environments that build their bodies again at each reset; {@link RigidBodiesTest} counts the
+   * allocation of their steps alone.
+   */
   private static final Set<String> REBUILT =
       Set.of(
           "LunarLander-v3", "LunarLanderContinuous-v3", "BipedalWalker-v3",
@@ -77,7 +81,9 @@ class AllocationTest {
         .toList();
   }
 
-  /** With a limit of 100 steps, because some have none of their own and all are to be reset too. */
+  /**
+   * Adds a limit of 100 steps, because some environments have none and all have to be reset, too.
+   */
   @ParameterizedTest
   @MethodSource("ids")
   void shouldAllocateNothingWhileStepping(String id) {
@@ -91,7 +97,7 @@ class AllocationTest {
           vector.actionSpace().choices().stream().mapToInt(Integer::intValue).toArray();
       Transitions columns = size == 4 ? transitions : new Transitions(COPIES, size);
       vector.reset(1, new float[COPIES * size]);
-      // Loads classes, and lets the measuring call allocate what it does the first time.
+      // Loads classes, and lets the measuring call make its first allocations.
       step(vector, columns, 5000);
       allocated();
       episodes = 0;

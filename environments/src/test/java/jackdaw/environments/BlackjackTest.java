@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Compares with games of Gymnasium's Blackjack-v1; record_toy_text.py wrote them down. */
+/** Compares with games of Gymnasium's Blackjack-v1, recorded by record_toy_text.py. */
 class BlackjackTest {
   private final Step step = new Step(3);
 
@@ -67,7 +67,10 @@ class BlackjackTest {
     assertThat(game.actionSpace()).isEqualTo(new Discrete(2));
   }
 
-  /** What games at random hardly show: a natural against another one, and against three cards of 21. */
+  /**
+   * Plays hands that are rare in random games: a natural against a natural, and against 21 of three
+   * cards.
+   */
   @ParameterizedTest
   @CsvSource({
     "true, false, '10 1 1 10', 0", "true, false, '10 6 1 10 5', 1",
@@ -84,7 +87,7 @@ class BlackjackTest {
     assertThat(cards.hasNext()).isFalse();
   }
 
-  /** The mean reward of the model, against that of games: sticking at once, and hitting once. */
+  /** Compares the model's mean reward with that of games: sticking at once, and hitting once. */
   @ParameterizedTest
   @CsvSource({"true, false", "false, true", "false, false"})
   void shouldBeItsModel(boolean book, boolean natural) {
@@ -107,7 +110,7 @@ class BlackjackTest {
       game.step(new float[] {i % 2}, step);
       sums[i % 2] += step.reward;
     }
-    // A deviation of 1 a game: 0.0016 of the mean.
+    // The standard deviation of 1 a game makes 0.0016 of the mean.
     assertThat(sums[0] / games).isCloseTo(expected[0], within(0.007));
     assertThat(sums[1] / games).isCloseTo(expected[1], within(0.007));
   }
@@ -120,7 +123,7 @@ class BlackjackTest {
       game.reset(seed, step.observation);
       counts[(int) step.observation[1]]++;
     }
-    // 10,000 each with a deviation of 96, tens four times as many.
+    // 10,000 each with a standard deviation of 96, tens four times as many.
     for (int card = 1; card < 10; card++) {
       assertThat(counts[card]).isBetween(9500, 10_500);
     }

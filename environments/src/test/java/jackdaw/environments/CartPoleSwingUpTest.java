@@ -12,9 +12,12 @@ class CartPoleSwingUpTest {
   private final Step step = new Step(5);
 
   /**
-   * Both of Lagrange's equations, for a rod of half length l on a cart:
+   * Computes both of Lagrange's equations, for a rod of half length l on a cart:
    *
-   * <pre>(M + m) ẍ + m l (θ̈ cos θ − θ̇² sin θ) = F,   m l ẍ cos θ + 4/3 m l² θ̈ = m g l sin θ</pre>
+   * <pre>
+   * (M + m) ẍ + m l (θ̈ cos θ − θ̇² sin θ) = F
+   * m l ẍ cos θ + 4/3 m l² θ̈ = m g l sin θ
+   * </pre>
    */
   @Test
   void shouldFollowLagrangesEquations() {

@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Compares with what Gymnasium's CartPole-v1 gave; record_gymnasium.py wrote it down. */
+/** Compares with a recording of Gymnasium's CartPole-v1 by record_gymnasium.py. */
 class CartPoleTest {
   private final CartPole cartPole = new CartPole();
   private final Step step = new Step(4);
@@ -67,11 +67,11 @@ class CartPoleTest {
   }
 
   /**
-   * All nine episodes from the start state on, the longest over 500 steps, with no tolerance at all:
-   * the operations are Gymnasium's in its order, and use nothing whose bits depend on the machine. A
-   * sine that differed in its last bit would grow by up to 1.08 a step and show at the end. If a new
-   * recording by another mathematical library has such a sine, hold each step to 1e-15 from the
-   * recorded state before it.
+   * Compares all nine episodes from the start state on, the longest over 500 steps, without any
+   * tolerance: the operations are Gymnasium's in its order, and none has bits that depend on the
+   * machine. A sine that differed in its last bit would grow by up to 1.08 a step and show at the
+   * end. A new recording with another mathematical library may have such a sine: then compare each
+   * step from the recorded state before it, to 1e-15.
    */
   @Test
   void shouldPlayEpisodesBitForBitLikeGymnasium() throws IOException {
@@ -99,7 +99,7 @@ class CartPoleTest {
     assertThat(truncations).isEqualTo(2);
   }
 
-  /** From states all over, with nothing kept from one step for the next. */
+  /** Starts from varied states, with nothing kept from one step to the next. */
   @Test
   void shouldMoveAsThePlainEquationsDo() {
     RandomStream random = new RandomStream(1);
@@ -165,7 +165,7 @@ class CartPoleTest {
         squares[i] += observation[i] * observation[i];
       }
     }
-    // Mean 0 with deviation 0.1/√12/√episodes; variance 0.1²/12 = 8.33e-4.
+    // Mean 0 with a standard deviation of 0.1/√12/√episodes; variance 0.1²/12 = 8.33e-4.
     for (int i = 0; i < 4; i++) {
       assertThat(sums[i] / episodes).isCloseTo(0, within(1.5e-3));
       assertThat(squares[i] / episodes).isCloseTo(8.33e-4, within(4e-5));

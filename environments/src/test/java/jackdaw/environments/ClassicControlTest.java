@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Compares with what Gymnasium's tasks gave; record_classic_control.py wrote it down. */
+/** Compares with recordings of Gymnasium's tasks by record_classic_control.py. */
 class ClassicControlTest {
   /** A line of a recording; the action of a reset is −9. */
   private record Line(
@@ -40,7 +40,7 @@ class ClassicControlTest {
     }
   }
 
-  /** What a recorded state is put into, and read from. */
+  /** A task whose state can be set and read. */
   private interface Start {
     void from(double[] state);
   }
@@ -62,9 +62,9 @@ class ClassicControlTest {
   /**
    * Plays the recorded episodes.
    *
-   * @param follow whether each step starts from the recorded state, where a task is chaotic
-   * @param tolerance of states, rewards and observations; the sine of another library may differ in its
-   *     last bit, and each task lets that grow at a pace of its own
+   * @param follow whether each step starts from the recorded state, for chaotic tasks
+   * @param tolerance of states, rewards and observations; the sine of another library may differ in
+   *     its last bit, and each task amplifies that at its own rate
    */
   private static void compare(
       String name, Environment task, int maxSteps, int stateSize, Start start, State state,
@@ -83,7 +83,7 @@ class ClassicControlTest {
       limited.step(new float[] {line.action}, step);
       assertThat(state.get()).as("%s", line)
           .containsExactly(line.state(stateSize), within(tolerance));
-      // An observation is rounded to single precision, where a last bit may turn over.
+      // An observation is rounded to single precision, whose last bit may differ.
       assertThat(step.observation)
           .containsExactly(
               line.observation(stateSize), within((float) Math.max(tolerance, 2e-7)));
@@ -134,7 +134,7 @@ class ClassicControlTest {
     assertThat(car.solvedReturn()).hasValue(-110);
   }
 
-  /** Bit for bit: single precision swallows what a sine may differ in. */
+  /** Compares bit for bit: single precision hides the last bit of a sine. */
   @Test
   void shouldPlayLikeMountainCarContinuous() throws IOException {
     MountainCarContinuous car = new MountainCarContinuous();

@@ -50,7 +50,7 @@ class CueTest {
       assertThat(step.reward).isEqualTo(shown == seed % 4 ? 1 : -1);
       counts[shown]++;
     }
-    // 250 each, with a deviation of 14.
+    // 250 each, with a standard deviation of 14.
     for (int count : counts) {
       assertThat(count).isBetween(180, 320);
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The rules of the diagnostic tasks, as the paper on bsuite describes them. */
+/** Tests the rules of the diagnostic tasks, as the paper on bsuite describes them. */
 class DiagnosticsTest {
   private static Step step(Environment environment) {
     return new Step(environment.observationSpace().size());
@@ -24,7 +24,7 @@ class DiagnosticsTest {
     environment.step(new float[] {action}, step);
   }
 
-  /** Goes under the ball, which falls a row a step, or away from it. */
+  /** Moves below the ball, which falls one row a step, or away from it. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void shouldRewardTheCatch(boolean skilled) {
@@ -90,7 +90,7 @@ class DiagnosticsTest {
     assertThat(sea.observationSpace()).isEqualTo(new Discrete(100));
   }
 
-  /** The treasure is behind one of 2^size sequences of actions, whatever they are called. */
+  /** One of the 2^size sequences of actions leads to the treasure, under every mapping. */
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 7, 42})
   void shouldHideTheTreasureBehindOneSequence(int mapping) {
@@ -107,7 +107,7 @@ class DiagnosticsTest {
     assertThat(found).isEqualTo(1);
   }
 
-  /** In the plain sea action 1 is to the right everywhere; in another it is in about half of it. */
+  /** In the plain sea action 1 goes right in every cell; in another sea in about half of them. */
   @Test
   void shouldDrawWhichActionGoesToTheRight() {
     assertThat(actionsToTheRight(0)).isEqualTo(100);
@@ -144,7 +144,7 @@ class DiagnosticsTest {
       assertThat(step.reward).isEqualTo(seed % 2 == 0 ? 1 : -1);
       assertThat(step.terminated).isTrue();
     }
-    // 500 with a deviation of 16.
+    // 500 with a standard deviation of 16.
     assertThat(ones).isBetween(430, 570);
   }
 
@@ -175,7 +175,7 @@ class DiagnosticsTest {
         means[i] += step.observation[i] / episodes;
       }
     }
-    // Coins: their sum deviates by 89, their mean by 0.011.
+    // Coins: the standard deviation of their sum is 89, of their mean 0.011.
     assertThat(noise).isBetween(-360.0, 360.0);
     for (int i : new int[] {0, 3, 4, 5}) {
       assertThat(means[i]).isBetween(0.45f, 0.55f);

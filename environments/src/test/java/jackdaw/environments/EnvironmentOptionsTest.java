@@ -63,9 +63,9 @@ class EnvironmentOptionsTest {
             + "or false is expected",
         "Cue-v1?length=-1 | option length of environment Cue-v1 is -1, where a whole number from 0 "
             + "to 1000000 is expected",
-        "Cue-v1?length | environment Cue-v1?length: option 'length' is no key=value: write it like "
+        "Cue-v1?length | environment Cue-v1?length: option 'length' is not of the form key=value: write it like "
             + "Cue-v1?key=value",
-        "Cue-v1? | environment Cue-v1?: option '' is no key=value: write it like Cue-v1?key=value",
+        "Cue-v1? | environment Cue-v1?: option '' is not of the form key=value: write it like Cue-v1?key=value",
         "Cue-v1?cues=3&cues=4 | environment Cue-v1?cues=3&cues=4: option cues is given twice: give "
             + "it once",
         "CartPol-v1?velocities=false | environment CartPol-v1 is unknown: did you mean CartPole-v1? "
@@ -77,7 +77,10 @@ class EnvironmentOptionsTest {
         .hasMessage(message);
   }
 
-  /** The noise of a seed is the same again, other than that of another seed, and as wide as it should be. */
+  /**
+   * The noise repeats with its seed, differs from that of another seed, and has the requested
+   * deviation.
+   */
   @Test
   void shouldAddNoiseToWhatIsLearntFrom() {
     Environment noisy = Environments.supplier("CartPole-v1?reward-noise=0.5").get();
@@ -96,7 +99,8 @@ class EnvironmentOptionsTest {
         squares += (step.reward - 1) * (step.reward - 1);
       }
     }
-    // Over some 30,000 steps a mean deviates by 0.003, a variance of 0.25 by 0.002.
+    // Over some 30,000 steps the standard deviation of a mean is 0.003, that of a variance of 0.25
+    // is 0.002.
     assertThat(steps).isGreaterThan(20_000);
     assertThat(sum / steps).isBetween(0.985, 1.015);
     assertThat(squares / steps).isBetween(0.24, 0.26);
@@ -120,7 +124,7 @@ class EnvironmentOptionsTest {
     scaled.step(new float[] {1}, step);
     assertThat(step.reward).isEqualTo(-100);
     assertThat(step.taskReward()).isEqualTo(-1);
-    // Noise is in the task's own units, and is scaled with them.
+    // Noise is in the task's own units, and is scaled together with the rewards.
     double noise = firstReward(Environments.supplier("CartPole-v1?reward-noise=0.5").get(), 5) - 1;
     assertThat(
         firstReward(
@@ -128,7 +132,9 @@ class EnvironmentOptionsTest {
         .isEqualTo(2 * (1 + noise));
   }
 
-  /** Where nothing is random a seed has no effect; along the cliff there is no limit, as in Gymnasium. */
+  /**
+   * A seed has no effect in a task without randomness; the cliff has no limit, as in Gymnasium.
+   */
   @Test
   void shouldHaveSoundEnvironments() {
     Set<String> fixed =

@@ -91,7 +91,7 @@ class EnvironmentsTest {
     }
   }
 
-  /** What a jar of a user's would provide. */
+  /** A provider as in a user's jar. */
   public static final class CorridorProvider implements EnvironmentProvider {
     @Override
     public List<String> ids() {
@@ -104,7 +104,7 @@ class EnvironmentsTest {
     }
   }
 
-  /** One that takes a name of ours. */
+  /** A provider that reuses a built-in name. */
   public static final class GreedyProvider implements EnvironmentProvider {
     @Override
     public List<String> ids() {
@@ -219,7 +219,7 @@ class EnvironmentsTest {
         () -> assertThatThrownBy(Environments::ids)
             .isInstanceOf(IllegalStateException.class)
             .hasMessageMatching(
-                "environment CartPole-v1 of .*GreedyProvider is there already: .*"));
+                "environment CartPole-v1 of .*GreedyProvider is already registered: .*"));
   }
 
   @Test

@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every step of an environment goes through is short enough for the launcher's Java to put it into its callers:
- * else a step of CartPole takes half as long again.
+ * Tests that all methods on the path of a step are short enough for the launcher's Java to inline.
+ * Otherwise a step of CartPole takes half as long again.
  */
 class InlinedStepTest {
   private static final Pattern LIMIT = Pattern.compile("-XX:FreqInlineSize=(\\d+)");
@@ -32,10 +32,10 @@ class InlinedStepTest {
     return Integer.parseInt(matcher.group(1));
   }
 
-  /** Each of the methods, which must exist, against the limit. */
-  private static void check(Class<?> beside, String name, String... methods) throws IOException {
+  /** Compares each of the methods, which must exist, with the limit. */
+  private static void check(Class<?> neighbour, String name, String... methods) throws IOException {
     Set<String> missing = new TreeSet<>(List.of(methods));
-    try (InputStream file = beside.getResourceAsStream(name + ".class")) {
+    try (InputStream file = neighbour.getResourceAsStream(name + ".class")) {
       assertThat(file).as(name).isNotNull();
       for (MethodModel method : ClassFile.of().parse(file.readAllBytes()).methods()) {
         if (method.code().orElse(null) instanceof CodeAttribute code

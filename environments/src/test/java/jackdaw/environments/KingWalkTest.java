@@ -24,7 +24,7 @@ class KingWalkTest {
     return (int) Math.signum(to - from);
   }
 
-  /** The straightest way takes the larger of the two distances, whose mean over pairs is 2.5926. */
+  /** The shortest way takes the larger of the two distances, whose mean over pairs is 2.5926. */
   @Test
   void shouldRewardTheStraightestWayWithItsLength() {
     double sum = 0;

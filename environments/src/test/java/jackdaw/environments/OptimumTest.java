@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The best returns by value iteration, against what is known, counted or played. */
+/** Compares the best returns by value iteration with known, counted or played ones. */
 class OptimumTest {
   private static TabularModel model(String id) {
     try (Environment environment = Environments.supplier(id).get()) {
@@ -34,7 +34,7 @@ class OptimumTest {
     }
   }
 
-  /** Shortest paths: 13 steps along the cliff, six over the lake of which the last rewards. */
+  /** Shortest paths: 13 steps along the cliff; six across the lake, the last with a reward. */
   @Test
   void shouldFindShortestPaths() {
     assertThat(optimum("CliffWalking-v1")).isEqualTo(-13);
@@ -46,7 +46,7 @@ class OptimumTest {
     assertThat(optimum("DeepSea-v0?size=7")).isCloseTo(0.99, within(1e-12));
   }
 
-  /** Each start's return is 20 for the arrival, less a step for each before it. */
+  /** Each start's return is 20 for the arrival, less 1 for each step before it. */
   @Test
   void shouldDriveTheTaxiByTheShortestWay() {
     double sum = 0;
@@ -56,7 +56,7 @@ class OptimumTest {
       for (int destination = 0; destination < 4; destination++) {
         int ride = distances(cell(destination))[cell(passenger)];
         for (int cell = 0; cell < 25 && destination != passenger; cell++) {
-          // The ways, picking up and dropping off, of which the last step costs nothing.
+          // The ways, picking up and dropping off; the last step costs nothing.
           sum += 20 - (toPassenger[cell] + 1 + ride);
           starts++;
         }
@@ -71,7 +71,7 @@ class OptimumTest {
     return Taxi.PLACE_ROWS[place] * 5 + Taxi.PLACE_COLUMNS[place];
   }
 
-  /** Steps between cells; the streets are the same both ways. */
+  /** Counts steps between cells; the streets are the same in both directions. */
   private static int[] distances(int from) {
     String[] map = {"R: | : :G", " : | : : ", " : : : : ", " | : | : ", "Y| : |B: "};
     int[] distances = new int[25];
@@ -98,7 +98,7 @@ class OptimumTest {
     return distances;
   }
 
-  /** Plays what is best with the steps that are left, and gets what was computed. */
+  /** Plays the best action for the remaining steps, and compares with the computed return. */
   @ParameterizedTest
   @CsvSource({"FrozenLake-v1, 0.744", "FrozenLake-v1?map=8x8, 0.641", "FrozenLake8x8-v1, 0.913"})
   void shouldGetWhatItComputes(String id, double known) {
@@ -123,12 +123,12 @@ class OptimumTest {
           sum += step.reward;
         }
       }
-      // A deviation of up to 0.5 an episode: 0.0035 of the mean.
+      // A standard deviation of up to 0.5 an episode: 0.0035 of the mean.
       assertThat(sum / episodes).isCloseTo(optimum, within(0.012));
     }
   }
 
-  /** The best player of blackjack loses a little, also where it is played. */
+  /** The best player of blackjack loses a little, in played games, too. */
   @ParameterizedTest
   @CsvSource({"'', -0.0431", "'?sab=false', -0.0466", "'?sab=false&natural=true', -0.0257"})
   void shouldPlayBlackjackAsComputed(String options, double known) {
@@ -151,7 +151,7 @@ class OptimumTest {
         }
         sum += step.reward;
       }
-      // A deviation of 0.95 a game: 0.0012 of the mean.
+      // A standard deviation of 0.95 a game: 0.0012 of the mean.
       assertThat(sum / games).isCloseTo(optimum, within(0.005));
     }
   }

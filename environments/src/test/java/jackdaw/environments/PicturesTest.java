@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PicturesTest {
-  /** Fully transparent, so that what is not painted can be told. */
+  /** Fully transparent, which marks pixels that are not painted. */
   private static int[] paint(Picture picture) {
     int width = picture.width();
     int height = picture.height();
@@ -24,7 +24,7 @@ class PicturesTest {
     return image.getRGB(0, 0, width, height, null, 0, width);
   }
 
-  /** All of it is painted, and a picture shows the state of the moment at which it is painted. */
+  /** Every pixel is painted, and a picture shows the state at the moment of painting. */
   @ParameterizedTest
   @ValueSource(
       strings = {

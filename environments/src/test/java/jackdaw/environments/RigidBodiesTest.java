@@ -28,11 +28,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What LunarLander and BipedalWalker hold to beside the numbers of Gymnasium's. */
+/**
+ * Tests properties of LunarLander and BipedalWalker apart from the comparison with Gymnasium's
+ * numbers.
+ */
 class RigidBodiesTest {
   private static final int MASK = 0xffffff;
 
-  /** Plays an episode of random actions; gives every number that came of it. */
+  /** Plays an episode of random actions; returns every number of its results. */
   private static List<Double> episode(Environment task, long seed, int steps) {
     Step step = new Step(task.observationSpace().size());
     float[] action = new float[task.actionSpace().size()];
@@ -51,7 +54,9 @@ class RigidBodiesTest {
     return numbers;
   }
 
-  /** An episode has to be the same whatever came before it: runs are resumed by playing again. */
+  /**
+   * An episode must not depend on those before it: runs are resumed by replaying their episodes.
+   */
   @ParameterizedTest
   @ValueSource(
       strings = {"LunarLander-v3", "LunarLanderContinuous-v3?wind=true",
@@ -76,7 +81,7 @@ class RigidBodiesTest {
     assertThat(EnvironmentChecker.check(Environments.supplier(id))).isEmpty();
   }
 
-  /** A reset builds a world; a step has all that it needs. */
+  /** A reset builds a world, which has all that a step needs. */
   @ParameterizedTest
   @ValueSource(
       strings = {"LunarLander-v3", "LunarLanderContinuous-v3?wind=true",
@@ -98,7 +103,7 @@ class RigidBodiesTest {
       long before = threads.getThreadAllocatedBytes(thread);
       task.step(action, step);
       long bytes = threads.getThreadAllocatedBytes(thread) - before;
-      // Lists grow to what an episode needs at most, and the JVM itself allocates while it compiles.
+      // Lists grow to an episode's maximum, and the JVM itself allocates while it compiles.
       costly += t > 4000 && bytes > 0 ? 1 : 0;
       if (step.ended()) {
         episodes++;
@@ -109,7 +114,9 @@ class RigidBodiesTest {
     assertThat(costly).as("steps of 8000 that allocated").isLessThan(8);
   }
 
-  /** JBox2D's own moment of inertia is 0.3 % more: it forgets half of the parallel axis theorem. */
+  /**
+   * JBox2D's own moment of inertia is 0.3 % larger: it forgets half of the parallel axis theorem.
+   */
   @Test
   void shouldHaveTheInertiaOfItsShape() {
     RigidBodies bodies = new RigidBodies(-10);
@@ -172,7 +179,7 @@ class RigidBodiesTest {
         .hasMessageContaining("did you mean wind?");
   }
 
-  /** The height after 20 steps without an engine. */
+  /** Returns the height after 20 steps without an engine. */
   private static float fall(String id) {
     Environment task = Environments.supplier(id).get();
     Step step = new Step(8);
@@ -199,7 +206,7 @@ class RigidBodiesTest {
         .hasMessage("action 2 is NaN: use a number from -1 to 1");
   }
 
-  /** Throttles beyond their bounds count as at them, as in Gymnasium. */
+  /** Throttles beyond their bounds count as the bounds, as in Gymnasium. */
   @Test
   void shouldHoldThrottlesWithinBounds() {
     float[] one = afterFive("LunarLanderContinuous-v3", 1, 1);

@@ -15,23 +15,24 @@ import org.jbox2d.common.Settings;
 import org.junit.jupiter.api.Test;
 
 /**
- * Compares with what Gymnasium's tasks gave on Box2D 2.3.1, whole episodes from the same start with the
- * same actions and random numbers; record_box2d.py wrote it down. docs/physics.md has the differences.
+ * Compares whole episodes with recordings of Gymnasium's tasks on Box2D 2.3.1 by record_box2d.py,
+ * from the same start with the same actions and random numbers. docs/physics.md documents the
+ * differences.
  */
 class RigidBodyTasksTest {
   private static final int RESET = -9;
 
-  /** How an episode starts from recorded numbers. */
+  /** Starts an episode from recorded numbers. */
   private interface Start {
     void from(RandomGenerator draws, float[] observation);
   }
 
   /**
-   * How far an observation may be off.
+   * Tolerances of an observation.
    *
-   * @param free while nothing has touched the ground yet
-   * @param touched from then on: a leg that comes down a thousandth of a second later turns the
-   *     lander otherwise for a step
+   * @param free before anything touches the ground
+   * @param touched after that: a leg that touches down a thousandth of a second later changes the
+   *     lander's rotation for a step
    * @param last in the step that terminates
    */
   private record Tolerance(double free, double touched, double last) {}
@@ -54,9 +55,9 @@ class RigidBodyTasksTest {
   /**
    * Plays a recording.
    *
-   * @param steps those that are compared in each episode
-   * @param legs where in an observation stands that a leg is down
-   * @return how many steps were compared
+   * @param steps number of steps that are compared in each episode
+   * @param legs indices in an observation that tell whether a leg is down
+   * @return the number of steps compared
    */
   private static int compare(
       String name, Environment task, Start start, int steps, int[] legs, Tolerance tolerance)
@@ -99,7 +100,7 @@ class RigidBodyTasksTest {
         assertThat(step.observation[i]).as("%s, observation %d", moment, i)
             .isCloseTo((float) left[3 + parts + i], within((float) allowed));
       }
-      // A step's reward is a difference of potentials, whose weights are 100 and more.
+      // A step's reward is a difference of potentials with weights of 100 and more.
       assertThat(step.reward).as(moment).isCloseTo(left[1], within(1e-5 + 200 * allowed));
       assertThat(step.terminated).as(moment).isEqualTo(terminated);
       assertThat(tape.left()).as("numbers left over in %s", moment).isZero();
@@ -108,7 +109,7 @@ class RigidBodyTasksTest {
     return compared;
   }
 
-  /** With sines of full precision, as Box2D has them; JBox2D's own are in steps of 1.1e-4 rad. */
+  /** Compares with sines of full precision, as in Box2D; JBox2D's own have steps of 1.1e-4 rad. */
   private static void withExactSines(Body body) throws IOException {
     assertThat(Settings.SINCOS_LUT_ENABLED).isTrue();
     Settings.SINCOS_LUT_ENABLED = false;
@@ -172,7 +173,10 @@ class RigidBodyTasksTest {
         () -> walker(false, 4, "bipedalwalker-air", 40, new Tolerance(5e-5, 0, 0)));
   }
 
-  /** The ground is the same and the walker comes down on it alike; its first step is already chaos. */
+  /**
+   * The ground is the same and the walker lands on it in the same way; its first step is already
+   * chaotic.
+   */
   @Test
   void shouldStartLikeBipedalWalker() throws IOException {
     assertThat(walker(false, 0, "bipedalwalker-v3", 0, new Tolerance(0, 5e-3, 0))).isEqualTo(4);

@@ -11,7 +11,7 @@ import jackdaw.space.Box;
 import jackdaw.space.Discrete;
 import org.junit.jupiter.api.Test;
 
-/** Simulations with static fields of their own. */
+/** Tests simulations with their own static fields. */
 class SeparateClassesTest {
   private final float[] first = new float[1];
 
@@ -19,7 +19,7 @@ class SeparateClassesTest {
     return new CallbackEnvironment(Box.of(0, 1000, 1), new Discrete(2), simulation);
   }
 
-  /** Counts its episodes in a static field, which others must not see. */
+  /** Counts its episodes in a static field, which other simulations must not see. */
   static final class Counting implements Simulation {
     static int episodes;
 
@@ -45,7 +45,7 @@ class SeparateClassesTest {
     assertThat(Counting.episodes).isEqualTo(100);
   }
 
-  /** Cannot be made. */
+  /** Throws in its constructor. */
   record WithArgument(int argument) implements Simulation {
     @Override
     public void run(long seed, Agent agent) {}

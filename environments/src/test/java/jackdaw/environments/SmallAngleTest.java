@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jackdaw.random.RandomStream;
 import org.junit.jupiter.api.Test;
 
-/** Holds the series to the JDK's functions, which are within one unit in the last place. */
+/** Compares the series with the JDK's functions, which are within one unit in the last place. */
 class SmallAngleTest {
   @Test
   void shouldEqualTheJdkToTheLastPlace() {

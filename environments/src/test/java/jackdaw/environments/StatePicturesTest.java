@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pictures show the state of the moment they are painted at, in the same way each time. */
+/**
+ * Tests that pictures show the state at the moment of painting, and the same state in the same way.
+ */
 class StatePicturesTest {
   private static final int UNTOUCHED = 0xff00ff;
 
@@ -76,7 +78,9 @@ class StatePicturesTest {
     }
   }
 
-  /** The pole's far end is a metre of 110 pixels above its joint, leaning to where the angle says. */
+  /**
+   * The pole's far end is 110 pixels, one metre, from its joint, in the direction of the angle.
+   */
   @Test
   void shouldLeanThePoleAsTheAngleSays() {
     CartPole environment = new CartPole();

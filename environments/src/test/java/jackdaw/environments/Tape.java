@@ -2,7 +2,7 @@ package jackdaw.environments;
 
 import java.util.random.RandomGenerator;
 
-/** Plays random numbers that were recorded, in their order, whatever range they are asked from. */
+/** Replays recorded random numbers in their order, for any range. */
 final class Tape implements RandomGenerator {
   private double[] numbers = {};
   private int next;
@@ -12,7 +12,7 @@ final class Tape implements RandomGenerator {
     next = 0;
   }
 
-  /** How many are left. */
+  /** Returns the number of values left. */
   int left() {
     return numbers.length - next;
   }

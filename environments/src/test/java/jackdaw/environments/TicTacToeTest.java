@@ -66,7 +66,7 @@ class TicTacToeTest {
     assertThat(ends).doesNotContain(0);
   }
 
-  /** The best play by going through all games, the opponent's moves being equally likely. */
+  /** Finds the best play by searching all games, with equally likely moves of the opponent. */
   @Test
   void shouldBeSolvedByBetterPlayThanChance() {
     double best = value(new int[9], true);

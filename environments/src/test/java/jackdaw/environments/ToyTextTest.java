@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Compares with what Gymnasium's toy text tasks are and gave; record_toy_text.py wrote it down. */
+/** Compares with the models and recordings of Gymnasium's toy text tasks by record_toy_text.py. */
 class ToyTextTest {
   private final Step step = new Step(1);
 
@@ -29,7 +29,7 @@ class ToyTextTest {
     }
   }
 
-  /** The outcomes of a state and action, as the recording has them. */
+  /** The recorded outcomes of a state and action. */
   private static List<String> outcomes(TabularModel model, int state, int action) {
     List<String> outcomes = new ArrayList<>();
     for (int o = model.firstOutcome(state, action); o < model.endOutcome(state, action); o++) {
@@ -44,7 +44,9 @@ class ToyTextTest {
     return outcomes;
   }
 
-  /** Every number of every state and action, in double precision, in Gymnasium's order. */
+  /**
+   * Compares every number of every state and action, in double precision, in Gymnasium's order.
+   */
   @ParameterizedTest
   @CsvSource({
     "frozenlake-4x4, FrozenLake-v1",
@@ -84,20 +86,23 @@ class ToyTextTest {
     assertThat(lines).hasSize(3 + model.states() * model.actions());
   }
 
-  /** The marks of the ids, where Gymnasium has one; large lakes have theirs also under the other id. */
+  /**
+   * The thresholds of the ids, where Gymnasium has one; a large lake has its own under the small
+   * lake's id, too.
+   */
   @ParameterizedTest
   @CsvSource({
     "frozenlake-4x4, FrozenLake-v1", "frozenlake-8x8, FrozenLake8x8-v1",
     "cliffwalking, CliffWalking-v1", "taxi, Taxi-v3", "blackjack-book, Blackjack-v1"
   })
-  void shouldHaveGymnasiumsMark(String recording, String id) throws IOException {
+  void shouldHaveGymnasiumsThreshold(String recording, String id) throws IOException {
     String file = recording.startsWith("blackjack") ? recording : recording + "-table";
-    String mark = lines(file).get(1).split(" ", -1)[4];
+    String threshold = lines(file).get(1).split(" ", -1)[4];
     Environment environment = Environments.supplier(id).get();
-    if (mark.equals("None")) {
+    if (threshold.equals("None")) {
       assertThat(environment.solvedReturn()).isEmpty();
     } else {
-      assertThat(environment.solvedReturn()).hasValue(Double.parseDouble(mark));
+      assertThat(environment.solvedReturn()).hasValue(Double.parseDouble(threshold));
     }
   }
 
@@ -112,7 +117,7 @@ class ToyTextTest {
     };
   }
 
-  /** Whole episodes with the numbers that Gymnasium drew in them. */
+  /** Plays whole episodes with the numbers that Gymnasium drew in them. */
   @ParameterizedTest
   @ValueSource(
       strings = {"frozenlake-4x4", "frozenlake-8x8", "cliffwalking-slippery", "taxi", "taxi-rainy"})
@@ -138,7 +143,7 @@ class ToyTextTest {
     assertThat(ends).isPositive();
   }
 
-  /** Each recorded step is one that the model has, between states that know what the passenger plans. */
+  /** The model has each recorded step, between states that include the passenger's plan. */
   @Test
   void shouldHaveFicklePassengersLikeGymnasium() throws IOException {
     TabularModel model = new Taxi(true, true).model().orElseThrow();
@@ -162,7 +167,7 @@ class ToyTextTest {
     assertThat(changes).isPositive();
   }
 
-  /** A third of what a rainy move to a free cell has, for each other destination. */
+  /** For each other destination, a third of the probability of a rainy move to a free cell. */
   @Test
   void shouldLetFicklePassengersChooseAlike() {
     TabularModel model = new Taxi(false, true).model().orElseThrow();
@@ -174,13 +179,13 @@ class ToyTextTest {
             1.0 / 3 + ":" + (north + 2) + ":-1:0",
             1.0 / 3 + ":" + (north + 3) + ":-1:0");
     assertThat(outcomes(model, state, 1)).containsExactly("1.0:" + (north + 1) + ":-1:0");
-    // One who waits has not been moved.
+    // A waiting passenger has not been moved.
     assertThat(outcomes(model, 500 + (2 * 5 + 2) * 20 + 1, 1))
         .containsExactly("1.0:" + (500 + (1 * 5 + 2) * 20 + 1) + ":-1:0");
     assertThat(new Taxi(false, true).observationSpace()).isEqualTo(new Discrete(500));
   }
 
-  /** What is drawn in steps has the model's probabilities: of 30,000 each third is 10,000 ± 82. */
+  /** Steps are drawn with the model's probabilities: of 30,000 each third is 10,000 ± 82. */
   @Test
   void shouldSlipAsOftenAsItShould() {
     FrozenLake lake = new FrozenLake(FrozenLake.Lake.LARGE, true, 1.0 / 3);

@@ -1,9 +1,9 @@
-"""As much of the module Box2D as Gymnasium's LunarLander and BipedalWalker use, over libGDX's build of
-the C++ Box2D 2.3.1 (which pybox2d 2.3.10 carries, by its sources), where pybox2d itself cannot be built.
+"""The part of the module Box2D that Gymnasium's LunarLander and BipedalWalker use, on libGDX's build of
+the C++ Box2D 2.3.1 (the version in pybox2d 2.3.10, by its sources), for systems that cannot build pybox2d.
 
 GDX_CLASS_PATH has to name the jars gdx, gdx-box2d and gdx-box2d-platform (natives-desktop) of version
-1.9.9 from Maven Central; a java on the PATH runs the Server.java beside this package. Contacts are told
-after a step and not within it, which is the same to tasks that only take note of them.
+1.9.9 from Maven Central; a java on the PATH runs the Server.java in the parent folder. Contacts are
+reported after a step, not within it, which makes no difference to tasks that only record them.
 """
 
 import os
@@ -89,7 +89,7 @@ class rayCastCallback:
 
 
 class _State:
-    """What a body's state is at a moment; asked for once a step."""
+    """A body's state at one moment; requested once per step."""
 
     def __init__(self, index):
         x, y, self.angle, vx, vy, self.angularVelocity, awake = _numbers("state", index)

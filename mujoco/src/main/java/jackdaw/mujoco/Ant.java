@@ -5,12 +5,12 @@ import jackdaw.random.RandomStream;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Ant-v5: four legs that are to walk along x. The reward is the torso's speed in m/s, plus 1 for being
- * healthy (all finite, the torso 0.2 to 1 m high), minus 0.5 Σ action² and minus 5e-4 times the sum of
- * squared contact forces, each held within ±1 N (N m).
+ * Ant-v5: a body with four legs that has to walk along x. The reward is the torso's speed in m/s,
+ * plus 1 while healthy (all values finite, the torso 0.2 to 1 m high), minus 0.5 Σ action², minus
+ * 5e-4 times the sum of squared contact forces, each clipped to ±1 N (N m).
  *
- * <p>An observation is the positions without x and y, the velocities and the contact forces of all bodies
- * but the world, six numbers each: 105 numbers.
+ * <p>An observation is the positions without x and y, the velocities, and the contact forces of all
+ * bodies except the world, six numbers each: 105 numbers.
  */
 final class Ant extends Robot {
   static final Task TASK = new Task("ant.xml", 5, 1000, 6000, new View(1, 0.4, 4.5, 25));

@@ -5,8 +5,8 @@ import jackdaw.random.RandomStream;
 import java.lang.foreign.MemorySegment;
 
 /**
- * An arm with something to reach: Reacher-v5 brings its fingertip to a target in the plane, Pusher-v5
- * pushes an object to a goal. Rewards are minus distances in m and minus weighted Σ action².
+ * An arm with a target. Reacher-v5 moves its fingertip to a target in the plane; Pusher-v5 pushes
+ * an object to a goal. Rewards are minus distances in m and minus weighted Σ action².
  */
 abstract class Arm extends Robot {
   private final MemorySegment places;
@@ -16,12 +16,12 @@ abstract class Arm extends Robot {
     places = simulation.state("data.xpos", 3 * simulation.bodies());
   }
 
-  /** Where a body is along an axis: 0, 1 or 2. */
+  /** Returns the coordinate of a body along an axis: 0, 1 or 2. */
   final double place(int body, int axis) {
     return at(places, 3 * body + axis);
   }
 
-  /** How far two bodies are from each other, in m. */
+  /** Returns the distance of two bodies, in m. */
   final double distance(int body, int other) {
     double sum = 0;
     for (int axis = 0; axis < 3; axis++) {
@@ -31,8 +31,11 @@ abstract class Arm extends Robot {
     return Math.sqrt(sum);
   }
 
-  /** Reacher-v5. An observation is the cosines and sines of both joints, the target's place, the joints'
-   * velocities and the way from the target to the fingertip in the plane: 10 numbers. */
+  /**
+   * Creates Reacher-v5. An observation is the cosines and sines of both joints, the target's
+   * position, the joints' velocities and the vector from the target to the fingertip in the plane:
+   * 10 numbers.
+   */
   static final class Reacher extends Arm {
     static final Task TASK =
         new Task("reacher.xml", 2, 50, -3.75, new View(0, 0, 0.7, 90));
@@ -52,7 +55,7 @@ abstract class Arm extends Robot {
         newPositions[i] += uniform(source, 0.1);
         newVelocities[i] = uniform(source, 0.005);
       }
-      do { // a target within reach
+      do { // until the target is within reach
         newPositions[2] = uniform(source, 0.2);
         newPositions[3] = uniform(source, 0.2);
       } while (Math.hypot(newPositions[2], newPositions[3]) >= 0.2);
@@ -75,8 +78,10 @@ abstract class Arm extends Robot {
     }
   }
 
-  /** Pusher-v5. An observation is the seven joints' positions and velocities and the places of the arm's
-   * tip, the object and the goal: 23 numbers. */
+  /**
+   * Creates Pusher-v5. An observation is the seven joints' positions and velocities, and the
+   * positions of the arm's tip, the object and the goal: 23 numbers.
+   */
   static final class Pusher extends Arm {
     static final Task TASK =
         new Task("pusher_v5.xml", 5, 100, 0, new View(0, -0.2, 2.2, 60));
@@ -95,7 +100,7 @@ abstract class Arm extends Robot {
     @Override
     void draw(RandomStream source, double[] newPositions, double[] newVelocities) {
       int object = newPositions.length - 4;
-      do { // not at the goal already
+      do { // until the object is away from the goal
         newPositions[object] = -0.3 * source.nextDouble();
         newPositions[object + 1] = uniform(source, 0.2);
       } while (Math.hypot(newPositions[object], newPositions[object + 1]) <= 0.17);

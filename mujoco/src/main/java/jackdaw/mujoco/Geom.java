@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A shape of a model, fixed to a body (mjtGeom), as points whose convex hull it is.
+ * A shape of a model, fixed to a body (mjtGeom), as the convex hull of points.
  *
- * @param index its number in the model
- * @param color what it is painted with
- * @param points x, y and z of each in its own frame, m
+ * @param index its index in the model
+ * @param color the colour that it is painted with
+ * @param points x, y and z of each point in the shape's own frame, m
  */
 record Geom(int index, Color color, double[][] points) {
   private static final int PLANE = 0;
@@ -22,16 +22,16 @@ record Geom(int index, Color color, double[][] points) {
   private static final int AROUND = 24;
   private static final int LAYERS = 12;
 
-  /** Whether a kind is a plane, which has no points. */
+  /** Returns whether a kind is a plane, which has no points. */
   static boolean isPlane(int kind) {
     return kind == PLANE;
   }
 
   /**
-   * The points of a kind.
+   * Returns the points of a kind of shape.
    *
-   * @param size MuJoCo's three sizes of it: radii and half lengths
-   * @return none for kinds that are not known
+   * @param size MuJoCo's three sizes of the shape: radii and half lengths
+   * @return no points for unknown kinds
    */
   static double[][] points(int kind, double[] size) {
     double radius = size[0];
@@ -45,7 +45,7 @@ record Geom(int index, Color color, double[][] points) {
     };
   }
 
-  /** A ball that is cut in halves, which are moved apart along z. */
+  /** Returns a ball cut in halves, which are moved apart along z. */
   private static double[][] ball(double x, double y, double z, double half) {
     List<double[]> points = new ArrayList<>();
     for (int layer = 0; layer <= LAYERS; layer++) {

@@ -5,13 +5,14 @@ import jackdaw.random.RandomStream;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Humanoid-v5: a human shape that is to walk along x. The reward is 1.25 times the speed of its centre of
- * mass in m/s, plus 5 while its torso is between 1 and 2 m high, minus 0.1 Σ action² and minus 5e-7 times
- * the sum of squared contact forces, at most 10.
+ * Humanoid-v5: a human shape that has to walk along x. The reward is 1.25 times the speed of its
+ * centre of mass in m/s, plus 5 while its torso is between 1 and 2 m high, minus 0.1 Σ action²,
+ * minus 5e-7 times the sum of squared contact forces, at most 10.
  *
- * <p>An observation is the positions without x and y, the velocities, and of all bodies but the world
- * their inertia (10 numbers each), velocity (6) and contact forces (6), before the last of these the
- * actuators' forces on all but the root: 348 numbers.
+ * <p>An observation is the positions without x and y, the velocities, and three groups of all
+ * bodies except the world: their inertia (10 numbers each), velocity (6) and contact forces (6).
+ * The actuators' forces on all joints except the root come before the contact forces. That makes
+ * 348 numbers.
  */
 final class Humanoid extends Robot {
   static final Task TASK =
@@ -91,7 +92,7 @@ final class Humanoid extends Robot {
     placeBefore = place();
   }
 
-  /** Where the centre of mass is along x. */
+  /** Returns the x of the centre of mass. */
   private double place() {
     double sum = 0;
     for (int i = 0; i < masses.length; i++) {

@@ -20,15 +20,16 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The MuJoCo library in this process: its functions, and where the fields of its structures stand. The
- * version has to be one that Jackdaw has a table of fields for, since they move from one to the next.
+ * The MuJoCo library in this process: its functions, and the offsets of the fields in its
+ * structures. The offsets change from version to version, so Jackdaw needs a table of them for the
+ * library's version.
  */
-@SuppressWarnings("restricted") // Calling a library is what this class is for.
+@SuppressWarnings("restricted") // This class calls a native library.
 final class MujocoLibrary {
-  /** The variable of the process that names the library, or a folder that it is in. */
+  /** Environment variable with the path of the library, or of a folder that contains it. */
   static final String VARIABLE = "MUJOCO_PATH";
 
-  /** Versions that there is a table for, as users install them. */
+  /** Versions with a table, by the names that users install them under. */
   private static final String KNOWN = "3.14.0";
 
   private static final Linker LINKER = Linker.nativeLinker();
@@ -94,7 +95,7 @@ final class MujocoLibrary {
       Path file = in(Path.of(named));
       if (file == null) {
         throw new EnvironmentException(
-            "%s %s is no MuJoCo library and no folder with one: name the unpacked release"
+            "%s %s is neither a MuJoCo library nor a folder with one: name the unpacked release"
                 .formatted(VARIABLE, named));
       }
       return load(file);
@@ -108,12 +109,12 @@ final class MujocoLibrary {
     return load(file);
   }
 
-  /** Loads a library from its file; as {@link #find} otherwise. */
+  /** Loads a library from its file; throws the same exceptions as {@link #find}. */
   static MujocoLibrary load(Path file) {
     return new MujocoLibrary(file);
   }
 
-  /** The library in a folder, or the file itself. */
+  /** Returns the library in a folder, or the file itself. */
   private static @Nullable Path in(Path path) {
     if (Files.isRegularFile(path)) {
       return path;
@@ -144,11 +145,11 @@ final class MujocoLibrary {
   }
 
   /**
-   * Where the fields of a version stand.
+   * Returns the field offsets of a version.
    *
-   * @param version as mj_version tells it
-   * @param file what has told it
-   * @throws EnvironmentException if there is no table for it
+   * @param version as returned by mj_version
+   * @param file the library that returned it
+   * @throws EnvironmentException if there is no table for the version
    */
   static Properties offsets(int version, Path file) {
     try (InputStream in =
@@ -166,14 +167,16 @@ final class MujocoLibrary {
     }
   }
 
-  /** 3014000 is 3.14.0; up to 3.8 the number was 381. */
+  /**
+   * Returns the version in the usual form: 3014000 is 3.14.0; up to 3.8 the number was like 381.
+   */
   private static String readable(int version) {
     return version < 1_000_000
         ? "%d.%d.%d".formatted(version / 100, version / 10 % 10, version % 10)
         : "%d.%d.%d".formatted(version / 1_000_000, version / 1000 % 1000, version % 1000);
   }
 
-  /** Where a field stands, in bytes from the start of its structure. */
+  /** Returns the offset of a field, in bytes from the start of its structure. */
   long offset(String field) {
     String offset = offsets.getProperty(field);
     if (offset == null) {
@@ -192,7 +195,10 @@ final class MujocoLibrary {
     return LINKER.downcallHandle(address, descriptor);
   }
 
-  /** What a call threw. MuJoCo's functions throw nothing, so that this is an error of Java's own. */
+  /**
+   * Wraps an exception of a call. MuJoCo's functions throw nothing, so it is an error of Java
+   * itself.
+   */
   static RuntimeException failed(Throwable e) {
     return switch (e) {
       case Error error -> throw error;

@@ -15,9 +15,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Gymnasium's MuJoCo environments, version 5, under their own ids. They want libmujoco ({@code
+ * Gymnasium's MuJoCo environments, version 5, under their own ids. They need libmujoco ({@code
  * MUJOCO_PATH}, or the Python package {@code mujoco}) and the models of the Python package {@code
- * gymnasium}; no Python process takes part in training.
+ * gymnasium}. Training uses no Python process.
  */
 public final class MujocoProvider implements EnvironmentProvider {
   private static final Map<String, Kind> KINDS = new TreeMap<>();
@@ -35,7 +35,7 @@ public final class MujocoProvider implements EnvironmentProvider {
     KINDS.put("Walker2d-v5", runner(Runner.Kind.WALKER_2D));
   }
 
-  /** What makes one of them. */
+  /** Creates one of the environments. */
   private record Kind(Task task, Function<Simulation, Robot> robot) {}
 
   private static Kind runner(Runner.Kind kind) {
@@ -77,7 +77,7 @@ public final class MujocoProvider implements EnvironmentProvider {
     return kind;
   }
 
-  /** One of these without its time limit. */
+  /** Creates an environment without its time limit. */
   static Robot robot(String id) {
     Kind kind = kind(id);
     return robot(kind, MujocoLibrary.find(), models(Python.find()).resolve(kind.task.model()));

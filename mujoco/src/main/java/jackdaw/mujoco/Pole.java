@@ -4,14 +4,19 @@ import jackdaw.environment.Step;
 import jackdaw.random.RandomStream;
 import java.lang.foreign.MemorySegment;
 
-/** A pole on a cart that is to stay upright: one in InvertedPendulum-v5, two in a row in the other. */
+/**
+ * A pole on a cart that has to stay upright: one in InvertedPendulum-v5, two in a row in
+ * InvertedDoublePendulum-v5.
+ */
 abstract class Pole extends Robot {
   Pole(Simulation simulation, Task task, int observationSize) {
     super(simulation, task, observationSize, false);
   }
 
-  /** InvertedPendulum-v5: 1 for every step until the pole is more than 0.2 rad aslant. An observation is
-   * both positions and both velocities. */
+  /**
+   * Creates InvertedPendulum-v5: reward 1 for every step until the pole tilts by more than 0.2 rad.
+   * An observation is both positions and both velocities.
+   */
   static final class Single extends Pole {
     static final Task TASK =
         new Task("inverted_pendulum.xml", 2, 1000, 950, new View(0, 0.2, 2.2, 10));
@@ -49,9 +54,10 @@ abstract class Pole extends Robot {
   }
 
   /**
-   * InvertedDoublePendulum-v5: 10 for every step that the tip is above 1 m, minus penalties of its place
-   * and the poles' velocities. An observation is the cart's place, the sines and cosines of both angles,
-   * the three velocities and the constraint force on the cart, the last four within ±10.
+   * Creates InvertedDoublePendulum-v5: reward 10 for every step with the tip above 1 m, minus
+   * penalties for its position and the poles' velocities. An observation is the cart's position,
+   * the sines and cosines of both angles, the three velocities and the constraint force on the
+   * cart, the last four clipped to ±10.
    */
   static final class Twofold extends Pole {
     static final Task TASK =

@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * A simulated body with motors: what Gymnasium's MuJoCo environments, version 5, have in common. An
+ * A simulated body with motors: the common part of Gymnasium's MuJoCo environments, version 5. An
  * action is one control for each actuator, held for several of MuJoCo's steps.
  *
- * <p>Observations are computed in double precision and rounded to floats. Limits of an episode's length
- * are added by {@link MujocoProvider}.
+ * <p>Observations are computed in double precision and rounded to floats. {@link MujocoProvider}
+ * adds the time limits.
  */
 abstract class Robot implements Environment {
   private final Simulation simulation;
@@ -32,13 +32,13 @@ abstract class Robot implements Environment {
   private boolean running;
 
   /**
-   * What an environment of Gymnasium is registered as.
+   * The registration of an environment in Gymnasium.
    *
    * @param model file of the model
-   * @param frameSkip how many of MuJoCo's steps an action is held for
-   * @param maxSteps the longest that an episode is
+   * @param frameSkip number of MuJoCo's steps that an action is held for
+   * @param maxSteps maximum length of an episode
    * @param solvedReturn the mean return from which it counts as solved, or NaN
-   * @param view where it is looked at from
+   * @param view the camera of its picture
    */
   record Task(String model, int frameSkip, int maxSteps, double solvedReturn, View view) {
     OptionalDouble mark() {
@@ -47,10 +47,10 @@ abstract class Robot implements Environment {
   }
 
   /**
-   * With a simulation, which this object closes with itself.
+   * Creates a robot from a simulation, which is closed together with it.
    *
-   * @param observationSize how many numbers an observation has
-   * @param forces whether it looks at forces between bodies (cfrc_ext)
+   * @param observationSize number of values in an observation
+   * @param forces whether it needs the forces between bodies (cfrc_ext)
    */
   Robot(Simulation simulation, Task task, int observationSize, boolean forces) {
     this.simulation = simulation;
@@ -76,18 +76,21 @@ abstract class Robot implements Environment {
   /**
    * Draws the state that an episode starts in.
    *
-   * @param newPositions come in as the model's own
-   * @param newVelocities come in as 0
+   * @param newPositions the model's own on entry
+   * @param newVelocities 0 on entry
    */
   abstract void draw(RandomStream source, double[] newPositions, double[] newVelocities);
 
-  /** Writes the observation of the present state. */
+  /** Writes the observation of the current state. */
   abstract void observe(float[] observation);
 
-  /** Remembers what the reward needs of the state before a step. */
+  /** Stores what the reward needs of the state before a step. */
   void before() {}
 
-  /** The reward of a step that has just been taken; sets {@code step.terminated} where it ended. */
+  /**
+   * Returns the reward of the step just taken, and sets {@code step.terminated} if it ended the
+   * episode.
+   */
   abstract double reward(float[] action, Step step);
 
   @Override
@@ -115,7 +118,7 @@ abstract class Robot implements Environment {
     observe(observation);
   }
 
-  /** Starts an episode in a state. */
+  /** Starts an episode in a given state. */
   final void start(double[] newPositions, double[] newVelocities) {
     simulation.reset();
     simulation.start(newPositions, newVelocities);
@@ -140,27 +143,27 @@ abstract class Robot implements Environment {
     return Optional.of(new RobotPicture(simulation, task.view, timeStep()));
   }
 
-  /** The simulation. */
+  /** Returns the simulation. */
   final Simulation simulation() {
     return simulation;
   }
 
-  /** Seconds between two actions. */
+  /** Returns the seconds between two actions. */
   final double timeStep() {
     return simulation.timeStep() * task.frameSkip;
   }
 
-  /** A generalised position. */
+  /** Returns a generalised position. */
   final double position(int index) {
     return at(simulation.qpos, index);
   }
 
-  /** A generalised velocity. */
+  /** Returns a generalised velocity. */
   final double velocity(int index) {
     return at(simulation.qvel, index);
   }
 
-  /** Σ action². */
+  /** Returns Σ action². */
   static double squares(float[] action, int count) {
     double sum = 0;
     for (int i = 0; i < count; i++) {
@@ -169,12 +172,12 @@ abstract class Robot implements Environment {
     return sum;
   }
 
-  /** An element of one of the simulation's arrays. */
+  /** Returns an element of one of the simulation's arrays. */
   static double at(MemorySegment array, int index) {
     return array.getAtIndex(ValueLayout.JAVA_DOUBLE, index);
   }
 
-  /** Uniform in [centre − scale, centre + scale). */
+  /** Returns a uniform number in [centre − scale, centre + scale). */
   static double uniform(RandomStream random, double scale) {
     return scale * (2 * random.nextDouble() - 1);
   }

@@ -17,20 +17,21 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A robot as it stands: the outlines of its shapes in perspective, the farthest ones first, with their
- * shadows on a chequered floor. In a class of its own so that training loads no graphics.
+ * Paints a robot: the outlines of its shapes in perspective, the farthest ones first, with their
+ * shadows on a chequered floor. A separate class, so that training loads no graphics.
  */
 final class RobotPicture implements Picture {
   private static final int WIDTH = 600;
   private static final int HEIGHT = 400;
   private static final double FOCUS = HEIGHT / 2.0 / Math.tan(Math.toRadians(22.5));
 
-  /** What is nearer to the eye than this share of the distance is not painted. */
+  /** Shapes nearer to the eye than this fraction of the distance are not painted. */
   private static final double NEAREST = 0.1;
 
-  /** Floor tiles in each direction; their side is a part of the distance. */
+  /** Number of floor tiles in each direction. */
   private static final int TILES = 14;
 
+  /** Side of a floor tile, as a fraction of the distance. */
   private static final double TILE = 0.25;
 
   private static final Color SKY = new Color(0xf7, 0xf8, 0xfa);
@@ -47,9 +48,10 @@ final class RobotPicture implements Picture {
   private final MemorySegment bodies;
   private final double floor;
 
-  /** The middle of what is looked at, and the eye. */
+  /** The point that the eye looks at. */
   private final double[] middle = new double[3];
 
+  /** The eye. */
   private final double[] eye = new double[3];
   private final double sine;
   private final double cosine;
@@ -65,7 +67,7 @@ final class RobotPicture implements Picture {
     turns = simulation.state("data.geom_xmat", 9 * count);
     bodies = simulation.state("data.xpos", 3 * simulation.bodies());
     MemorySegment sizes = simulation.constant("model.geom_size", 3 * count);
-    // these two have four bytes a number, half of what the others have
+    // These two arrays have four bytes for each number, half of the size that the others have.
     MemorySegment kinds = simulation.constant("model.geom_type", (count + 1) / 2);
     MemorySegment colors = simulation.constant("model.geom_rgba", 2 * count);
     double ground = Double.NaN;
@@ -109,7 +111,7 @@ final class RobotPicture implements Picture {
 
   @Override
   public void paint(Graphics2D graphics) {
-    simulation.look(() -> paintState(graphics));
+    simulation.read(() -> paintState(graphics));
   }
 
   private void paintState(Graphics2D graphics) {
@@ -200,12 +202,12 @@ final class RobotPicture implements Picture {
     }
   }
 
-  /** How far in front of the eye a place is. */
+  /** Returns the distance of a point in front of the eye. */
   private double depth(double[] p) {
     return cosine * (p[1] - eye[1]) + sine * (p[2] - eye[2]);
   }
 
-  /** The convex hull of points as they are seen; nothing where one of them is behind the eye. */
+  /** Projects points and returns their convex hull; empty if one of them is behind the eye. */
   private Path2D outline(double[][] points) {
     Path2D path = new Path2D.Double();
     List<Point2D> seen = new ArrayList<>();
@@ -233,7 +235,10 @@ final class RobotPicture implements Picture {
     return path;
   }
 
-  /** The corners of the convex hull in turn (Andrew 1979): its lower chain, then its upper one. */
+  /**
+   * Returns the corners of the convex hull in order (Andrew 1979): its lower chain, then its upper
+   * one.
+   */
   private static List<Point2D> hull(List<Point2D> points) {
     points.sort(Comparator.comparingDouble(Point2D::getX).thenComparingDouble(Point2D::getY));
     List<Point2D> corners = new ArrayList<>(chain(points));
@@ -250,7 +255,7 @@ final class RobotPicture implements Picture {
       chain.add(next);
     }
     if (!chain.isEmpty()) {
-      chain.removeLast(); // the other chain begins with it
+      chain.removeLast(); // The other chain begins with it.
     }
     return chain;
   }

@@ -6,26 +6,27 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body in a plane that is to move forwards: HalfCheetah-v5, Hopper-v5, Walker2d-v5 and Swimmer-v5. The
- * reward is the speed along x in m/s, plus one for being healthy where that is asked for, minus the cost
- * of the controls.
+ * A body in a plane that has to move forwards: HalfCheetah-v5, Hopper-v5, Walker2d-v5 and
+ * Swimmer-v5. The reward is the speed along x in m/s, plus one while healthy in tasks with that
+ * condition, minus the cost of the controls.
  *
- * <p>An observation is the positions but those that say where it is along its way, then the velocities.
+ * <p>An observation is the positions except those along the way, then the velocities.
  */
 final class Runner extends Robot {
   private final Kind kind;
   private double placeBefore;
 
   /**
-   * In what the four differ.
+   * The differences between the four tasks.
    *
-   * @param task what it is registered as
-   * @param hidden how many positions, from the first, are not observed
-   * @param velocityBound observed velocities are held within ± this
+   * @param task its registration
+   * @param hidden number of positions, from the first, that are not observed
+   * @param velocityBound observed velocities are clipped to ± this
    * @param controlCost weight of Σ action²
-   * @param startNoise an episode's first positions are off by up to this
-   * @param normalVelocities whether its first velocities are normal with this deviation, not uniform
-   * @param healthy what it has to be, or the episode ends; null where nothing is asked for
+   * @param startNoise maximum offset of an episode's first positions
+   * @param normalVelocities whether its first velocities are normal with this standard deviation,
+   *     not uniform
+   * @param healthy condition for the episode to go on; null for none
    */
   record Kind(
       Task task,
@@ -46,13 +47,13 @@ final class Runner extends Robot {
         new Kind(
 
             new Task("hopper.xml", 4, 1000, 3800, new View(1, 0.75, 3, 12)), 1, 10, 1e-3, 5e-3,
-            false, Runner::stands);
+            false, Runner::hopperIsHealthy);
     static final Kind WALKER_2D =
         new Kind(
 
             new Task("walker2d_v5.xml", 4, 1000, Double.NaN, new View(1, 0.75, 3, 12)), 1, 10, 1e-3,
             5e-3, false,
-            Runner::walks);
+            Runner::walkerIsHealthy);
     static final Kind SWIMMER =
         new Kind(
 
@@ -68,8 +69,8 @@ final class Runner extends Robot {
     this.kind = kind;
   }
 
-  /** Hopper: higher than 0.7 m, less than 0.2 rad aslant, and nothing beyond ±100. */
-  private boolean stands() {
+  /** Checks Hopper: higher than 0.7 m, tilted by less than 0.2 rad, and all values within ±100. */
+  private boolean hopperIsHealthy() {
     boolean within = true;
     for (int i = 2; i < simulation().positions(); i++) {
       within &= Math.abs(position(i)) < 100;
@@ -80,8 +81,8 @@ final class Runner extends Robot {
     return within && position(1) > 0.7 && Math.abs(position(2)) < 0.2;
   }
 
-  /** Walker2d: between 0.8 and 2 m high, less than 1 rad aslant. */
-  private boolean walks() {
+  /** Checks Walker2d: between 0.8 and 2 m high, tilted by less than 1 rad. */
+  private boolean walkerIsHealthy() {
     return position(1) > 0.8 && position(1) < 2 && Math.abs(position(2)) < 1;
   }
 

@@ -9,13 +9,13 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A MuJoCo model and its state, in native memory that {@link #close} frees. Positions, velocities and
- * forces are SI units; arrays of the state are seen in place, without copies.
+ * A MuJoCo model and its state, in native memory that {@link #close} frees. Positions, velocities
+ * and forces are in SI units. Arrays of the state are read in place, without copies.
  *
- * <p>One thread at a time may use it, and two that do so at once are an error.
+ * <p>Only one thread at a time may use it; use by two threads at once is an error.
  */
 final class Simulation implements AutoCloseable {
-  /** mjOBJ_BODY: what kind of name is meant. */
+  /** mjOBJ_BODY: the type of object that a name is looked up for. */
   private static final int BODY = 1;
 
   private static final int ERROR_BYTES = 1000;
@@ -44,7 +44,7 @@ final class Simulation implements AutoCloseable {
    * @param file in MuJoCo's XML
    * @throws EnvironmentException if it is missing or does not parse
    */
-  @SuppressWarnings("restricted") // MuJoCo's memory is seen in place.
+  @SuppressWarnings("restricted") // MuJoCo's memory is used in place.
   Simulation(MujocoLibrary library, Path file) {
     this.library = library;
     model = load(library, file);
@@ -67,7 +67,7 @@ final class Simulation implements AutoCloseable {
     ctrl = state("data.ctrl", controls);
   }
 
-  @SuppressWarnings("restricted") // MuJoCo's memory is seen in place.
+  @SuppressWarnings("restricted") // MuJoCo's memory is used in place.
   private static MemorySegment load(MujocoLibrary library, Path file) {
     if (!Files.isRegularFile(file)) {
       throw new EnvironmentException(
@@ -94,12 +94,12 @@ final class Simulation implements AutoCloseable {
     return Math.toIntExact(model.get(ValueLayout.JAVA_LONG, library.offset(field)));
   }
 
-  /** An array of the state, by its field and length. */
+  /** Returns an array of the state, by its field and length. */
   MemorySegment state(String field, int length) {
     return array(data, field, length);
   }
 
-  /** An array of the model, by its field and length. */
+  /** Returns an array of the model, by its field and length. */
   MemorySegment constant(String field, int length) {
     return array(model, field, length);
   }
@@ -110,40 +110,40 @@ final class Simulation implements AutoCloseable {
     return of.get(ValueLayout.ADDRESS, library.offset(field)).reinterpret(8L * length);
   }
 
-  /** How many generalised positions there are. */
+  /** Returns the number of generalised positions. */
   int positions() {
     return positions;
   }
 
-  /** How many generalised velocities there are. */
+  /** Returns the number of generalised velocities. */
   int velocities() {
     return velocities;
   }
 
-  /** How many actuators there are. */
+  /** Returns the number of actuators. */
   int controls() {
     return controls;
   }
 
-  /** How many bodies there are, the world among them as the first. */
+  /** Returns the number of bodies; the first is the world. */
   int bodies() {
     return bodies;
   }
 
-  /** How many shapes there are. */
+  /** Returns the number of shapes. */
   int geoms() {
     return geoms;
   }
 
-  /** Seconds of one of MuJoCo's steps. */
+  /** Returns the duration of one of MuJoCo's steps, in seconds. */
   double timeStep() {
     return model.get(ValueLayout.JAVA_DOUBLE, library.offset("model.opt.timestep"));
   }
 
   /**
-   * The number of a body.
+   * Returns the number of a body.
    *
-   * @throws EnvironmentException if the model has none of this name
+   * @throws EnvironmentException if the model has no body of this name
    */
   int body(String name) {
     try (Arena arena = Arena.ofConfined()) {
@@ -157,7 +157,7 @@ final class Simulation implements AutoCloseable {
     }
   }
 
-  /** Back to the model's own first state, with all forces forgotten. */
+  /** Resets to the model's own first state, with all forces cleared. */
   void reset() {
     enter();
     try {
@@ -169,7 +169,7 @@ final class Simulation implements AutoCloseable {
     }
   }
 
-  /** Puts it into a state, and computes what follows from it. */
+  /** Sets the state, and computes the quantities that follow from it. */
   void start(double[] newPositions, double[] newVelocities) {
     enter();
     try {
@@ -184,11 +184,11 @@ final class Simulation implements AutoCloseable {
   }
 
   /**
-   * Goes on with the controls held.
+   * Simulates several steps with constant controls.
    *
    * @param action one value for each actuator
-   * @param steps how many of MuJoCo's steps
-   * @param forces whether forces between bodies are wanted afterwards (cfrc_ext)
+   * @param steps number of MuJoCo's steps
+   * @param forces whether the forces between bodies are needed afterwards (cfrc_ext)
    */
   void step(float[] action, int steps, boolean forces) {
     enter();
@@ -209,11 +209,11 @@ final class Simulation implements AutoCloseable {
     }
   }
 
-  /** Has somebody look at the state while nobody else uses it. */
-  void look(Runnable onlooker) {
+  /** Lets a reader use the state while no other thread does. */
+  void read(Runnable reader) {
     enter();
     try {
-      onlooker.run();
+      reader.run();
     } finally {
       leave();
     }
@@ -231,7 +231,7 @@ final class Simulation implements AutoCloseable {
     }
   }
 
-  /** Throws if its memory is gone. */
+  /** Throws if the memory has been freed. */
   void requireOpen() {
     if (closed) {
       throw new IllegalStateException("this MuJoCo simulation is closed");

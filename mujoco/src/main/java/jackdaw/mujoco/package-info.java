@@ -1,4 +1,4 @@
-/** MuJoCo's robots in this process, with Gymnasium's observations, rewards and ends. */
+/** MuJoCo's robots in this process, with Gymnasium's observations, rewards and episode ends. */
 @NullMarked
 package jackdaw.mujoco;
 

@@ -4,11 +4,11 @@ import jackdaw.environment.EnvironmentException;
 import jackdaw.gymnasium.Python;
 import org.junit.jupiter.api.Assumptions;
 
-/** The real packages, without which tests are passed over; but not where CI has to have them. */
+/** The real packages. Tests are skipped without them, except where CI requires them. */
 final class Installed {
   private Installed() {}
 
-  /** The interpreter, if it has what these tests need. */
+  /** Returns the interpreter, if it has the packages that these tests need. */
   static Python python() {
     try {
       Python python = Python.find();

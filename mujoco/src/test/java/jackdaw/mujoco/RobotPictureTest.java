@@ -33,7 +33,7 @@ class RobotPictureTest {
     return image;
   }
 
-  /** Where something stands out from the grey of sky, floor and shadows. */
+  /** Finds the pixels that differ from the grey of sky, floor and shadows. */
   private static boolean[][] colored(BufferedImage image) {
     boolean[][] colored = new boolean[image.getHeight()][image.getWidth()];
     for (int y = 0; y < image.getHeight(); y++) {
@@ -56,7 +56,9 @@ class RobotPictureTest {
     return IntStream.range(0, row.length).filter(x -> row[x]).average();
   }
 
-  /** The tip of the pole stands where perspective puts it: 45° of height, an eye 2.2 m away, 10° above. */
+  /**
+   * The tip of the pole is at its perspective position: 45° of view, an eye 2.2 m away, 10° above.
+   */
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.5, -0.5})
   void shouldShowThePoleAsItLeans(double angle) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The robots against the real Gymnasium, which each test starts. */
+/** Compares the robots with the real Gymnasium, which each test starts. */
 class RobotTest {
   private static final int STEPS = 1000;
 
@@ -85,7 +85,7 @@ class RobotTest {
     EnvironmentChecker.requireSound(Environments.supplier(id));
   }
 
-  /** The largest difference, relative where a number is above 1. */
+  /** Returns the largest difference, relative for numbers above 1. */
   private static double error(float[] actual, double[] expected) {
     double worst = 0;
     for (int i = 0; i < actual.length; i++) {

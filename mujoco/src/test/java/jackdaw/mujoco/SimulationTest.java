@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is said when MuJoCo is missing, unknown or misused. */
+/** Tests the errors if MuJoCo is missing, unknown or misused. */
 class SimulationTest {
   private static Python python = new Python(Path.of(""));
 
@@ -36,7 +36,7 @@ class SimulationTest {
         .hasMessageMatching(message);
   }
 
-  /** A virtual environment without anything in it. */
+  /** Creates a virtual environment without any packages. */
   @Test
   void shouldSayWhatToInstall() throws Exception {
     Path bare = folder.resolve("bare");

@@ -10,15 +10,15 @@ import org.jbox2d.collision.broadphase.DynamicTree;
 import org.jbox2d.common.Vec2;
 
 /**
- * JBox2D's tree of bounding boxes, which can be had anew. A tree that boxes were taken out of may hand
- * out their numbers in another order, in which contacts are then solved: an episode could depend on those
- * before it.
+ * JBox2D's tree of bounding boxes, which can be reset. After removals, JBox2D's own tree may reuse
+ * its numbers in another order. Contacts are solved in that order, so an episode could depend on
+ * the episodes before it.
  */
-final class RenewableTree implements BroadPhaseStrategy {
+final class ResettableTree implements BroadPhaseStrategy {
   private DynamicTree tree = new DynamicTree();
 
-  /** Forgets all boxes. */
-  void renew() {
+  /** Removes all boxes, as in a new tree. */
+  void reset() {
     tree = new DynamicTree();
   }
 
@@ -33,8 +33,8 @@ final class RenewableTree implements BroadPhaseStrategy {
   }
 
   /**
-   * Moves a box that has left the wider one that it is kept as. JBox2D asks the other way round: it
-   * moves all that have not left, and leaves those that have outgrown theirs on every side.
+   * Moves a box that has left the wider box that the tree stores for it. JBox2D tests the opposite:
+   * it moves all boxes that have not left theirs, and skips those that exceed theirs on every side.
    */
   @Override
   public boolean moveProxy(int proxy, AABB box, Vec2 displacement) {
@@ -42,7 +42,8 @@ final class RenewableTree implements BroadPhaseStrategy {
     if (contains(wide, box)) {
       return false;
     }
-    // It is taken out and put in again: until then this bound means nothing but "not outgrown".
+    // The box is removed and inserted again; until then this bound only makes JBox2D's own test
+    // move it.
     wide.lowerBound.x = box.lowerBound.x;
     return tree.moveProxy(proxy, box, displacement);
   }
