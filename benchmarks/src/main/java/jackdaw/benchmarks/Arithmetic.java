@@ -1,8 +1,9 @@
 package jackdaw.benchmarks;
 
 /**
- * The arithmetic of an environment alone: its equations of motion and its reward in a plain loop, with no
- * episodes, no copies and no arrays. What an environment takes beyond that is its interface's cost.
+ * The arithmetic of an environment alone: its equations of motion and its reward in a plain loop,
+ * with no episodes, no copies and no arrays. What an environment takes beyond that is its
+ * interface's cost.
  */
 public final class Arithmetic {
   private Arithmetic() {}
@@ -22,7 +23,9 @@ public final class Arithmetic {
     };
   }
 
-  /** The pendulum of Gymnasium: θ̈ = 15 sin θ + 3 u, cost θ² + 0.1 θ̇² + 0.001 u², steps of 0.05 s. */
+  /**
+   * The pendulum of Gymnasium: θ̈ = 15 sin θ + 3 u, cost θ² + 0.1 θ̇² + 0.001 u², steps of 0.05 s.
+   */
   private static double pendulum(long steps, double start) {
     double angle = start;
     double speed = 0;

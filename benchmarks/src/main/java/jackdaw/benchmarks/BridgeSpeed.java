@@ -24,20 +24,20 @@ import java.util.Objects;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * What the bridge to Gymnasium costs: a batch of random steps over it beside the same environments stepped
- * within Python, and PPO that learns over it, with as many epochs as the environment's profile has, beside
- * Gymnasium's SyncVectorEnv with random actions.
+ * What the bridge to Gymnasium costs: a batch of random steps over it beside the same environments
+ * stepped within Python, and PPO that learns over it, with as many epochs as the environment's
+ * profile has, beside Gymnasium's SyncVectorEnv with random actions.
  *
  * <pre>
  * taskset -c 0 java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC \
  *     -cp benchmarks/target/jackdaw-benchmarks.jar jackdaw.benchmarks.BridgeSpeed [id] [rounds]
  * </pre>
  *
- * <p>What is compared takes turns in short rounds, so that other work on the machine meets all of it alike;
- * figures are medians over the rounds, and those of differences and ratios are medians of the difference or
- * ratio in each round. Each stands beside the same of processor time, which does not count what others do
- * meanwhile: of the thread here and the Python process together, over all rounds. JMH is of no use, as half
- * of the work is in Python.
+ * <p>What is compared takes turns in short rounds, so that other work on the machine meets all of
+ * it alike; figures are medians over the rounds, and those of differences and ratios are medians of
+ * the difference or ratio in each round. Each stands beside the same of processor time, which does
+ * not count what others do meanwhile: of the thread here and the Python process together, over all
+ * rounds. JMH is of no use, as half of the work is in Python.
  */
 public final class BridgeSpeed {
   private static final int ROUNDS = 41;

@@ -28,9 +28,10 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * Steps a second of an environment on one core without a policy, resets included: one environment with
- * its limit, and several that step together as training has them. Actions were drawn beforehand, but where
- * not all are legal: there the first legal ones from a place drawn beforehand are taken.
+ * Steps a second of an environment on one core without a policy, resets included: one environment
+ * with its limit, and several that step together as training has them. Actions were drawn
+ * beforehand, but where not all are legal: there the first legal ones from a place drawn beforehand
+ * are taken.
  *
  * <pre>
  * java -cp benchmarks/target/jackdaw-benchmarks.jar jackdaw.benchmarks.EnvironmentSpeed

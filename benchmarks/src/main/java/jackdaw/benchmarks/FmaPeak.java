@@ -8,8 +8,9 @@ import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 
 /**
- * What this core can do at most: fused multiply-adds of whole vectors that wait for nothing, two operations
- * each. It is measured by the thread's own time, so that a busy machine does not make it smaller.
+ * What this core can do at most: fused multiply-adds of whole vectors that wait for nothing, two
+ * operations each. It is measured by the thread's own time, so that a busy machine does not make it
+ * smaller.
  */
 public final class FmaPeak {
   /** An addition waits four cycles for the one before it, and two start in a cycle. */

@@ -14,8 +14,8 @@ import jackdaw.tensor.Tensor;
 import java.util.List;
 
 /**
- * A training step of a network with tanh layers on one batch of fixed numbers: forward, the mean squared
- * error, backward, Adam.
+ * A training step of a network with tanh layers on one batch of fixed numbers: forward, the mean
+ * squared error, backward, Adam.
  */
 public final class NetworkStep {
   private final ParameterVector parameters;

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Floating-point operations of the matrix products that training needs, two for each multiplication with
- * its addition. Everything else (activations, losses, the optimiser, environments) counts as nothing, so
- * that a share of the peak is never flattered by it.
+ * Floating-point operations of the matrix products that training needs, two for each multiplication
+ * with its addition. Everything else (activations, losses, the optimiser, environments) counts as
+ * nothing, so that a share of the peak is never flattered by it.
  */
 public final class PpoOperations {
   private PpoOperations() {}
@@ -22,15 +22,17 @@ public final class PpoOperations {
     return operations;
   }
 
-  /** One row forward and backward: each weight's gradient, and each layer's input's but the first's. */
+  /**
+   * One row forward and backward: each weight's gradient, and each layer's input's but the first's.
+   */
   public static double trainingPerRow(int inputs, List<Integer> hidden, int outputs) {
     double first = 2.0 * inputs * sizes(hidden, outputs).getFirst();
     return 3 * forwardPerRow(inputs, hidden, outputs) - first;
   }
 
   /**
-   * PPO with separate networks: an environment step is inferred once, valued once, and trained on in
-   * every epoch.
+   * PPO with separate networks: an environment step is inferred once, valued once, and trained on
+   * in every epoch.
    */
   public static double perStep(int inputs, List<Integer> hidden, int outputs, int epochs) {
     double forward = forwardPerRow(inputs, hidden, outputs) + forwardPerRow(inputs, hidden, 1);

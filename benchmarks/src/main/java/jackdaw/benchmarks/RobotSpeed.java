@@ -30,17 +30,18 @@ import java.util.Objects;
 import java.util.stream.DoubleStream;
 
 /**
- * How much of MuJoCo's own speed is left where a robot is an environment, and where PPO learns with it:
- * environment steps a second beside those of a bare loop of {@code mj_step}, from Java and from Python,
- * with the same first states and the same actions.
+ * How much of MuJoCo's own speed is left where a robot is an environment, and where PPO learns with
+ * it: environment steps a second beside those of a bare loop of {@code mj_step}, from Java and from
+ * Python, with the same first states and the same actions.
  *
  * <pre>
  * taskset -c 0 java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC \
  *     -cp benchmarks/target/jackdaw-benchmarks.jar jackdaw.benchmarks.RobotSpeed
  * </pre>
  *
- * <p>The contestants take turns, so that all of them have the same weather; what is shown are medians,
- * and the medians of the ratios of each turn. Time is processor time of the thread that works.
+ * <p>The contestants take turns, so that all of them have the same weather; what is shown are
+ * medians, and the medians of the ratios of each turn. Time is processor time of the thread that
+ * works.
  */
 public final class RobotSpeed {
   private static final int STEPS = 5_000;

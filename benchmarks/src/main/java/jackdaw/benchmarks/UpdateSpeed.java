@@ -19,8 +19,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Time of one whole iteration of PPO: rollout, advantages and update, 512 steps in four environments with
- * CleanRL's sizes.
+ * Time of one whole iteration of PPO: rollout, advantages and update, 512 steps in four
+ * environments with CleanRL's sizes.
  *
  * <pre>
  * java -jar benchmarks/target/jackdaw-benchmarks.jar UpdateSpeed -p id=CartPole-v1 -prof gc

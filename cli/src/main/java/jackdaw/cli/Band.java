@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The learning curve of several seeds: at each of some steps the interquartile mean of their values, and
- * its 95 % interval. A seed's value between two rows of its metrics lies on the line between them; the
- * curve goes from where all seeds have a value to where the first of them ends.
+ * The learning curve of several seeds: at each of some steps the interquartile mean of their
+ * values, and its 95 % interval. A seed's value between two rows of its metrics lies on the line
+ * between them; the curve goes from where all seeds have a value to where the first of them ends.
  *
  * @param seeds how many runs there are
  * @param steps environment steps, rising; none if there is no step at which all seeds have a value

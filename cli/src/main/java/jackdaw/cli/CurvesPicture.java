@@ -20,7 +20,10 @@ import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Learning curves of several groups: a panel for each environment, a line and its band for each group. */
+/**
+ * Learning curves of several groups: a panel for each environment, a line and its band for each
+ * group.
+ */
 final class CurvesPicture {
   private static final int WIDTH = 1200;
   private static final int HEIGHT = 750;
@@ -29,7 +32,8 @@ final class CurvesPicture {
   private static final int MAX_PANELS_IN_A_ROW = 3;
   private static final int LETTER = 9; // pixels of a legend's letter, on average
   private static final int LEGEND_MARK = 62; // pixels of a legend's line with room around it
-  private static final int LEGEND_ROW = 26; // pixels from one entry of a legend to the next below it
+  /** Pixels from one entry of a legend to the next one below. */
+  private static final int LEGEND_ROW = 26;
   private static final int BAND_OPACITY = 46; // of 255
 
   /** Told apart by people who do not see all colours as well (after Okabe and Ito 2008). */
@@ -155,7 +159,9 @@ final class CurvesPicture {
     return chart;
   }
 
-  /** What a legend whose entries stand below each other needs, in pixels; 0 if it fits in one row. */
+  /**
+   * What a legend whose entries stand below each other needs, in pixels; 0 if it fits in one row.
+   */
   private static int legendHeight(Panel panel, int width) {
     return legendWidth(panel) < width ? 0 : LEGEND_ROW * (panel.bands.size() + 1);
   }

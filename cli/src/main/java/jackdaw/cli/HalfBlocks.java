@@ -6,8 +6,8 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 
 /**
- * Pictures as coloured text: a character is two pixels, one above the other, drawn as the upper half
- * block in the colour of the upper one on the colour of the lower one.
+ * Pictures as coloured text: a character is two pixels, one above the other, drawn as the upper
+ * half block in the colour of the upper one on the colour of the lower one.
  */
 final class HalfBlocks {
   private static final String RESET = "\033[0m";

@@ -7,7 +7,10 @@ import jackdaw.environment.TimeLimit;
 import jackdaw.environments.Environments;
 import java.util.List;
 
-/** {@code jackdaw optimum}: the best mean return that any policy can have, where value iteration knows. */
+/**
+ * {@code jackdaw optimum}: the best mean return that any policy can have, where value iteration
+ * knows.
+ */
 final class OptimumCommand implements Command {
   private static final double TOLERANCE = 1e-12;
   private static final int DECIMALS = 4;

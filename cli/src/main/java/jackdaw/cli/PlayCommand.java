@@ -26,7 +26,9 @@ final class PlayCommand implements Command {
   private static final String BEST = "--best";
   private static final int MAX_EPISODES = 1_000_000;
 
-  /** Viewers show a GIF whose frames last less than two hundredths of a second slower than asked. */
+  /**
+   * Viewers show a GIF whose frames last less than two hundredths of a second slower than asked.
+   */
   private static final int MAX_SPEED = 50;
 
   @Override
@@ -65,7 +67,8 @@ final class PlayCommand implements Command {
     List<String> ends = new ArrayList<>();
     String id = id(directory);
     Supplier<Environment> environments = environments(id);
-    // Whatever environments live in, such as a process, is started once: it is there as long as this one.
+    // Whatever environments live in, such as a process, is started once: it is there as long as
+    // this one.
     try (Environment _ = first(id, environments, records);
         Stop stop = Stop.onSignals(terminal);
         Film film = new Film(gif, folder, speed);
@@ -173,7 +176,9 @@ final class PlayCommand implements Command {
     return file;
   }
 
-  /** One that is there already must be empty: frames of an older film would mix with the new ones. */
+  /**
+   * One that is there already must be empty: frames of an older film would mix with the new ones.
+   */
   private static @Nullable Path newFolder(@Nullable String given) {
     if (given == null) {
       return null;

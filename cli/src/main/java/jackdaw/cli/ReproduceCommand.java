@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** {@code jackdaw reproduce}: runs a study, tasks by settings by seeds, and writes its table and curves. */
+/**
+ * {@code jackdaw reproduce}: runs a study, tasks by settings by seeds, and writes its table and
+ * curves.
+ */
 final class ReproduceCommand implements Command {
   private static final String SEEDS = "--seeds";
   private static final String JOBS = "--jobs";

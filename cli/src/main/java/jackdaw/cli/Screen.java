@@ -12,9 +12,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * Shows episodes on a terminal, each moment over the last: the environment's picture in colours, or its
- * text where the terminal has no colours or the environment no picture. What stood on the terminal
- * before comes back when it is closed.
+ * Shows episodes on a terminal, each moment over the last: the environment's picture in colours, or
+ * its text where the terminal has no colours or the environment no picture. What stood on the
+ * terminal before comes back when it is closed.
  */
 final class Screen implements Watcher {
   // The other screen, without the cursor and without wrapping; and back.
@@ -63,7 +63,10 @@ final class Screen implements Watcher {
     out.flush();
   }
 
-  /** What a terminal says of its colours: <a href="https://no-color.org">NO_COLOR</a>, COLORTERM, TERM. */
+  /**
+   * What a terminal says of its colours: <a href="https://no-color.org">NO_COLOR</a>, COLORTERM,
+   * TERM.
+   */
   private static Colors colors(Map<String, String> environment) {
     String colorTerm = environment.getOrDefault("COLORTERM", "");
     if (!environment.getOrDefault("NO_COLOR", "").isEmpty()) {

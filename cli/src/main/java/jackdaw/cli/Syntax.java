@@ -17,8 +17,8 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * What may stand behind a command, read and explained with picocli. Commands are described to it in code:
- * its annotations would cost every start the reflection over them.
+ * What may stand behind a command, read and explained with picocli. Commands are described to it in
+ * code: its annotations would cost every start the reflection over them.
  *
  * @param command the command's name
  * @param summary what it does, in one line
@@ -127,9 +127,9 @@ record Syntax(
   }
 
   /**
-   * Words that are all as they should be are read without picocli: its classes are too old for Java's
-   * cache, and to load them takes a sixth of the time until training starts. It decides whatever is not
-   * plainly right, and gives null here.
+   * Words that are all as they should be are read without picocli: its classes are too old for
+   * Java's cache, and to load them takes a sixth of the time until training starts. It decides
+   * whatever is not plainly right, and gives null here.
    */
   private @Nullable Arguments plain(List<String> words) {
     List<String> given = new ArrayList<>();

@@ -67,7 +67,8 @@ final class TrainCommand implements Command {
       Session session = new Session(terminal, arguments);
       RunConfig config = config(arguments);
       Supplier<Environment> environments = environments(config);
-      // Whatever environments live in, such as a process, is started once: it is there as long as this one.
+      // Whatever environments live in, such as a process, is started once: it is there as long as
+      // this one.
       try (Environment _ = first(environments)) {
         check(config, environments);
         Path path = path(arguments.value(RUN_DIRECTORY), config);

@@ -10,11 +10,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Runs the commands of {@link Shell} in one process, since to start one for each would take most of the
- * test's time. It stands in the shell's folder, so that relative paths mean the same to both.
+ * Runs the commands of {@link Shell} in one process, since to start one for each would take most of
+ * the test's time. It stands in the shell's folder, so that relative paths mean the same to both.
  *
- * <p>A request is the words of a command, each ended by a zero; the answer is its exit code, once what
- * it printed lies in the files {@code out} and {@code err}.
+ * <p>A request is the words of a command, each ended by a zero; the answer is its exit code, once
+ * what it printed lies in the files {@code out} and {@code err}.
  */
 final class CommandServer {
   private CommandServer() {}
@@ -22,7 +22,8 @@ final class CommandServer {
   /**
    * Serves until its process is ended, or runs one command in the manner of {@code Main}.
    *
-   * @param args the folder with the pipes {@code request} and {@code answer}; then the one command, if any
+   * @param args the folder with the pipes {@code request} and {@code answer}; then the one command,
+   *     if any
    */
   public static void main(String[] args) throws IOException {
     Path pipes = Path.of(args[0]);

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the documentation points to is there, and the code that it shows is the code that there is. */
+/**
+ * What the documentation points to is there, and the code that it shows is the code that there is.
+ */
 class DocsTest {
   private static final Set<String> LANGUAGES =
       Set.of("sh", "text", "java", "yaml", "json", "csv", "python", "xml", "math", "kotlin");
@@ -103,7 +105,10 @@ class DocsTest {
     return code.replaceAll("(?m)^ +", "").replaceAll("\n{2,}", "\n");
   }
 
-  /** Commands in sentences, tables and blocks that nobody runs, where a file or a number may have a name in its place. */
+  /**
+   * Commands in sentences, tables and blocks that nobody runs, where a file or a number may have a
+   * name in its place.
+   */
   @ParameterizedTest
   @MethodSource("files")
   void shouldNameCommandsAndOptionsThatThereAre(Markdown file) {

@@ -18,7 +18,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the documentation lists is all that there is: files, columns, keys, settings and defaults. */
+/**
+ * What the documentation lists is all that there is: files, columns, keys, settings and defaults.
+ */
 class DocumentedFactsTest {
   private static final Markdown RUN = Markdown.read("docs/run-directory.md");
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");

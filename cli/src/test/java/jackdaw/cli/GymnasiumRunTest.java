@@ -79,8 +79,8 @@ class GymnasiumRunTest {
   }
 
   /**
-   * In the middle of episodes, whose state is not saved but played again; with a wrapper around each copy
-   * that never comes into effect; and each command with one start of Python.
+   * In the middle of episodes, whose state is not saved but played again; with a wrapper around
+   * each copy that never comes into effect; and each command with one start of Python.
    */
   @Test
   void shouldEndLikeARunThatWasNeverStopped() throws Exception {

@@ -8,7 +8,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Holds the arrows between the modules, as seen from here, where all of them are on the class path. */
+/**
+ * Holds the arrows between the modules, as seen from here, where all of them are on the class path.
+ */
 class ModulesTest {
   private static final JavaClasses ALL = new ClassFileImporter()
       .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

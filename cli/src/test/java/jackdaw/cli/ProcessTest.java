@@ -133,7 +133,9 @@ class ProcessTest {
     assertThat(summary(run).parametersSha256()).isEqualTo(summary(whole).parametersSha256());
   }
 
-  /** A policy that was trained here on normalised observations, and is loaded in another process. */
+  /**
+   * A policy that was trained here on normalised observations, and is loaded in another process.
+   */
   @Test
   void shouldActAlikeInAnotherProcess() throws Exception {
     Path path = folder.resolve("run");

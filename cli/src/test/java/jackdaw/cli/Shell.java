@@ -14,17 +14,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Runs shell scripts in a folder that looks like the root of the repository: {@code ./jackdaw} is there,
- * {@code examples/} and folders to write to. The scripts are run by {@code sh}, in which these
- * are others than usual:
+ * Runs shell scripts in a folder that looks like the root of the repository: {@code ./jackdaw} is
+ * there, {@code examples/} and folders to write to. The scripts are run by {@code sh}, in which
+ * these are others than usual:
  *
  * <ul>
- *   <li>{@code ./jackdaw} runs in a process that stays ({@link CommandServer}); options may be replaced
- *       by shorter ones. With {@code JACKDAW_CLASSPATH} it is a process of its own;
+ *   <li>{@code ./jackdaw} runs in a process that stays ({@link CommandServer}); options may be
+ *       replaced by shorter ones. With {@code JACKDAW_CLASSPATH} it is a process of its own;
  *   <li>{@code java} takes the classes that are tested as its class path, and {@code
  *       JACKDAW_CLASSPATH};
  *   <li>{@code taskset} runs the command on any core;
- *   <li>{@code mvn} and {@code pip} do nothing: they would build what is being built, and fetch things.
+ *   <li>{@code mvn} and {@code pip} do nothing: they would build what is being built, and fetch
+ *       things.
  * </ul>
  */
 final class Shell implements AutoCloseable {
@@ -152,8 +153,8 @@ final class Shell implements AutoCloseable {
   /**
    * Runs a script until its first command that fails.
    *
-   * @param cuts options by the name of Jackdaw's command that they are for: they are put in place of
-   *     those of the same name, or behind the others
+   * @param cuts options by the name of Jackdaw's command that they are for: they are put in place
+   *     of those of the same name, or behind the others
    * @param used where to put the names of the commands that were made shorter
    */
   Result run(String script, Map<String, String> cuts, Set<String> used)

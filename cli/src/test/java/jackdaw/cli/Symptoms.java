@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * What docs/when-it-does-not-learn.md says of the runs that its commands leave, in orders of magnitude:
- * the figures themselves are those of one kind of machine.
+ * What docs/when-it-does-not-learn.md says of the runs that its commands leave, in orders of
+ * magnitude: the figures themselves are those of one kind of machine.
  */
 final class Symptoms {
   static final String FILE = "docs/when-it-does-not-learn.md";

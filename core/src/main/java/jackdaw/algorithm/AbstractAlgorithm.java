@@ -16,9 +16,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every algorithm has that has no idea in it: state, closing, episodes, metrics. A subclass names its
- * parts once with {@link #keep}, and what it learns with {@link #learnt}; it calls {@link #iterated} at
- * the end of each iteration.
+ * What every algorithm has that has no idea in it: state, closing, episodes, metrics. A subclass
+ * names its parts once with {@link #keep}, and what it learns with {@link #learnt}; it calls {@link
+ * #iterated} at the end of each iteration.
  */
 public abstract class AbstractAlgorithm implements Algorithm {
   private final Resources resources;

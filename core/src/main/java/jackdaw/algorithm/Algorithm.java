@@ -13,8 +13,8 @@ import java.util.Optional;
 /**
  * A learner and the experience that it learns from. One {@link #iterate iteration} collects a batch
  * and updates the policy with it; a {@code Trainer} repeats that. The whole state can be saved
- * between two iterations: restored into a new instance of the same configuration, it goes on bit for
- * bit.
+ * between two iterations: restored into a new instance of the same configuration, it goes on bit
+ * for bit.
  */
 public interface Algorithm extends Stateful, AutoCloseable {
   /**
@@ -51,8 +51,8 @@ public interface Algorithm extends Stateful, AutoCloseable {
   }
 
   /**
-   * Has the algorithm say from the next iteration on where its time goes, which changes no result. One
-   * that does not know leaves all of it to {@link Timings.Phase#REST}.
+   * Has the algorithm say from the next iteration on where its time goes, which changes no result.
+   * One that does not know leaves all of it to {@link Timings.Phase#REST}.
    */
   default void time(Timings timings) {}
 

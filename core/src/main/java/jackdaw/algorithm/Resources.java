@@ -7,8 +7,8 @@ import jackdaw.space.Space;
 import java.util.function.Function;
 
 /**
- * What an algorithm has to close: environments and threads; and the generator that its own are split
- * from.
+ * What an algorithm has to close: environments and threads; and the generator that its own are
+ * split from.
  *
  * @param environment copies of the environment that step together, wrapped and normalised
  * @param workers the threads that compute

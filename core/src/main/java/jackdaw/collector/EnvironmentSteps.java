@@ -23,8 +23,8 @@ public final class EnvironmentSteps implements Stateful {
   /** Chooses actions while a rollout is collected. */
   public interface Behaviour {
     /**
-     * Acts in every environment once. The rollout already has what was observed and which actions are
-     * legal.
+     * Acts in every environment once. The rollout already has what was observed and which actions
+     * are legal.
      *
      * @param step which step of the rollout this is, 0 … T − 1
      * @param observations [N, observation size]

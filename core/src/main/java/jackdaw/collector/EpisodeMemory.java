@@ -8,8 +8,8 @@ import jackdaw.state.Stateful;
 import java.util.Arrays;
 
 /**
- * What the networks remember of each environment's episode while rollouts are collected: carried from
- * step to step and from rollout to rollout, and zero at the start of an episode.
+ * What the networks remember of each environment's episode while rollouts are collected: carried
+ * from step to step and from rollout to rollout, and zero at the start of an episode.
  */
 final class EpisodeMemory implements Stateful {
   private final Rollout rollout;
@@ -63,7 +63,9 @@ final class EpisodeMemory implements Stateful {
     return truncationStates;
   }
 
-  /** The value of where an episode was cut off needs the state that the next episode must not see. */
+  /**
+   * The value of where an episode was cut off needs the state that the next episode must not see.
+   */
   private void forgetEnded(int step) {
     int size = rollout.stateSize();
     for (int i = 0; i < rollout.environments(); i++) {

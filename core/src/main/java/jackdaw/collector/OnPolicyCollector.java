@@ -22,11 +22,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Collects rollouts with an {@link ActorCritic}: actions drawn from its policy, their
- * log-probabilities, and the values of all observations. Only what an action needs is computed between
- * two steps; the noise of later steps is drawn during the first ones, and values are computed in bulk while the
- * rollout grows, by other threads where there are any, log-probabilities when it is there. With a memory
- * values are computed in each step too, since the states that they need are, and so they are where policy and
- * value share their layers, since they cost next to nothing there.
+ * log-probabilities, and the values of all observations. Only what an action needs is computed
+ * between two steps; the noise of later steps is drawn during the first ones, and values are
+ * computed in bulk while the rollout grows, by other threads where there are any, log-probabilities
+ * when it is there. With a memory values are computed in each step too, since the states that they
+ * need are, and so they are where policy and value share their layers, since they cost next to
+ * nothing there.
  */
 public final class OnPolicyCollector implements Stateful {
   /** Networks that choose actions, and drawing these. */
@@ -255,7 +256,10 @@ public final class OnPolicyCollector implements Stateful {
     }
   }
 
-  /** What a rollout lacks: log-probabilities, by who drew the actions, and values, by who has the critic at hand. */
+  /**
+   * What a rollout lacks: log-probabilities, by who drew the actions, and values, by who has the
+   * critic at hand.
+   */
   private void complete(int task) {
     if (task == 0) {
       judgeActions();

@@ -8,14 +8,17 @@ import jackdaw.program.Program;
 import org.jspecify.annotations.Nullable;
 
 /**
- * V of many observations, in chunks that several threads share, and of a few. A row's value does not depend
- * on the others, so that it is the same however many threads there are.
+ * V of many observations, in chunks that several threads share, and of a few. A row's value does
+ * not depend on the others, so that it is the same however many threads there are.
  */
 final class ValuePass {
   private static final int MIN_CHUNK = 64;
   private static final int MAX_CHUNK = 256;
 
-  /** So that there is something to do for other threads while a rollout grows, and little when it is there. */
+  /**
+   * So that there is something to do for other threads while a rollout grows, and little when it is
+   * there.
+   */
   private static final int CHUNKS = 8;
 
   private final int rows;
@@ -57,8 +60,9 @@ final class ValuePass {
   }
 
   /**
-   * Begins anew with parameters that stay as they are now: no observation has been evaluated. Each thread takes over
-   * the parameters when it first needs them, so that they go from core to core once.
+   * Begins anew with parameters that stay as they are now: no observation has been evaluated. Each
+   * thread takes over the parameters when it first needs them, so that they go from core to core
+   * once.
    */
   void start() {
     to = 0;
@@ -69,7 +73,8 @@ final class ValuePass {
   }
 
   /**
-   * Goes on with the observations behind those that were reached before; {@link #evaluatePart} evaluates them.
+   * Goes on with the observations behind those that were reached before; {@link #evaluatePart}
+   * evaluates them.
    *
    * @param count so many are there now
    */
@@ -78,7 +83,10 @@ final class ValuePass {
     to = count == rows ? rows : count / chunk * chunk;
   }
 
-  /** Into how many parts that may be done at the same time the work is cut; 0 if nothing is gone through. */
+  /**
+   * Into how many parts that may be done at the same time the work is cut; 0 if nothing is gone
+   * through.
+   */
   int parts() {
     return batches.length;
   }

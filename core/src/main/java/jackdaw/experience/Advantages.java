@@ -1,13 +1,13 @@
 package jackdaw.experience;
 
 /**
- * Estimates of the advantage A(s, a) = Q(s, a) − V(s) from rewards and values. All of them stop at the
- * end of an episode, and go on from the value of what came next where an episode was truncated or the
- * rollout stopped in the middle of one; only where it terminated is that value 0. (Document 000 takes
- * δ = r − V(s) at every last step, which is right for terminated episodes alone.)
+ * Estimates of the advantage A(s, a) = Q(s, a) − V(s) from rewards and values. All of them stop at
+ * the end of an episode, and go on from the value of what came next where an episode was truncated
+ * or the rollout stopped in the middle of one; only where it terminated is that value 0. (Document
+ * 000 takes δ = r − V(s) at every last step, which is right for terminated episodes alone.)
  *
- * <p>They fill {@link Rollout#advantages} and {@link Rollout#returns}, which is advantage + value, and
- * read {@link Rollout#rewards}, {@link Rollout#values} and {@link Rollout#nextValues}.
+ * <p>They fill {@link Rollout#advantages} and {@link Rollout#returns}, which is advantage + value,
+ * and read {@link Rollout#rewards}, {@link Rollout#values} and {@link Rollout#nextValues}.
  */
 public final class Advantages {
   private Advantages() {}
@@ -47,9 +47,9 @@ public final class Advantages {
   }
 
   /**
-   * Generalised advantage estimation (Schulman et al. 2016, eq. 16): Âₜ = Σₗ (γλ)ˡ δₜ₊ₗ with δₜ = rₜ +
-   * γ V(sₜ₊₁) − V(sₜ), summed backwards. With λ = 1 it is the discounted return minus the value, with
-   * λ = 0 it is δ.
+   * Generalised advantage estimation (Schulman et al. 2016, eq. 16): Âₜ = Σₗ (γλ)ˡ δₜ₊ₗ with δₜ =
+   * rₜ + γ V(sₜ₊₁) − V(sₜ), summed backwards. With λ = 1 it is the discounted return minus the
+   * value, with λ = 0 it is δ.
    */
   private static void generalized(Rollout rollout, double discount, double lambda) {
     int environments = rollout.environments();
@@ -65,7 +65,9 @@ public final class Advantages {
     }
   }
 
-  /** rₜ + γ rₜ₊₁ + … + γⁿ⁻¹ rₜ₊ₙ₋₁ + γⁿ V(sₜ₊ₙ) − V(sₜ), with fewer rewards where the episode ends. */
+  /**
+   * rₜ + γ rₜ₊₁ + … + γⁿ⁻¹ rₜ₊ₙ₋₁ + γⁿ V(sₜ₊ₙ) − V(sₜ), with fewer rewards where the episode ends.
+   */
   private static void steps(Rollout rollout, double discount, int returnSteps) {
     int environments = rollout.environments();
     for (int row = 0; row < rollout.size(); row++) {
@@ -86,8 +88,8 @@ public final class Advantages {
   }
 
   /**
-   * How much of the returns' variance the values explain, 1 − Var(R − V) / Var(R): 1 is perfect, 0 no
-   * better than a constant, below 0 worse; NaN where all returns are equal.
+   * How much of the returns' variance the values explain, 1 − Var(R − V) / Var(R): 1 is perfect, 0
+   * no better than a constant, below 0 worse; NaN where all returns are equal.
    */
   public static double explainedVariance(Rollout rollout) {
     double returnSum = 0;

@@ -1,8 +1,8 @@
 package jackdaw.experience;
 
 /**
- * Names a column of experience. {@link Rollout} has the constants of on-policy experience; an algorithm
- * adds its own.
+ * Names a column of experience. {@link Rollout} has the constants of on-policy experience; an
+ * algorithm adds its own.
  *
  * @param name unique among the columns of one kind of experience, in lower case
  */

@@ -7,8 +7,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * Returns and lengths of the episodes that ended during training: the last {@value #WINDOW} of them,
- * and the first step at which their mean return reached the environment's mark.
+ * Returns and lengths of the episodes that ended during training: the last {@value #WINDOW} of
+ * them, and the first step at which their mean return reached the environment's mark.
  */
 public final class EpisodeStatistics implements Stateful {
   /** How many episodes the means are over. */

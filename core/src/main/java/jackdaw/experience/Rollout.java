@@ -98,8 +98,8 @@ public final class Rollout implements Columns {
   public final float[] states;
 
   /**
-   * 1 where the row goes on with the episode that the environment's row before it belongs to, 0 where
-   * it is the first of another, [T · N]; 1 in step 0, whose {@link #states} already tell.
+   * 1 where the row goes on with the episode that the environment's row before it belongs to, 0
+   * where it is the first of another, [T · N]; 1 in step 0, whose {@link #states} already tell.
    */
   public final float[] continues;
 
@@ -120,7 +120,8 @@ public final class Rollout implements Columns {
    * Columns for T steps of N environments.
    *
    * @param maskSize flags of a mask of actions; 0 if actions are not masked
-   * @param stateSize floats of what the policy remembers of one environment; 0 if it remembers nothing
+   * @param stateSize floats of what the policy remembers of one environment; 0 if it remembers
+   *     nothing
    * @param policyOutputs outputs of the policy network; 0 if they are not to be kept
    */
   public Rollout(
@@ -274,7 +275,9 @@ public final class Rollout implements Columns {
     return truncationRows[index];
   }
 
-  /** The final observations of the truncated episodes, [truncations, observation size], and room. */
+  /**
+   * The final observations of the truncated episodes, [truncations, observation size], and room.
+   */
   public float[] truncationObservations() {
     return truncationObservations;
   }

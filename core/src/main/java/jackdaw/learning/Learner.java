@@ -29,16 +29,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Steps parameters down the gradients of {@link Loss}es, a minibatch at a time: {@link #compute}, then
- * {@link #step}.
+ * Steps parameters down the gradients of {@link Loss}es, a minibatch at a time: {@link #compute},
+ * then {@link #step}.
  *
- * <p>Each loss steps one segment of a parameter vector. The minibatch is divided into {@link Shards},
- * whose number follows from its size alone; threads compute shards side by side, and gradients are added
- * in a fixed order, so that the result has the same bits on any number of threads.
+ * <p>Each loss steps one segment of a parameter vector. The minibatch is divided into {@link
+ * Shards}, whose number follows from its size alone; threads compute shards side by side, and
+ * gradients are added in a fixed order, so that the result has the same bits on any number of
+ * threads.
  *
- * <p>A deferred step is taken by the next {@link #compute}: if there is one shard, the thread that computes
- * a segment's shard first steps that segment, whose parameters are then in its cache, and threads meet once
- * a minibatch. {@link #finish} takes a step that is still pending.
+ * <p>A deferred step is taken by the next {@link #compute}: if there is one shard, the thread that
+ * computes a segment's shard first steps that segment, whose parameters are then in its cache, and
+ * threads meet once a minibatch. {@link #finish} takes a step that is still pending.
  */
 public final class Learner implements Stateful {
   /** Shuffling, gathering the rows of minibatches, handing over parameters. */
@@ -270,8 +271,8 @@ public final class Learner implements Stateful {
   }
 
   /**
-   * Takes a step down the gradient, which is first scaled down to the largest norm that is allowed; with
-   * {@link Builder#deferSteps} it is taken by the next {@link #compute} or {@link #finish}.
+   * Takes a step down the gradient, which is first scaled down to the largest norm that is allowed;
+   * with {@link Builder#deferSteps} it is taken by the next {@link #compute} or {@link #finish}.
    */
   public void step() {
     optimizer.begin(parameters.values(), gradient, current.learningRate, current.scale);
@@ -401,8 +402,8 @@ public final class Learner implements Stateful {
   }
 
   /**
-   * Measures the same losses without a gradient, with the same scalars. Nothing is compiled before the
-   * first measurement.
+   * Measures the same losses without a gradient, with the same scalars. Nothing is compiled before
+   * the first measurement.
    *
    * @param metrics which are wanted
    * @param kept columns that are wanted
@@ -470,8 +471,9 @@ public final class Learner implements Stateful {
     }
 
     /**
-     * Adds a loss that steps a segment. The segments of all losses follow each other in one vector. One
-     * loss may be added for several segments: each then gets the part of the loss that depends on it.
+     * Adds a loss that steps a segment. The segments of all losses follow each other in one vector.
+     * One loss may be added for several segments: each then gets the part of the loss that depends
+     * on it.
      */
     public Builder loss(Loss loss, Segment segment) {
       losses.add(loss);
@@ -524,8 +526,8 @@ public final class Learner implements Stateful {
     /**
      * Compiles the losses and their gradients.
      *
-     * @throws IllegalArgumentException if a loss uses a column that the data do not have, or segments do
-     *     not follow each other
+     * @throws IllegalArgumentException if a loss uses a column that the data do not have, or
+     *     segments do not follow each other
      */
     public Learner build(Workers workers) {
       if (losses.isEmpty()) {
@@ -555,8 +557,9 @@ public final class Learner implements Stateful {
     }
 
     /**
-     * What the program of one segment computes besides its gradient: whatever depends on the segment,
-     * and not on an earlier one of the same loss; the first segment also has what depends on none.
+     * What the program of one segment computes besides its gradient: whatever depends on the
+     * segment, and not on an earlier one of the same loss; the first segment also has what depends
+     * on none.
      */
     private Shard.Outputs outputs(List<WrittenLoss> written, int segment) {
       WrittenLoss loss = written.get(segment);
@@ -613,7 +616,9 @@ public final class Learner implements Stateful {
       return starts;
     }
 
-    /** The parts of a step: those of the shards where there is one of each, else a few equal ones. */
+    /**
+     * The parts of a step: those of the shards where there is one of each, else a few equal ones.
+     */
     private int[] partStarts(int shardCount, int[] segmentStarts) {
       if (shardCount == 1) {
         return segmentStarts;

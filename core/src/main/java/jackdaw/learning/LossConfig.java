@@ -3,11 +3,11 @@ package jackdaw.learning;
 import jackdaw.setting.SettingCheck;
 
 /**
- * Settings of an actor-critic's loss L = −L^π + c₁ L^VF − c₂ S (Schulman et al. 2017, eq. 9, negated so
- * that it is minimised).
+ * Settings of an actor-critic's loss L = −L^π + c₁ L^VF − c₂ S (Schulman et al. 2017, eq. 9,
+ * negated so that it is minimised).
  *
- * @param normalizeAdvantages whether each minibatch's advantages are shifted to mean 0 and scaled to
- *     standard deviation 1
+ * @param normalizeAdvantages whether each minibatch's advantages are shifted to mean 0 and scaled
+ *     to standard deviation 1
  * @param valueCoefficient c₁, weight of the value loss ½ (V − R)² (ibid., with the ½ that makes its
  *     derivative V − R); at least 0
  * @param entropyCoefficient c₂, weight of the entropy bonus; at least 0

@@ -6,8 +6,8 @@ import jackdaw.tensor.Tensor;
 @FunctionalInterface
 public interface LossTerm {
   /**
-   * Writes the term, which is added to what is minimised. It depends on the policy's parameters or on
-   * the value's, or the networks share theirs.
+   * Writes the term, which is added to what is minimised. It depends on the policy's parameters or
+   * on the value's, or the networks share theirs.
    *
    * @param networks what the networks make of the rows
    * @return [1, 1], made with {@link Rows#mean}

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.function.IntConsumer;
 
 /**
- * Metrics and kept columns of a {@link Learner}'s losses, without a gradient: over as many minibatches
- * as the caller likes, in a program of its own, so that the learner's stays as it is.
+ * Metrics and kept columns of a {@link Learner}'s losses, without a gradient: over as many
+ * minibatches as the caller likes, in a program of its own, so that the learner's stays as it is.
  */
 public final class Measurement {
   private final Learner.Builder built;

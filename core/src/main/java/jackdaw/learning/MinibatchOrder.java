@@ -5,11 +5,12 @@ import jackdaw.state.Snapshot;
 import jackdaw.state.Stateful;
 
 /**
- * The order in which each epoch goes through the rows of a rollout. What is shuffled is sequences: the
- * steps of one keep their order and stay in one minibatch. Without a memory each row is a sequence.
+ * The order in which each epoch goes through the rows of a rollout. What is shuffled is sequences:
+ * the steps of one keep their order and stay in one minibatch. Without a memory each row is a
+ * sequence.
  *
- * <p>A minibatch consists of the shards of a {@link Learner}, each of whole sequences. Within a shard the
- * first steps of all its sequences come first, then their second steps, and so on.
+ * <p>A minibatch consists of the shards of a {@link Learner}, each of whole sequences. Within a
+ * shard the first steps of all its sequences come first, then their second steps, and so on.
  */
 public final class MinibatchOrder implements Stateful {
   /** Rows of all epochs that are kept in memory at most. */
@@ -39,8 +40,8 @@ public final class MinibatchOrder implements Stateful {
    * @param batch N · T, rows of the rollout
    * @param minibatch rows of a minibatch, a divisor of the batch
    * @param steps of each sequence, a divisor of T and of the minibatch; 1 without a memory
-   * @param epochs that every update has to its end, so that their orders may be drawn ahead; 1 where an
-   *     update may end early
+   * @param epochs that every update has to its end, so that their orders may be drawn ahead; 1
+   *     where an update may end early
    */
   public MinibatchOrder(
       RandomStream random, int environments, int batch, int minibatch, int steps, int epochs) {
@@ -95,7 +96,9 @@ public final class MinibatchOrder implements Stateful {
     return (begin + t) * environments + sequence % environments;
   }
 
-  /** The rollout's rows; the current order begins at {@link #start}, minibatch m at start + m · M. */
+  /**
+   * The rollout's rows; the current order begins at {@link #start}, minibatch m at start + m · M.
+   */
   public int[] rows() {
     return rows;
   }

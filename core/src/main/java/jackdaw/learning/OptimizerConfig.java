@@ -8,8 +8,8 @@ import jackdaw.setting.SettingCheck;
  *
  * @param learningRate step size at the start of the run; above 0
  * @param learningRateSchedule how the learning rate changes during the run
- * @param maxGradientNorm a gradient with a larger Euclidean norm is scaled down to it; 0 is no limit; at
- *     least 0
+ * @param maxGradientNorm a gradient with a larger Euclidean norm is scaled down to it; 0 is no
+ *     limit; at least 0
  */
 public record OptimizerConfig(
     double learningRate, Schedule learningRateSchedule, double maxGradientNorm) {

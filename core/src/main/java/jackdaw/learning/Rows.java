@@ -5,8 +5,8 @@ import jackdaw.metric.Metric;
 import jackdaw.tensor.Tensor;
 
 /**
- * The rows of a shard of a minibatch, while a {@link Loss} is written over them. Nothing is computed
- * here: the loss becomes a program, which then runs for every minibatch.
+ * The rows of a shard of a minibatch, while a {@link Loss} is written over them. Nothing is
+ * computed here: the loss becomes a program, which then runs for every minibatch.
  *
  * <p>The rows are sequences of equally many steps: row t · sequences + s is step t of sequence s.
  * Without a memory each row is a sequence of one step.
@@ -36,8 +36,8 @@ public interface Rows {
   Tensor get(Scalar scalar);
 
   /**
-   * Standard normal numbers, [rows, width], drawn again for each minibatch by the calling thread. Each
-   * call gives other numbers.
+   * Standard normal numbers, [rows, width], drawn again for each minibatch by the calling thread.
+   * Each call gives other numbers.
    */
   Tensor noise(int width);
 

@@ -1,7 +1,8 @@
 package jackdaw.learning;
 
 /**
- * Names a number that a {@link Loss} uses and that may change with every minibatch, such as a clip range.
+ * Names a number that a {@link Loss} uses and that may change with every minibatch, such as a clip
+ * range.
  *
  * @param name unique within a loss, in lower case
  */

@@ -49,8 +49,8 @@ final class Shard {
 
     void find() {
       output.get(values, 0);
-      // As whole numbers, many of which are compared at a time: without a sign their order is that of
-      // floats, and what is not a number comes last.
+      // As whole numbers, many of which are compared at a time: without a sign their order is that
+      // of floats, and what is not a number comes last.
       int low = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
       int high = 0;
       for (float value : values) {

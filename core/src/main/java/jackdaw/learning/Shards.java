@@ -1,9 +1,9 @@
 package jackdaw.learning;
 
 /**
- * Divides a minibatch into shards that threads compute side by side. Their number follows from the sizes
- * of the minibatch and of its sequences alone, never from the number of threads: sums then have the same
- * bits on any number of threads.
+ * Divides a minibatch into shards that threads compute side by side. Their number follows from the
+ * sizes of the minibatch and of its sequences alone, never from the number of threads: sums then
+ * have the same bits on any number of threads.
  */
 final class Shards {
   private static final int MIN_ROWS = 128;

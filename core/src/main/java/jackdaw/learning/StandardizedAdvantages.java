@@ -4,8 +4,8 @@ import jackdaw.experience.Rollout;
 import jackdaw.tensor.Tensor;
 
 /**
- * Advantages shifted to mean 0 and scaled to standard deviation 1 within each minibatch. Shift and scale
- * are scalars, so that every shard uses those of the whole minibatch.
+ * Advantages shifted to mean 0 and scaled to standard deviation 1 within each minibatch. Shift and
+ * scale are scalars, so that every shard uses those of the whole minibatch.
  */
 public final class StandardizedAdvantages {
   private static final Scalar SHIFT = new Scalar("advantage-shift");
@@ -28,8 +28,8 @@ public final class StandardizedAdvantages {
   }
 
   /**
-   * Standardises the next minibatch with its mean and its sample standard deviation, as in PyTorch. The
-   * advantage of a single row is left as it is.
+   * Standardises the next minibatch with its mean and its sample standard deviation, as in PyTorch.
+   * The advantage of a single row is left as it is.
    *
    * @param rows of the rollout; {@code count} of them from {@code first} on are the minibatch
    */

@@ -5,7 +5,8 @@ package jackdaw.metric;
  *
  * @param name as in {@code metrics.csv}, in lower case with hyphens
  * @param over how the numbers of several minibatches become one
- * @param mustBeFinite whether training fails where the number is not finite, as for a part of a loss
+ * @param mustBeFinite whether training fails where the number is not finite, as for a part of a
+ *     loss
  */
 public record Metric(String name, Over over, boolean mustBeFinite) {
   /** How the numbers of several minibatches become one. */

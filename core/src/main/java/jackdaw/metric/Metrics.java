@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The numbers that an algorithm measures in every iteration. What there is, is decided when it is made,
- * so that setting a value allocates nothing.
+ * The numbers that an algorithm measures in every iteration. What there is, is decided when it is
+ * made, so that setting a value allocates nothing.
  *
- * <p>An update may consist of many minibatches: {@link #begin}, then {@link #add} for the numbers of
- * each, then {@link #end}. A number that stands once an update is {@link #set}.
+ * <p>An update may consist of many minibatches: {@link #begin}, then {@link #add} for the numbers
+ * of each, then {@link #end}. A number that stands once an update is {@link #set}.
  */
 public final class Metrics {
   private final Metric[] metrics;

@@ -1,8 +1,8 @@
 package jackdaw.metric;
 
 /**
- * A part of training whose time is told apart by {@link Timings}. The classes that spend the time have
- * the constants; an algorithm adds its own.
+ * A part of training whose time is told apart by {@link Timings}. The classes that spend the time
+ * have the constants; an algorithm adds its own.
  *
  * @param title what a table calls it
  */

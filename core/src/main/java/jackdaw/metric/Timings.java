@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Where the time of training goes: at each moment one {@link Phase} is on, and the time until the next
- * one begins is counted for it. Times are wall-clock times of the training thread; what several threads
- * compute together counts once.
+ * Where the time of training goes: at each moment one {@link Phase} is on, and the time until the
+ * next one begins is counted for it. Times are wall-clock times of the training thread; what
+ * several threads compute together counts once.
  */
 public final class Timings {
   /** Times nothing, at no cost. */

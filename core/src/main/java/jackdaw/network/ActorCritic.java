@@ -13,10 +13,11 @@ import jackdaw.tensor.Tensor;
 import java.util.List;
 
 /**
- * A policy network and a value network over the same observations, with hidden layers of their own or
- * shared. With a memory, a recurrent cell follows the hidden layers, of each network's own or shared
- * like these. Weights start orthogonal with gain √2 in hidden layers, 0.01 before the actions (so that the
- * first policy is close to uniform) and 1 before the value; biases start at 0; see {@link RecurrentCell#create} for a cell's.
+ * A policy network and a value network over the same observations, with hidden layers of their own
+ * or shared. With a memory, a recurrent cell follows the hidden layers, of each network's own or
+ * shared like these. Weights start orthogonal with gain √2 in hidden layers, 0.01 before the
+ * actions (so that the first policy is close to uniform) and 1 before the value; biases start at 0;
+ * see {@link RecurrentCell#create} for a cell's.
  */
 public final class ActorCritic {
   private static final Initializer POLICY = Initializer.orthogonal(0.01);
@@ -86,14 +87,16 @@ public final class ActorCritic {
     return parameters;
   }
 
-  /** Whether policy and value share their layers, so that the value costs nothing beside the policy. */
+  /**
+   * Whether policy and value share their layers, so that the value costs nothing beside the policy.
+   */
   public boolean isShared() {
     return shared;
   }
 
   /**
-   * Where the parameters begin that the value alone depends on, behind all those that the policy depends on;
-   * layers that both share are the policy's.
+   * Where the parameters begin that the value alone depends on, behind all those that the policy
+   * depends on; layers that both share are the policy's.
    */
   public int valueParametersAt() {
     return valueParametersAt;
@@ -143,7 +146,10 @@ public final class ActorCritic {
         nextState);
   }
 
-  /** The parameters that the policy depends on; with shared layers, all but the value's output layer. */
+  /**
+   * The parameters that the policy depends on; with shared layers, all but the value's output
+   * layer.
+   */
   public Segment policySegment() {
     return parameters.segment(0, valueParametersAt);
   }

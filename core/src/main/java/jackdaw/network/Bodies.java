@@ -19,8 +19,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The usual bodies. Weights start orthogonal with gain √2, biases at 0; see {@link RecurrentCell#create}
- * for those of a cell.
+ * The usual bodies. Weights start orthogonal with gain √2, biases at 0; see {@link
+ * RecurrentCell#create} for those of a cell.
  */
 public final class Bodies {
   private static final Initializer HIDDEN = Initializer.orthogonal(Math.sqrt(2));
@@ -28,8 +28,8 @@ public final class Bodies {
   private Bodies() {}
 
   /**
-   * A body as settings describe it: an encoder of observations, hidden layers, and after them a recurrent
-   * cell if there is a memory.
+   * A body as settings describe it: an encoder of observations, hidden layers, and after them a
+   * recurrent cell if there is a memory.
    */
   public static BodyFactory of(NetworkConfig settings) {
     return (parameters, name, observations) -> {
@@ -55,7 +55,9 @@ public final class Bodies {
     };
   }
 
-  /** Hidden layers with an activation after each; none passes observations on as they are encoded. */
+  /**
+   * Hidden layers with an activation after each; none passes observations on as they are encoded.
+   */
   public static BodyFactory layers(Activation activation, int... sizes) {
     return of(
         with(List.of(), Arrays.stream(sizes).boxed().toList(), activation, Memory.NONE, 1));
@@ -90,7 +92,9 @@ public final class Bodies {
         convolutions, List.of(), hiddenSizes, activation, memory, memorySize, false, 0, false);
   }
 
-  /** One body after another: the second one takes what the first one gives as a vector of numbers. */
+  /**
+   * One body after another: the second one takes what the first one gives as a vector of numbers.
+   */
   public static BodyFactory then(BodyFactory first, BodyFactory second) {
     return (parameters, name, observations) -> {
       Body before = first.create(parameters, name, observations);
@@ -147,7 +151,9 @@ public final class Bodies {
     }
   }
 
-  /** The columns of a body in a state that several share; a body without a memory gets all of it. */
+  /**
+   * The columns of a body in a state that several share; a body without a memory gets all of it.
+   */
   static Tensor stateOf(Body body, Tensor state, int from) {
     return body.stateSize() == 0 ? state : state.columns(from, from + body.stateSize());
   }

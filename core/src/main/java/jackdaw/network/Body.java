@@ -4,8 +4,8 @@ import jackdaw.nn.RecurrentCell.Unrolled;
 import jackdaw.tensor.Tensor;
 
 /**
- * What a network has between observations and its output layer. A {@link BodyFactory} makes it; {@link
- * Bodies} has the usual ones.
+ * What a network has between observations and its output layer. A {@link BodyFactory} makes it;
+ * {@link Bodies} has the usual ones.
  */
 public interface Body {
   /** Values that come out for one observation. */
@@ -17,8 +17,8 @@ public interface Body {
   }
 
   /**
-   * Applies the body to sequences; see {@link jackdaw.nn.RecurrentCell#unroll} for their order. Without a
-   * memory each row stands alone, and the state is returned as it is.
+   * Applies the body to sequences; see {@link jackdaw.nn.RecurrentCell#unroll} for their order.
+   * Without a memory each row stands alone, and the state is returned as it is.
    *
    * @param observations [rows, observation size]
    * @param state what it remembers when each sequence begins, [sequences, {@link #stateSize}]

@@ -6,9 +6,9 @@ import jackdaw.random.RandomStream;
 import jackdaw.tensor.Tensor;
 
 /**
- * The head of an {@link ActorCritic}'s policy as it was at one time, to turn outputs that were kept from
- * then into the distributions that they described then. Parameters of the head itself, such as the
- * standard deviations of a Gaussian, are copied.
+ * The head of an {@link ActorCritic}'s policy as it was at one time, to turn outputs that were kept
+ * from then into the distributions that they described then. Parameters of the head itself, such as
+ * the standard deviations of a Gaussian, are copied.
  */
 public final class FrozenHead {
   private final ParameterVector source;
@@ -44,8 +44,8 @@ public final class FrozenHead {
   }
 
   /**
-   * The distribution over actions that outputs of the policy network described then. Outputs that were
-   * masked are masked still.
+   * The distribution over actions that outputs of the policy network described then. Outputs that
+   * were masked are masked still.
    */
   public Distribution distribution(Tensor policyOutputs) {
     return head.distribution(policyOutputs);

@@ -10,23 +10,25 @@ import java.util.List;
 /**
  * Settings of the networks of an {@link ActorCritic}.
  *
- * @param convolutions three numbers for each convolution that an image goes through before the hidden
- *     layers: filters, size of the window, stride, all at least 1; none takes any observation as a list
- *     of numbers. An image is an observation of a {@link jackdaw.space.Box} of [height, width], [height,
- *     width, channels] or [channels, height, width]; the smaller end is the channels
+ * @param convolutions three numbers for each convolution that an image goes through before the
+ *     hidden layers: filters, size of the window, stride, all at least 1; none takes any
+ *     observation as a list of numbers. An image is an observation of a {@link jackdaw.space.Box}
+ *     of [height, width], [height, width, channels] or [channels, height, width]; the smaller end
+ *     is the channels
  * @param encoderSizes widths of the layers that each part of a {@link jackdaw.space.Dictionary}
  *     observation has for itself before all parts are concatenated for the hidden layers; none
  *     concatenates the parts as they are, and is the only possibility for any other observation
  * @param hiddenSizes widths of the hidden layers; none is a linear policy
  * @param activation the function after each convolution and each hidden layer
- * @param memory what the networks remember of an episode: nothing, or a recurrent cell after the hidden
- *     layers
+ * @param memory what the networks remember of an episode: nothing, or a recurrent cell after the
+ *     hidden layers
  * @param memorySize H, the width of the cell's output; at least 1
  * @param sharedNetwork whether policy and value share the hidden layers and the cell
  * @param initialLogStd logarithm of the standard deviation that a Gaussian policy starts with; in
  *     [−20, 2]
- * @param squashActions whether continuous actions are squashed into their bounds by tanh, which needs
- *     finite ones; otherwise they are clipped for the environment and learnt from as they were drawn
+ * @param squashActions whether continuous actions are squashed into their bounds by tanh, which
+ *     needs finite ones; otherwise they are clipped for the environment and learnt from as they
+ *     were drawn
  */
 public record NetworkConfig(
     @AddedSetting List<Integer> convolutions,

@@ -16,9 +16,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a network sees of an observation: numbers and bits as they are, a choice as a 1 among zeros, the
- * parts of a dictionary side by side, each through layers of its own where there are such, an image
- * through convolutions where there are such.
+ * What a network sees of an observation: numbers and bits as they are, a choice as a 1 among zeros,
+ * the parts of a dictionary side by side, each through layers of its own where there are such, an
+ * image through convolutions where there are such.
  */
 final class ObservationEncoder {
   private final Space space;
@@ -33,8 +33,8 @@ final class ObservationEncoder {
   /**
    * An encoder whose parameters are named {@code name.encoder.part} or {@code name.convolution.0}.
    *
-   * @throws IllegalArgumentException if there are layers for what is not a dictionary, or convolutions
-   *     for what is not an image or too small for them
+   * @throws IllegalArgumentException if there are layers for what is not a dictionary, or
+   *     convolutions for what is not an image or too small for them
    */
   ObservationEncoder(
       ParameterVector.Builder parameters,

@@ -40,7 +40,10 @@ public sealed interface PolicyHead {
   /** {@link #mask(Tensor, Tensor)} for one row, in place. */
   void mask(float[] outputs, int outputsAt, float[] masks, int masksAt);
 
-  /** Fills {@code noise[from]} to {@code noise[to − 1]} with random numbers to draw actions with, {@link #outputs} for each. */
+  /**
+   * Fills {@code noise[from]} to {@code noise[to − 1]} with random numbers to draw actions with,
+   * {@link #outputs} for each.
+   */
   void fillNoise(float[] noise, int from, int to, RandomStream random);
 
   /** What draws actions, with the present values of the head's own parameters. */
@@ -208,8 +211,8 @@ public sealed interface PolicyHead {
   }
 
   /**
-   * The mean of each value; the standard deviations are parameters that no observation changes. Actions
-   * are clipped to their bounds for the environment alone.
+   * The mean of each value; the standard deviations are parameters that no observation changes.
+   * Actions are clipped to their bounds for the environment alone.
    */
   record GaussianHead(Box space, Tensor logStandardDeviation) implements PolicyHead {
     static final String LOG_STD = "policy.log-std";

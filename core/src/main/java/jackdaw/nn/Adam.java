@@ -4,8 +4,8 @@ import jackdaw.program.AdamUpdate;
 import jackdaw.state.Snapshot;
 
 /**
- * Adam (Kingma and Ba 2015, algorithm 1), with ε added to the root of the corrected second moment as
- * in PyTorch: x ← x − α m̂ / (√v̂ + ε).
+ * Adam (Kingma and Ba 2015, algorithm 1), with ε added to the root of the corrected second moment
+ * as in PyTorch: x ← x − α m̂ / (√v̂ + ε).
  */
 public final class Adam implements Optimizer {
   private static final int PART = 4096;

@@ -15,8 +15,8 @@ public interface Optimizer extends Stateful {
     /**
      * Makes one for a span of a parameter vector.
      *
-     * @param starts where each part begins, and where the last one ends; ascending. Parameters before
-     *     the first part and after the last one are never stepped
+     * @param starts where each part begins, and where the last one ends; ascending. Parameters
+     *     before the first part and after the last one are never stepped
      */
     Optimizer of(int[] starts);
   }

@@ -92,8 +92,8 @@ public final class ParameterVector {
   }
 
   /**
-   * Claims the vector for a step that is begun and not yet taken; until {@link #release} nothing else may
-   * compute with its values.
+   * Claims the vector for a step that is begun and not yet taken; until {@link #release} nothing
+   * else may compute with its values.
    */
   public void claim(Object owner) {
     requireUnclaimed(owner);

@@ -4,8 +4,8 @@ import jackdaw.state.Snapshot;
 import java.util.Arrays;
 
 /**
- * RMSprop (Hinton 2012, lecture 6e): v ← ρ v + (1 − ρ) g². With ε outside of the root, as in PyTorch, x ←
- * x − α g / (√v + ε); inside, as in TensorFlow, x ← x − α g / √(v + ε).
+ * RMSprop (Hinton 2012, lecture 6e): v ← ρ v + (1 − ρ) g². With ε outside of the root, as in
+ * PyTorch, x ← x − α g / (√v + ε); inside, as in TensorFlow, x ← x − α g / √(v + ε).
  */
 public final class RmsProp implements Optimizer {
   private final float decay;
@@ -35,8 +35,8 @@ public final class RmsProp implements Optimizer {
    *
    * @param decay ρ, in [0, 1)
    * @param epsilon above 0
-   * @param inside whether ε is inside of the root; v then begins at 1 instead of 0, as in TensorFlow, so
-   *     that first steps are not too long
+   * @param inside whether ε is inside of the root; v then begins at 1 instead of 0, as in
+   *     TensorFlow, so that first steps are not too long
    * @param starts where each part begins, and where the last one ends
    */
   public RmsProp(double decay, double epsilon, boolean inside, int[] starts) {

@@ -6,7 +6,10 @@ import jackdaw.nn.ParameterVector;
 import jackdaw.space.Space;
 import java.util.Optional;
 
-/** A policy that normalises what it observes, with the statistics as they are, and never changes them. */
+/**
+ * A policy that normalises what it observes, with the statistics as they are, and never changes
+ * them.
+ */
 public final class NormalizedPolicy implements Policy {
   private final Policy policy;
   private final ObservationNormalizer normalizer;

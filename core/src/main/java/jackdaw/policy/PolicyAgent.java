@@ -4,8 +4,9 @@ import jackdaw.environment.callback.Agent;
 import java.util.Arrays;
 
 /**
- * Lets a running simulator use what has been learnt: answers each question with the policy's most likely
- * action, in the asking thread. Rewards are ignored; everything takes one episode until {@link #start}.
+ * Lets a running simulator use what has been learnt: answers each question with the policy's most
+ * likely action, in the asking thread. Rewards are ignored; everything takes one episode until
+ * {@link #start}.
  */
 public final class PolicyAgent implements Agent {
   private final Policy policy;

@@ -1,8 +1,8 @@
 package jackdaw.setting;
 
 /**
- * Checks an algorithm's settings and says what is wrong in one line: the setting, its value, what is
- * allowed and what is usual.
+ * Checks an algorithm's settings and says what is wrong in one line: the setting, its value, what
+ * is allowed and what is usual.
  *
  * @param algorithm the name before the dot, such as {@code ppo}
  */

@@ -33,7 +33,9 @@ public record Evaluation(double[] returns, int[] lengths) {
     }
   }
 
-  /** Copy i plays episodes i, i + copies, …, so that short episodes count no more than long ones. */
+  /**
+   * Copy i plays episodes i, i + copies, …, so that short episodes count no more than long ones.
+   */
   private static Evaluation play(
       Policy policy, VectorEnvironment environment, int episodes, long seed) {
     int copies = environment.count();

@@ -7,9 +7,9 @@ import jackdaw.state.Stateful;
 import java.util.List;
 
 /**
- * Repeats an algorithm's iterations until the run's steps are taken or somebody asks it to stop, and
- * tells its listeners. It keeps a copy of the best parameters so far, by the mean return of the last
- * 100 training episodes.
+ * Repeats an algorithm's iterations until the run's steps are taken or somebody asks it to stop,
+ * and tells its listeners. It keeps a copy of the best parameters so far, by the mean return of the
+ * last 100 training episodes.
  *
  * <p>A run takes whole iterations: it ends with the first one that reaches {@code totalSteps}.
  */
@@ -90,7 +90,9 @@ public final class Trainer implements Stateful {
     return totalSteps;
   }
 
-  /** The highest mean return of the last 100 training episodes so far; −∞ before the first episode. */
+  /**
+   * The highest mean return of the last 100 training episodes so far; −∞ before the first episode.
+   */
   public double bestMeanReturn() {
     return bestMeanReturn;
   }
@@ -101,8 +103,8 @@ public final class Trainer implements Stateful {
   }
 
   /**
-   * The {@linkplain ObservationNormalizer#statistics statistics} that belong to {@link #bestParameters};
-   * none if observations are not normalised.
+   * The {@linkplain ObservationNormalizer#statistics statistics} that belong to {@link
+   * #bestParameters}; none if observations are not normalised.
    */
   public double[] bestNormalizer() {
     return bestNormalizer;

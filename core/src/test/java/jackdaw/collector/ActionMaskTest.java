@@ -25,7 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every mask and every action of small spaces, held to sums over all actions in double precision. */
+/**
+ * Every mask and every action of small spaces, held to sums over all actions in double precision.
+ */
 class ActionMaskTest {
   private static final double STEP = 1e-5;
 
@@ -183,7 +185,9 @@ class ActionMaskTest {
     }
   }
 
-  /** Against differences of the sums in double precision; exactly 0 where the mask leaves no choice. */
+  /**
+   * Against differences of the sums in double precision; exactly 0 where the mask leaves no choice.
+   */
   @ParameterizedTest
   @MethodSource("spaces")
   void shouldGiveNoDerivativeToWhatIsMasked(Space space) {
@@ -327,7 +331,9 @@ class ActionMaskTest {
     }
   }
 
-  /** A draw of 0 from the exponential or uniform numbers behind the noise must not outweigh a mask. */
+  /**
+   * A draw of 0 from the exponential or uniform numbers behind the noise must not outweigh a mask.
+   */
   @ParameterizedTest
   @MethodSource("spaces")
   void shouldDrawFiniteNoise(Space space) {

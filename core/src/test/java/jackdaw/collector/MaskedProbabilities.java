@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A policy over a few choices in double precision, by going through every action there is: the weight of
- * an action is e to the sum of its logits, or 0 if a part of it is illegal.
+ * A policy over a few choices in double precision, by going through every action there is: the
+ * weight of an action is e to the sum of its logits, or 0 if a part of it is illegal.
  *
  * @param bits whether there is one logit for each part, which counts where the part is 1
  */

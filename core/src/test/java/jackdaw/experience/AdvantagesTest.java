@@ -74,7 +74,10 @@ class AdvantagesTest {
     }
   }
 
-  /** (1 − λ) (Â⁽¹⁾ + λ Â⁽²⁾ + …) with what is left of the weights on the longest (Schulman et al. 2016). */
+  /**
+   * (1 − λ) (Â⁽¹⁾ + λ Â⁽²⁾ + …) with what is left of the weights on the longest (Schulman et al.
+   * 2016).
+   */
   @ParameterizedTest
   @CsvSource({"0.99,0.95", "0.9,0.5", "1,1", "0.97,0", "0,0.9", "1,0.9"})
   void shouldAverageAllNStepEstimates(double discount, double lambda) {

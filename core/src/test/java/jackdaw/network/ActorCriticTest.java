@@ -31,7 +31,9 @@ class ActorCriticTest {
         new RandomStream(7));
   }
 
-  /** Of the rows or the columns, whichever are fewer, the products with each other are gain² and 0. */
+  /**
+   * Of the rows or the columns, whichever are fewer, the products with each other are gain² and 0.
+   */
   @ParameterizedTest
   @CsvSource({"false", "true"})
   void shouldStartOrthogonalWithTheGainOfEachLayer(boolean shared) {
@@ -137,7 +139,9 @@ class ActorCriticTest {
         .hasMessageContaining("a window of 3 × 3 does not fit into an image of 2 × 2");
   }
 
-  /** log σ is one row of parameters, which starts where it is told and is no output of a network. */
+  /**
+   * log σ is one row of parameters, which starts where it is told and is no output of a network.
+   */
   @Test
   void shouldHaveOneStandardDeviationForAllObservations() {
     ActorCritic network = network(Box.unbounded(2), false, -0.7);

@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** Ten steps and 100 episodes an iteration, with returns that are given; its one parameter counts. */
+/**
+ * Ten steps and 100 episodes an iteration, with returns that are given; its one parameter counts.
+ */
 final class FakeAlgorithm implements Algorithm {
   static final int STEPS = 10;
 

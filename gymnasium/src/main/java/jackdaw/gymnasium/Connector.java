@@ -28,9 +28,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts Python and connects with it: over a Unix-domain socket in a folder that only this user may enter,
- * gone as soon as both are connected; elsewhere over TCP on the loopback interface. The child proves itself
- * by a secret that it was given on its standard input.
+ * Starts Python and connects with it: over a Unix-domain socket in a folder that only this user may
+ * enter, gone as soon as both are connected; elsewhere over TCP on the loopback interface. The
+ * child proves itself by a secret that it was given on its standard input.
  *
  * @param script what Python is to run
  * @param patience how long it may take to connect, and each answer

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Copies of an environment of Gymnasium in one Python process, stepped by one request a batch.
  *
- * <p>The process steps a list of environments and not one of Gymnasium's vector environments, since every
- * episode here begins with a seed of its own, which a vector environment takes for all copies at once and
- * only in its first reset; with it a run can be resumed in the middle of an episode, and a copy's episodes
- * do not depend on the others. It also costs less. Time limits are Gymnasium's own wrappers. There is no
- * autoreset mode to agree on: the process resets a copy in the step that ends its episode, with the seed
- * that came with the request, and the reply has both the last observation and the first of the next
- * episode.
+ * <p>The process steps a list of environments and not one of Gymnasium's vector environments, since
+ * every episode here begins with a seed of its own, which a vector environment takes for all copies
+ * at once and only in its first reset; with it a run can be resumed in the middle of an episode,
+ * and a copy's episodes do not depend on the others. It also costs less. Time limits are
+ * Gymnasium's own wrappers. There is no autoreset mode to agree on: the process resets a copy in
+ * the step that ends its episode, with the seed that came with the request, and the reply has both
+ * the last observation and the first of the next episode.
  */
 final class GymnasiumBatch implements EnvironmentBatch {
   private static final ValueLayout.OfLong LONG =
@@ -115,7 +115,8 @@ final class GymnasiumBatch implements EnvironmentBatch {
   /**
    * Asks for what is to be done ahead, after which {@link #receive} has to be called.
    *
-   * @param given the actions to step with, or null for a reset; of all copies that are stepped together
+   * @param given the actions to step with, or null for a reset; of all copies that are stepped
+   *     together
    * @param nextSeeds likewise, of the episodes that begin
    */
   void send(float @Nullable [] given, long[] nextSeeds) {
@@ -189,8 +190,8 @@ final class GymnasiumBatch implements EnvironmentBatch {
   }
 
   /**
-   * A seed as generators of any age take it: those from 0 to 2³² − 1 as they are, others with their two
-   * halves laid over each other.
+   * A seed as generators of any age take it: those from 0 to 2³² − 1 as they are, others with their
+   * two halves laid over each other.
    */
   static long seed(long seed) {
     return (seed ^ seed >>> 32) & SEED_MASK;
@@ -300,7 +301,10 @@ final class GymnasiumBatch implements EnvironmentBatch {
     rows(from, to, 1);
   }
 
-  /** What a copy looks like: its text, or a picture's width, height and bytes of red, green and blue. */
+  /**
+   * What a copy looks like: its text, or a picture's width, height and bytes of red, green and
+   * blue.
+   */
   byte[] render(int index) {
     link.lock();
     try {

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * A Python process and the copies of one environment that live in it, which it ends with the last of. Its
- * batches may be used by several threads; their requests wait for each other.
+ * A Python process and the copies of one environment that live in it, which it ends with the last
+ * of. Its batches may be used by several threads; their requests wait for each other.
  */
 final class GymnasiumHost {
   static final int MAX_COPIES = 0xffff;
@@ -118,7 +118,9 @@ final class GymnasiumHost {
     }
   }
 
-  /** Shares memory with Python for steps of so many copies, if what is shared already is too small. */
+  /**
+   * Shares memory with Python for steps of so many copies, if what is shared already is too small.
+   */
   private void share(int copies) {
     if (shares && copies > shared) {
       long row = (long) (bytes ? 1 : Float.BYTES) * observationSpace.size();
@@ -135,8 +137,8 @@ final class GymnasiumHost {
   }
 
   /**
-   * How many seconds a step takes within Python; empty if it cannot be found out. It is taken from some steps of
-   * a copy that is then thrown away.
+   * How many seconds a step takes within Python; empty if it cannot be found out. It is taken from
+   * some steps of a copy that is then thrown away.
    */
   OptionalDouble stepSeconds() {
     link.lock();

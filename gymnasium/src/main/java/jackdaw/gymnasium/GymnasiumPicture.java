@@ -7,7 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.Supplier;
 
-/** What Gymnasium draws of an environment; in a class of its own so that training loads no graphics. */
+/**
+ * What Gymnasium draws of an environment; in a class of its own so that training loads no graphics.
+ */
 final class GymnasiumPicture implements Picture {
   private final Supplier<byte[]> source;
   private final int width;

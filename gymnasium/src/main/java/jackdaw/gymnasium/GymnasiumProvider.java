@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Every environment that is registered with Gymnasium, as {@code gym:CartPole-v1}; with keyword arguments
- * behind a question mark, as {@code gym:FrozenLake-v1?is_slippery=false}; and with a module to import
- * before, as {@code gym:my_package:MyEnv-v0}.
+ * Every environment that is registered with Gymnasium, as {@code gym:CartPole-v1}; with keyword
+ * arguments behind a question mark, as {@code gym:FrozenLake-v1?is_slippery=false}; and with a
+ * module to import before, as {@code gym:my_package:MyEnv-v0}.
  */
 public final class GymnasiumProvider implements EnvironmentProvider {
   private static final String PREFIX = "gym:";

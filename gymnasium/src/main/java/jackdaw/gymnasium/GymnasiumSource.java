@@ -13,20 +13,27 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes environments of Gymnasium in a Python process, which all that are open at the same time share, singly
- * or in batches, and which ends with the last of them. A batch whose copies take long enough to step is spread
- * over one more process for each further core. May be used by several threads.
+ * Makes environments of Gymnasium in a Python process, which all that are open at the same time
+ * share, singly or in batches, and which ends with the last of them. A batch whose copies take long
+ * enough to step is spread over one more process for each further core. May be used by several
+ * threads.
  */
 public final class GymnasiumSource implements EnvironmentBatch.Source {
-  /** The system property that says how many seconds Python may take for an answer; 120 if it does not. */
+  /**
+   * The system property that says how many seconds Python may take for an answer; 120 if it does
+   * not.
+   */
   public static final String PATIENCE_PROPERTY = "jackdaw.python.patience";
 
-  /** The system property that says over how many processes a batch is spread, as far as it has copies. */
+  /**
+   * The system property that says over how many processes a batch is spread, as far as it has
+   * copies.
+   */
   public static final String PROCESSES_PROPERTY = "jackdaw.python.processes";
 
   /**
-   * For how long a process has to step its copies, at least, to be worth its exchange: where it shares Java's
-   * core that costs some 30 microseconds.
+   * For how long a process has to step its copies, at least, to be worth its exchange: where it
+   * shares Java's core that costs some 30 microseconds.
    */
   private static final double SECONDS_A_PROCESS = 60e-6;
 
@@ -45,8 +52,8 @@ public final class GymnasiumSource implements EnvironmentBatch.Source {
    * For an id that is registered.
    *
    * @param id without the prefix, such as {@code CartPole-v1}
-   * @param arguments of the environment's constructor, each as Python would have it; also {@code true},
-   *     {@code false} and {@code none}; anything else is a string
+   * @param arguments of the environment's constructor, each as Python would have it; also {@code
+   *     true}, {@code false} and {@code none}; anything else is a string
    */
   public GymnasiumSource(Python python, String id, Map<String, String> arguments) {
     this(Connector.of(python, patience()), id, arguments, processes(id));
@@ -184,14 +191,18 @@ public final class GymnasiumSource implements EnvironmentBatch.Source {
     }
   }
 
-  /** Whether a process has a core of its own: all but those that no core is left for beside this one's. */
+  /**
+   * Whether a process has a core of its own: all but those that no core is left for beside this
+   * one's.
+   */
   private static boolean awake(int process) {
     return process < cores() - 1;
   }
 
   /**
-   * The core of a process where there are as many as cores: each has one, since the system puts some onto one
-   * core for milliseconds. The last has the first core, where this one's thread is woken by it.
+   * The core of a process where there are as many as cores: each has one, since the system puts
+   * some onto one core for milliseconds. The last has the first core, where this one's thread is
+   * woken by it.
    */
   private static int core(int process) {
     return cores() - 1 - process;

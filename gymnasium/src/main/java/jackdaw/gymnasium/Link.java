@@ -19,14 +19,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frames between this process and Python's. A frame is a header of 16 bytes and what follows it, all
- * little-endian: how many bytes follow (32 bits), its kind (32), the number of the exchange (32), the first
- * copy that it is about and how many (16 each). One request is one frame and is written in one call; so is
- * its reply, which has the same kind and number, or the kind {@link #FAILED}. Where Python has a core of its
- * own the frames are put into a {@link Mailbox}, which costs less than the connection.
+ * The frames between this process and Python's. A frame is a header of 16 bytes and what follows
+ * it, all little-endian: how many bytes follow (32 bits), its kind (32), the number of the exchange
+ * (32), the first copy that it is about and how many (16 each). One request is one frame and is
+ * written in one call; so is its reply, which has the same kind and number, or the kind {@link
+ * #FAILED}. Where Python has a core of its own the frames are put into a {@link Mailbox}, which
+ * costs less than the connection.
  *
- * <p>Whatever goes wrong with the frames themselves, or with the process, ends the process and is what
- * every later exchange says too. One thread at a time may use it.
+ * <p>Whatever goes wrong with the frames themselves, or with the process, ends the process and is
+ * what every later exchange says too. One thread at a time may use it.
  */
 final class Link implements AutoCloseable {
   static final int HELLO = 0;
@@ -52,7 +53,10 @@ final class Link implements AutoCloseable {
   /** Asks how long a step takes; JSON answers. */
   static final int PACE = 11;
 
-  /** Has the process run on one core alone, whose number stands where otherwise the first copy's does. */
+  /**
+   * Has the process run on one core alone, whose number stands where otherwise the first copy's
+   * does.
+   */
   static final int PIN = 12;
 
   static final int HEADER = 16;
@@ -97,7 +101,10 @@ final class Link implements AutoCloseable {
   private volatile boolean closed;
   private volatile boolean late;
 
-  /** When the present exchange has taken too long, as of {@link System#nanoTime}; 0 if there is none. */
+  /**
+   * When the present exchange has taken too long, as of {@link System#nanoTime}; 0 if there is
+   * none.
+   */
   private volatile long deadline;
 
   /**
@@ -149,8 +156,9 @@ final class Link implements AutoCloseable {
   }
 
   /**
-   * Says whether replies are waited for awake, for a while, since being woken takes longer than most of them:
-   * for that the other end needs a core of its own. Until this is called they are not.
+   * Says whether replies are waited for awake, for a while, since being woken takes longer than
+   * most of them: for that the other end needs a core of its own. Until this is called they are
+   * not.
    */
   void spin(boolean awake) {
     try {
@@ -162,10 +170,11 @@ final class Link implements AutoCloseable {
   }
 
   /**
-   * From now on hands frames over in memory that both share, where this system and Python can, and replies are
-   * waited for awake. What was shared before is left to the garbage collector.
+   * From now on hands frames over in memory that both share, where this system and Python can, and
+   * replies are waited for awake. What was shared before is left to the garbage collector.
    *
-   * @param requestBytes of the longest payload that is handed over so; longer ones use the connection
+   * @param requestBytes of the longest payload that is handed over so; longer ones use the
+   *     connection
    * @param replyBytes of the longest payload of an answer to such a one
    */
   void share(long requestBytes, long replyBytes) {
@@ -370,7 +379,10 @@ final class Link implements AutoCloseable {
     reply.position(bytes);
   }
 
-  /** Waits until there is a reply in the mailbox, awake for a while before it sleeps, ever longer at a time. */
+  /**
+   * Waits until there is a reply in the mailbox, awake for a while before it sleeps, ever longer at
+   * a time.
+   */
   private void awaitReply(Mailbox box) throws IOException {
     if (box.hasReply(number)) {
       return;

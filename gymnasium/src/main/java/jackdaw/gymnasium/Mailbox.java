@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Memory that this process and Python's share, in which a frame is handed over without a call of the system:
- * room for one request and for one reply, and how many of each there have been. Who is asleep does not look
- * into it; that is what the connection is for.
+ * Memory that this process and Python's share, in which a frame is handed over without a call of
+ * the system: room for one request and for one reply, and how many of each there have been. Who is
+ * asleep does not look into it; that is what the connection is for.
  *
  * <p>Only for processors on which stores are seen in their order, since Python cannot ask for that.
  */
@@ -23,7 +23,8 @@ final class Mailbox {
   private static final ValueLayout.OfInt NUMBER = ValueLayout.JAVA_INT;
   private static final VarHandle HANDLE = NUMBER.varHandle();
 
-  // Where things stand: what one side writes is a line of the cache away from what the other one does.
+  // Where things stand: what one side writes is a line of the cache away from what the other one
+  // does.
   private static final long REQUESTS = 0;
   private static final long REPLIES = 64;
   private static final long SLEEPS = 128;

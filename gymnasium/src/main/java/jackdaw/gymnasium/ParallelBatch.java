@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies in several Python processes, which all step theirs at the same time. What a copy does depends on
- * its seeds and actions alone, so it is the same in however many processes they live.
+ * Copies in several Python processes, which all step theirs at the same time. What a copy does
+ * depends on its seeds and actions alone, so it is the same in however many processes they live.
  */
 final class ParallelBatch implements EnvironmentBatch {
   private final List<GymnasiumBatch> parts;
@@ -36,9 +36,10 @@ final class ParallelBatch implements EnvironmentBatch {
   }
 
   /**
-   * Asks all parts before it waits for any; all that were asked are heard, whatever one of them says. The
-   * last, which may share this thread's core, is asked last and heard first: it runs as soon as this thread
-   * sleeps, and the others answer meanwhile. What failed first in the order of the copies is thrown.
+   * Asks all parts before it waits for any; all that were asked are heard, whatever one of them
+   * says. The last, which may share this thread's core, is asked last and heard first: it runs as
+   * soon as this thread sleeps, and the others answer meanwhile. What failed first in the order of
+   * the copies is thrown.
    */
   private void exchange(float @Nullable [] actions, long[] seeds) {
     RuntimeException failure = null;

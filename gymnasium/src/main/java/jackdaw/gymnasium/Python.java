@@ -29,9 +29,9 @@ public record Python(Path executable) {
 
   /**
    * The interpreter to use: the one of the system property {@value #PROPERTY}, else of the variable
-   * {@value #VARIABLE}, else of the virtual environment that is active (VIRTUAL_ENV), else of a virtual
-   * environment {@code .venv} in the working folder, else the first {@code python3} or {@code python} on
-   * PATH.
+   * {@value #VARIABLE}, else of the virtual environment that is active (VIRTUAL_ENV), else of a
+   * virtual environment {@code .venv} in the working folder, else the first {@code python3} or
+   * {@code python} on PATH.
    *
    * @throws UnavailableException if there is none, or the one that was named is none
    */

@@ -1,6 +1,8 @@
 package jackdaw.gymnasium;
 
-/** What Python code raised: in the first line its type, message and place, below it the traceback. */
+/**
+ * What Python code raised: in the first line its type, message and place, below it the traceback.
+ */
 public final class PythonException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

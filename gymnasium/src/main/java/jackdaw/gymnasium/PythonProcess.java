@@ -10,15 +10,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A Python process that runs a script which it is given on standard input; that stays open and ends with
- * this process, whichever way it ends, which the script watches for. What it prints is kept for messages,
- * the last few lines of it.
+ * A Python process that runs a script which it is given on standard input; that stays open and ends
+ * with this process, whichever way it ends, which the script watches for. What it prints is kept
+ * for messages, the last few lines of it.
  */
 final class PythonProcess implements AutoCloseable {
   /**
-   * Takes the script from standard input, so that it needs no file and is in no list of processes. The script
-   * keeps that as {@code control}, on a descriptor of its own, and environments get an empty standard input:
-   * a fork would otherwise wait for the lock of the thread that reads it.
+   * Takes the script from standard input, so that it needs no file and is in no list of processes.
+   * The script keeps that as {@code control}, on a descriptor of its own, and environments get an
+   * empty standard input: a fork would otherwise wait for the lock of the thread that reads it.
    */
   private static final String LOADER =
       "import os; control = open(os.dup(0), 'rb'); null = os.open(os.devnull, os.O_RDONLY); "
@@ -49,8 +49,8 @@ final class PythonProcess implements AutoCloseable {
   static PythonProcess start(Python python, byte[] script, String line) throws IOException {
     StringBuilder output = new StringBuilder();
     CompletableFuture<Process> started = new CompletableFuture<>();
-    // Linux ends a child that asks for it with the thread that started it, not with the process: so that
-    // is a thread which lives as long as the child does.
+    // Linux ends a child that asks for it with the thread that started it, not with the process: so
+    // that is a thread which lives as long as the child does.
     Thread keeper =
         Thread.ofPlatform().name("jackdaw-python").daemon().start(
             () -> keep(python, started, output));

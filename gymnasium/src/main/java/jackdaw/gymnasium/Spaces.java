@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Gymnasium's spaces as Jackdaw has them. A Tuple is a {@link Dictionary} whose parts are named 0, 1, …;
- * whole numbers that begin elsewhere begin at 0 here; double bounds are rounded to floats.
+ * Gymnasium's spaces as Jackdaw has them. A Tuple is a {@link Dictionary} whose parts are named 0,
+ * 1, …; whole numbers that begin elsewhere begin at 0 here; double bounds are rounded to floats.
  */
 final class Spaces {
   private Spaces() {}

@@ -114,7 +114,10 @@ class FailureTest {
     }
   }
 
-  /** Where nobody says how many processes there are to be, steps are taken before the first one is asked for. */
+  /**
+   * Where nobody says how many processes there are to be, steps are taken before the first one is
+   * asked for.
+   */
   @Test
   void shouldSayHowItEndedWhileItsPaceWasTaken() {
     assumeThat(Runtime.getRuntime().availableProcessors()).isGreaterThan(1);
@@ -130,7 +133,10 @@ class FailureTest {
     }
   }
 
-  /** A step may find out what is not installed: then nothing is left behind, though no copy was handed out. */
+  /**
+   * A step may find out what is not installed: then nothing is left behind, though no copy was
+   * handed out.
+   */
   @Test
   void shouldLeaveNoProcessWhereItsPaceCannotBeTaken() {
     assumeThat(Runtime.getRuntime().availableProcessors()).isGreaterThan(1);
@@ -195,7 +201,9 @@ class FailureTest {
         .hasMessage("environment gym: names nothing: write it like gym:CartPole-v1");
   }
 
-  /** A Python that has nothing installed, but numpy behind the second, and a folder named gymnasium. */
+  /**
+   * A Python that has nothing installed, but numpy behind the second, and a folder named gymnasium.
+   */
   @Test
   void shouldSayWhatToInstall() throws Exception {
     String install = "Python package %s is not installed for .*bare.*: .* -m pip install gymnasium";
@@ -478,7 +486,9 @@ class FailureTest {
         .isInstanceOf(IllegalStateException.class);
   }
 
-  /** Another Java process that is killed while its child waits, or computes, leaves no child behind. */
+  /**
+   * Another Java process that is killed while its child waits, or computes, leaves no child behind.
+   */
   @ParameterizedTest
   @CsvSource({"wait", "spin", "hang"})
   void shouldLeaveNoOrphanWhenThisProcessIsKilled(String trouble) throws Exception {

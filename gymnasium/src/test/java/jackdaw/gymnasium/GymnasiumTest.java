@@ -41,7 +41,10 @@ class GymnasiumTest {
 
   private static Python python = new Python(Path.of(""));
 
-  /** What tests share: one source an id, whose Python process stays as long as its first environment. */
+  /**
+   * What tests share: one source an id, whose Python process stays as long as its first
+   * environment.
+   */
   private static final Map<String, Supplier<Environment>> SOURCES = new HashMap<>();
 
   private static final List<Environment> KEPT = new ArrayList<>();
@@ -365,7 +368,10 @@ class GymnasiumTest {
     }
   }
 
-  /** Python sleeps after 0.3 milliseconds without a request, sooner or later at the very moment of one. */
+  /**
+   * Python sleeps after 0.3 milliseconds without a request, sooner or later at the very moment of
+   * one.
+   */
   @Test
   void shouldReachPythonAwakeAndAsleep() throws Exception {
     GymnasiumSource source =
@@ -437,7 +443,10 @@ class GymnasiumTest {
     }
   }
 
-  /** The copies of one supplier share a process, which goes with the last of them; used by two threads. */
+  /**
+   * The copies of one supplier share a process, which goes with the last of them; used by two
+   * threads.
+   */
   @Test
   void shouldShareAProcessAndLeaveNoneBehind() throws Exception {
     GymnasiumSource source = new GymnasiumSource(python, "CartPole-v1", Map.of());

@@ -14,9 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A run's whole state between two iterations: {@code policy.safetensors} (the parameters by name and
- * what normalises observations, for other tools and for evaluation), {@code state.json} and {@code state.safetensors} (everything that
- * decides how the run goes on), {@code times.json}, and {@code checksums.json} over all of them.
+ * A run's whole state between two iterations: {@code policy.safetensors} (the parameters by name
+ * and what normalises observations, for other tools and for evaluation), {@code state.json} and
+ * {@code state.safetensors} (everything that decides how the run goes on), {@code times.json}, and
+ * {@code checksums.json} over all of them.
  */
 record Checkpoint(Path folder, Map<String, String> about, Snapshot snapshot, Times times) {
   private static final String REMEDY = "restore the folder from a copy, or train anew";

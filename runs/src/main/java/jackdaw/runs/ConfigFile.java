@@ -8,9 +8,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A configuration as a user writes it in YAML: any part of what {@code config.yaml} of a run directory
- * holds, so that such a file, or a few lines of one, can be given to a new run. Settings stand under
- * {@code settings:}, or beside the rest by their long names ({@code ppo.clip-range: 0.1}).
+ * A configuration as a user writes it in YAML: any part of what {@code config.yaml} of a run
+ * directory holds, so that such a file, or a few lines of one, can be given to a new run. Settings
+ * stand under {@code settings:}, or beside the rest by their long names ({@code ppo.clip-range:
+ * 0.1}).
  *
  * @param file where it was read
  * @param version the version of Jackdaw that wrote it
@@ -52,8 +53,8 @@ public record ConfigFile(
   /**
    * Reads a file.
    *
-   * @throws DamagedFileException if it is missing, is no YAML, or has an unknown key or a value of the
-   *     wrong kind; one line says in which line of the file
+   * @throws DamagedFileException if it is missing, is no YAML, or has an unknown key or a value of
+   *     the wrong kind; one line says in which line of the file
    */
   public static ConfigFile read(Path file) throws IOException {
     Node root = Node.yaml(file, "give a YAML file of settings, such as a run's config.yaml");

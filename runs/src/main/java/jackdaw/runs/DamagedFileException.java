@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A file that Jackdaw keeps is missing, cut short or altered. The message is one line: the file, what
- * is wrong with it and what to do.
+ * A file that Jackdaw keeps is missing, cut short or altered. The message is one line: the file,
+ * what is wrong with it and what to do.
  */
 public final class DamagedFileException extends IOException {
   private static final long serialVersionUID = 1L;

@@ -13,9 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lock of a folder that one process at a time may train in: a file {@code .lock}, which holds the
- * number of that process. The system frees the lock when the process ends, however it ends. The file
- * stays: deleting it would let two processes lock two files of this name.
+ * The lock of a folder that one process at a time may train in: a file {@code .lock}, which holds
+ * the number of that process. The system frees the lock when the process ends, however it ends. The
+ * file stays: deleting it would let two processes lock two files of this name.
  */
 final class FolderLock implements AutoCloseable {
   static final String NAME = ".lock";
@@ -28,9 +28,9 @@ final class FolderLock implements AutoCloseable {
   private static final int MOST_DIGITS = 20;
 
   /**
-   * The lock files that this process holds. POSIX drops all locks that a process has on a file as soon
-   * as the process closes any channel of it. So a second attempt within the process must not even open
-   * the file, and only the process itself can know that.
+   * The lock files that this process holds. POSIX drops all locks that a process has on a file as
+   * soon as the process closes any channel of it. So a second attempt within the process must not
+   * even open the file, and only the process itself can know that.
    */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 

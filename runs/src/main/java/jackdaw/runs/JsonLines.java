@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes JSON for machines: one object a line, each of which says first what {@code type} it is of. */
+/**
+ * Writes JSON for machines: one object a line, each of which says first what {@code type} it is of.
+ */
 public final class JsonLines {
   private final PrintStream out;
 

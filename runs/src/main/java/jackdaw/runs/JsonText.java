@@ -11,9 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes maps, lists, texts, numbers, booleans and null as JSON. Doubles are written in the shortest
- * form that reads back as the same bits; those that JSON has no number for are texts: {@code "NaN"},
- * {@code "Infinity"} and {@code "-Infinity"}.
+ * Writes maps, lists, texts, numbers, booleans and null as JSON. Doubles are written in the
+ * shortest form that reads back as the same bits; those that JSON has no number for are texts:
+ * {@code "NaN"}, {@code "Infinity"} and {@code "-Infinity"}.
  */
 final class JsonText {
   private static final JsonFactory FACTORY = new JsonFactory();

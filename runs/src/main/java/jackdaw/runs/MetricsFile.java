@@ -10,8 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * {@code metrics.csv} while a run goes on. Rows are appended, in rising order of their first column,
- * the steps.
+ * {@code metrics.csv} while a run goes on. Rows are appended, in rising order of their first
+ * column, the steps.
  */
 final class MetricsFile implements AutoCloseable {
   private final Path file;
@@ -40,8 +40,8 @@ final class MetricsFile implements AutoCloseable {
   }
 
   /**
-   * Drops the rows after a step, which a run that goes on from that step writes again, and a last row
-   * that was cut short. An empty file gets its header.
+   * Drops the rows after a step, which a run that goes on from that step writes again, and a last
+   * row that was cut short. An empty file gets its header.
    *
    * @throws DamagedFileException if the header is another one
    */

@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * The rows of {@code metrics.csv} in columns. Columns are {@code steps}, {@code episodes}, {@code
- * mean-return-100}, {@code mean-length-100}, the algorithm's metrics, {@code wall-seconds} and {@code
- * steps-per-second}.
+ * mean-return-100}, {@code mean-length-100}, the algorithm's metrics, {@code wall-seconds} and
+ * {@code steps-per-second}.
  *
  * @param names the header
  * @param columns the rows of each column, in the order of the header; NaN where nothing was known

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A value read from YAML or JSON, and where it stands: a {@code Map<String, Node>}, a {@code
- * List<Node>}, a string, a {@link Long} (or a {@link java.math.BigInteger} beyond 64 bits), a {@link
- * Double}, a {@link Boolean} or null. Read token by token: nothing in a file names a class.
+ * List<Node>}, a string, a {@link Long} (or a {@link java.math.BigInteger} beyond 64 bits), a
+ * {@link Double}, a {@link Boolean} or null. Read token by token: nothing in a file names a class.
  *
  * @param line from 1
  */

@@ -13,8 +13,8 @@ import java.util.Optional;
 
 /**
  * {@code policy.safetensors}: parameters by name, each a matrix, and the mean and variance by which
- * observations are normalised, if they are. They stand in one file, so that neither is ever without the
- * other.
+ * observations are normalised, if they are. They stand in one file, so that neither is ever without
+ * the other.
  */
 final class PolicyFile {
   static final String NAME = "policy.safetensors";
@@ -51,11 +51,11 @@ final class PolicyFile {
   }
 
   /**
-   * Reads the parameters that {@code policy} has and the statistics of its normaliser; other parameters
-   * in the file are left alone, such as those of a critic when only the actor is wanted.
+   * Reads the parameters that {@code policy} has and the statistics of its normaliser; other
+   * parameters in the file are left alone, such as those of a critic when only the actor is wanted.
    *
-   * @throws DamagedFileException if one is missing or has another shape, or the file has a normaliser
-   *     and the policy has none
+   * @throws DamagedFileException if one is missing or has another shape, or the file has a
+   *     normaliser and the policy has none
    */
   static void read(Path folder, Policy policy) throws IOException {
     Path file = folder.resolve(NAME);

@@ -9,8 +9,8 @@ import java.util.List;
 /**
  * Seconds since this process started. On Linux from {@code /proc}, in hundredths: {@link
  * ProcessHandle} rounds the time of the boot to a whole second there, and the management beans take
- * some 40 ms to load. Where the launcher built first, the process is older than its Java, and the beans
- * are asked all the same.
+ * some 40 ms to load. Where the launcher built first, the process is older than its Java, and the
+ * beans are asked all the same.
  */
 final class ProcessClock {
   private static final double TICKS_PER_SECOND = 100;

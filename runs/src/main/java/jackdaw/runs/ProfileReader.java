@@ -12,8 +12,8 @@ import java.util.function.Function;
  * step two spaces in. So lines are enough, where the YAML library would take 0.2 s to load in every
  * run; a test holds this reader to that library.
  *
- * <p>An environment that says {@code like: name} has the profiles of that name as well, but for those that
- * it has itself.
+ * <p>An environment that says {@code like: name} has the profiles of that name as well, but for
+ * those that it has itself.
  */
 final class ProfileReader {
   private final String text;

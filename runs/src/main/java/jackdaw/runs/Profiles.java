@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The profiles that come with Jackdaw: one resource {@code
- * profiles/<algorithm>/<environment>.yaml} an environment, with the profiles of the environment, and of
- * it with options, below its name. What several environments share stands in a resource of its own, which
- * they name behind {@code like:}. What a profile does not name is as the algorithm's own defaults.
+ * The profiles that come with Jackdaw: one resource {@code profiles/<algorithm>/<environment>.yaml}
+ * an environment, with the profiles of the environment, and of it with options, below its name.
+ * What several environments share stands in a resource of its own, which they name behind {@code
+ * like:}. What a profile does not name is as the algorithm's own defaults.
  */
 public final class Profiles {
   /** The profile where nobody names one. */
@@ -29,8 +29,8 @@ public final class Profiles {
   private Profiles() {}
 
   /**
-   * An algorithm's profiles for an environment, with any options or none, in the order in which they are
-   * written down.
+   * An algorithm's profiles for an environment, with any options or none, in the order in which
+   * they are written down.
    */
   public static List<Profile> of(String algorithm, String environment) {
     String name = "/jackdaw/profiles/%s/%s.yaml"
@@ -48,11 +48,12 @@ public final class Profiles {
   }
 
   /**
-   * The profile of a name: one that is written down for the environment as it is named, options and all
-   * ({@code CartPole-v1?velocities=false}), else one of the environment without its options, else, for one
-   * of a family ({@code gym:CartPole-v1}), one of what stands behind the colon, else, for one of a namespace
-   * ({@code ALE/Pong-v5}), one of that ({@code ALE}). {@value #DEFAULT} is there for every environment: where none is written
-   * down it is the algorithm's own defaults and {@value #DEFAULT_TOTAL_STEPS} steps.
+   * The profile of a name: one that is written down for the environment as it is named, options and
+   * all ({@code CartPole-v1?velocities=false}), else one of the environment without its options,
+   * else, for one of a family ({@code gym:CartPole-v1}), one of what stands behind the colon, else,
+   * for one of a namespace ({@code ALE/Pong-v5}), one of that ({@code ALE}). {@value #DEFAULT} is
+   * there for every environment: where none is written down it is the algorithm's own defaults and
+   * {@value #DEFAULT_TOTAL_STEPS} steps.
    *
    * @throws IllegalArgumentException if there is none; the message has those that there are
    */

@@ -31,14 +31,14 @@ import java.util.function.Supplier;
  * }
  * }</pre>
  *
- * <p>{@link #resume} goes on with a run that was stopped or killed; its end equals, bit for bit, the
- * end of the run that was never stopped.
+ * <p>{@link #resume} goes on with a run that was stopped or killed; its end equals, bit for bit,
+ * the end of the run that was never stopped.
  *
  * <p>Errors, each with a message of one line: {@link IllegalArgumentException} for what the caller
  * asked for, {@link IOException} for files ({@link java.io.UncheckedIOException} in the midst of
  * training), {@link jackdaw.learning.TrainingException} and {@link
- * jackdaw.environment.EnvironmentException} for training that cannot go on. The last good checkpoint
- * stays after any of them.
+ * jackdaw.environment.EnvironmentException} for training that cannot go on. The last good
+ * checkpoint stays after any of them.
  */
 public final class Run implements AutoCloseable {
   private final RunConfig config;
@@ -64,7 +64,8 @@ public final class Run implements AutoCloseable {
   }
 
   /**
-   * Prepares a new run and writes its {@code config.yaml}. Locks the directory until the run is closed.
+   * Prepares a new run and writes its {@code config.yaml}. Locks the directory until the run is
+   * closed.
    *
    * @param environments makes one bare environment at each call; the run wraps it as configured
    * @param listeners are told how training goes, after the run's own files are written
@@ -93,7 +94,8 @@ public final class Run implements AutoCloseable {
       directory.requireFresh();
       Algorithm algorithm = algorithm(type, config, environments);
       try {
-        // From here on the directory is a run's, which resume accepts however early this one is killed.
+        // From here on the directory is a run's, which resume accepts however early this one is
+        // killed.
         config.write(directory.configFile());
         RunRecorder recorder = RunRecorder.open(config, directory, algorithm.metrics());
         recorder.goOnFrom(0, Times.ZERO);
@@ -217,8 +219,8 @@ public final class Run implements AutoCloseable {
   /**
    * Loads what a run has learnt: its parameters, and what normalises its observations.
    *
-   * @param environment what the run was trained in, {@linkplain EnvironmentConfig#wrap wrapped} as it
-   *     was; it is only asked for its spaces
+   * @param environment what the run was trained in, {@linkplain EnvironmentConfig#wrap wrapped} as
+   *     it was; it is only asked for its spaces
    * @param best the best parameters so far instead of the checkpoint's
    * @throws DamagedFileException if a file is missing, cut short or altered
    */
@@ -232,10 +234,11 @@ public final class Run implements AutoCloseable {
    * What a run has learnt, to be asked by a running simulator: {@code
    * simulation.run(seed, Run.agent(directory, environment, false))}.
    *
-   * @param environment what the run was trained in, as its name makes it; it is only asked for its spaces
+   * @param environment what the run was trained in, as its name makes it; it is only asked for its
+   *     spaces
    * @param best the best parameters so far instead of the checkpoint's
-   * @throws IllegalArgumentException if the run's own settings showed it another world than the simulator
-   *     does, such as stacked frames
+   * @throws IllegalArgumentException if the run's own settings showed it another world than the
+   *     simulator does, such as stacked frames
    * @throws DamagedFileException if a file is missing, cut short or altered
    */
   public static PolicyAgent agent(RunDirectory directory, Environment environment, boolean best)
@@ -325,8 +328,8 @@ public final class Run implements AutoCloseable {
   }
 
   /**
-   * Trains until the run is complete or a stop was asked for, then writes the last checkpoint and the
-   * summary. Called once.
+   * Trains until the run is complete or a stop was asked for, then writes the last checkpoint and
+   * the summary. Called once.
    */
   public Summary train() {
     trainer.run();

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param seed the run's one seed; any value
  * @param threads how many threads may compute, at least 1; never changes a result
  * @param totalSteps environment steps to train for; at least 1
- * @param settings every setting of the algorithm by short name, as {@link Settings#of} gives them, and
- *     every one of {@link EnvironmentConfig} by long name, such as {@code environment.frame-stack}
+ * @param settings every setting of the algorithm by short name, as {@link Settings#of} gives them,
+ *     and every one of {@link EnvironmentConfig} by long name, such as {@code
+ *     environment.frame-stack}
  */
 public record RunConfig(
     String version,
@@ -64,8 +65,8 @@ public record RunConfig(
   }
 
   /**
-   * Reads {@code config.yaml} of a run directory; every key must be there, but those that later versions
-   * added, which have their defaults then.
+   * Reads {@code config.yaml} of a run directory; every key must be there, but those that later
+   * versions added, which have their defaults then.
    *
    * @throws DamagedFileException if it is missing or wrong; see {@link ConfigFile#read}
    */
@@ -103,7 +104,9 @@ public record RunConfig(
     return joined(Settings.of(type.defaults()), Settings.of(EnvironmentConfig.defaults()));
   }
 
-  /** What a run from before some settings existed means by them, by name as in {@link #settings}. */
+  /**
+   * What a run from before some settings existed means by them, by name as in {@link #settings}.
+   */
   static Map<String, Object> addedSettings(AlgorithmType<?> type) {
     return joined(Settings.added(type.defaults()), Settings.added(EnvironmentConfig.defaults()));
   }
@@ -266,8 +269,8 @@ public record RunConfig(
     }
 
     /**
-     * Changes one setting of the algorithm, or by its long name ({@code environment.frame-stack}) one of
-     * the environment; see {@link Settings}.
+     * Changes one setting of the algorithm, or by its long name ({@code environment.frame-stack})
+     * one of the environment; see {@link Settings}.
      */
     public Builder set(String key, Object value) {
       settings.put(Settings.shortName(type.name(), key), value);

@@ -38,8 +38,8 @@ public final class RunDirectory {
   }
 
   /**
-   * Makes a directory for a new run. It may already be there, if it is empty or has nothing but what a
-   * process left that was killed before it had begun its run.
+   * Makes a directory for a new run. It may already be there, if it is empty or has nothing but
+   * what a process left that was killed before it had begun its run.
    *
    * @throws IllegalArgumentException if it is a file or is not empty
    * @throws IOException if it cannot be made or written to
@@ -86,8 +86,8 @@ public final class RunDirectory {
   }
 
   /**
-   * Deletes a directory in which no run was begun, unless another process is about to begin one or the
-   * user has put something there.
+   * Deletes a directory in which no run was begun, unless another process is about to begin one or
+   * the user has put something there.
    *
    * @throws IOException if it cannot be deleted
    */

@@ -14,10 +14,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs that differ by their seeds and environments alone, and are called by what sets them apart from
- * the other runs that they are compared with: the algorithm, the profile, and those settings that differ
- * among runs of the same profile in the same environment. Threads and Jackdaw's version set nothing
- * apart.
+ * Runs that differ by their seeds and environments alone, and are called by what sets them apart
+ * from the other runs that they are compared with: the algorithm, the profile, and those settings
+ * that differ among runs of the same profile in the same environment. Threads and Jackdaw's version
+ * set nothing apart.
  *
  * @param name such as {@code cleanrl clip-range=0.1}
  * @param runs by environment, each list sorted by seed

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Arrays by name in the safetensors format (github.com/huggingface/safetensors): eight bytes of header
- * length, a JSON header with each array's type, shape and offsets, then the arrays, all little-endian.
- * Types F32, F64, I32, I64 and U8.
+ * Arrays by name in the safetensors format (github.com/huggingface/safetensors): eight bytes of
+ * header length, a JSON header with each array's type, shape and offsets, then the arrays, all
+ * little-endian. Types F32, F64, I32, I64 and U8.
  *
  * @param metadata free text by name
  * @param arrays the arrays by name, in the order of the file

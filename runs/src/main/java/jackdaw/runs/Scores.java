@@ -10,14 +10,15 @@ import java.util.function.ToDoubleFunction;
  * What the runs of one algorithm scored, by task, and the figures that Agarwal et al. 2021, "Deep
  * Reinforcement Learning at the Edge of the Statistical Precipice", recommend for a few runs each.
  *
- * <p>Their 95 % intervals are those of the stratified percentile bootstrap: 10,000 times each task's
- * runs are drawn anew from its own runs, with replacement, the figure is taken of what was drawn, and
- * 2.5 % of these figures lie below the interval and 2.5 % above. Draws have a fixed seed: the same
- * scores give the same interval. With one run a task there is nothing to draw from, and the interval is
- * the value.
+ * <p>Their 95 % intervals are those of the stratified percentile bootstrap: 10,000 times each
+ * task's runs are drawn anew from its own runs, with replacement, the figure is taken of what was
+ * drawn, and 2.5 % of these figures lie below the interval and 2.5 % above. Draws have a fixed
+ * seed: the same scores give the same interval. With one run a task there is nothing to draw from,
+ * and the interval is the value.
  *
- * @param tasks the score of each run of each task, in any order; at least one task, with at least one
- *     run each, all finite. Scores of several tasks have to be on one scale to make sense together.
+ * @param tasks the score of each run of each task, in any order; at least one task, with at least
+ *     one run each, all finite. Scores of several tasks have to be on one scale to make sense
+ *     together.
  */
 public record Scores(List<double[]> tasks) {
   private static final int DRAWS = 10_000;
@@ -61,8 +62,9 @@ public record Scores(List<double[]> tasks) {
   }
 
   /**
-   * The mean of the middle half of all runs of all tasks together: a quarter of them, rounded down, is
-   * left out at either end. Outliers move it less than the mean, and it wastes less than the median.
+   * The mean of the middle half of all runs of all tasks together: a quarter of them, rounded down,
+   * is left out at either end. Outliers move it less than the mean, and it wastes less than the
+   * median.
    */
   public Estimate interquartileMean() {
     return estimate(Scores::interquartileMeanOf);
@@ -71,8 +73,8 @@ public record Scores(List<double[]> tasks) {
   /**
    * The chance that a run of this scores more than a run of {@code other} on the same task, a draw
    * counting half, and its mean over tasks (Agarwal et al. 2021, section 4.3): the Mann-Whitney
-   * statistic over the number of pairs. Above ½ speaks for this, and an interval that holds ½ says that
-   * the runs are too few, or too alike, to tell.
+   * statistic over the number of pairs. Above ½ speaks for this, and an interval that holds ½ says
+   * that the runs are too few, or too alike, to tell.
    *
    * @param other scores on the same tasks, in the same order
    * @throws IllegalArgumentException if there are not as many tasks
@@ -82,7 +84,8 @@ public record Scores(List<double[]> tasks) {
   }
 
   /**
-   * How much more the mean over tasks of the mean over the task's runs is than that of {@code other}.
+   * How much more the mean over tasks of the mean over the task's runs is than that of {@code
+   * other}.
    *
    * @param other scores on the same tasks, in the same order
    * @throws IllegalArgumentException if there are not as many tasks

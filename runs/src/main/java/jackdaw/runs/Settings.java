@@ -16,18 +16,19 @@ import java.util.Map;
  * {@code clipRange} of algorithm {@code ppo} is {@code ppo.clip-range}, or {@code clip-range} for
  * short.
  *
- * <p>A component is a record, which groups settings that several algorithms share, or an int, a long, a double, a boolean, an enum or a list of whole numbers. Values
- * come from YAML or JSON, or as strings from the command line: {@code 1e5} and {@code 100_000} are
- * whole numbers, an enum's constants are written in kebab-case ({@code monte-carlo}), a list as
- * {@code [64, 64]} or {@code 64,64}.
+ * <p>A component is a record, which groups settings that several algorithms share, or an int, a
+ * long, a double, a boolean, an enum or a list of whole numbers. Values come from YAML or JSON, or
+ * as strings from the command line: {@code 1e5} and {@code 100_000} are whole numbers, an enum's
+ * constants are written in kebab-case ({@code monte-carlo}), a list as {@code [64, 64]} or {@code
+ * 64,64}.
  */
 public final class Settings {
   private Settings() {}
 
   /**
    * The settings of a record by short name, in the order of its components: {@link Long}, {@link
-   * Double}, {@link Boolean}, {@link String} (enums) or a {@link List} of {@link Long}. A component that
-   * is a record is a group: its settings stand in its place, under their own names.
+   * Double}, {@link Boolean}, {@link String} (enums) or a {@link List} of {@link Long}. A component
+   * that is a record is a group: its settings stand in its place, under their own names.
    */
   public static Map<String, Object> of(Record settings) {
     Map<String, Object> values = new LinkedHashMap<>();
@@ -55,7 +56,9 @@ public final class Settings {
     return components;
   }
 
-  /** The values of each {@link AddedSetting} of a record, which a run from before it does not tell. */
+  /**
+   * The values of each {@link AddedSetting} of a record, which a run from before it does not tell.
+   */
   static Map<String, Object> added(Record settings) {
     Map<String, Object> values = of(settings);
     components(settings.getClass())
@@ -73,8 +76,8 @@ public final class Settings {
    *
    * @param algorithm the name before the dot, such as {@code ppo}
    * @param changes new values by key, with the algorithm's name before it or without
-   * @throws IllegalArgumentException if a key is unknown (the message has the nearest ones), a value
-   *     is of the wrong kind, or the record refuses it; one line says which
+   * @throws IllegalArgumentException if a key is unknown (the message has the nearest ones), a
+   *     value is of the wrong kind, or the record refuses it; one line says which
    */
   public static <C extends Record> C apply(String algorithm, C defaults, Map<String, ?> changes) {
     Map<String, Object> converted = new LinkedHashMap<>();

@@ -49,8 +49,9 @@ public final class Studies {
   }
 
   /**
-   * Table 1 of Schulman et al. 2017 on tasks that come with Jackdaw. Horizon, epochs, minibatch, learning
-   * rate, discounts and networks are the paper's (its table 3); runs are a tenth as long and shorter.
+   * Table 1 of Schulman et al. 2017 on tasks that come with Jackdaw. Horizon, epochs, minibatch,
+   * learning rate, discounts and networks are the paper's (its table 3); runs are a tenth as long
+   * and shorter.
    */
   private static Study ppoObjectives() {
     Map<String, Object> settings = paperSettings();
@@ -137,8 +138,8 @@ public final class Studies {
   }
 
   /**
-   * CleanRL's settings on its robots. Marks are the mean returns that CleanRL publishes for version 4
-   * (docs.cleanrl.dev, ppo_continuous_action.py).
+   * CleanRL's settings on its robots. Marks are the mean returns that CleanRL publishes for version
+   * 4 (docs.cleanrl.dev, ppo_continuous_action.py).
    */
   private static Study mujocoCleanRl() {
     return new Study(
@@ -161,8 +162,8 @@ public final class Studies {
   }
 
   /**
-   * The default profiles of the same robots with the same seeds, beside what {@link #mujocoCleanRl} reached
-   * (docs/results/mujoco-cleanrl.md, seeds 101 to 105).
+   * The default profiles of the same robots with the same seeds, beside what {@link #mujocoCleanRl}
+   * reached (docs/results/mujoco-cleanrl.md, seeds 101 to 105).
    */
   private static Study mujoco() {
     return new Study(

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * An experiment that can be repeated: each variant of the settings on each task with each seed. {@link
- * StudyRunner} runs it, {@link StudyTable} writes down what it showed.
+ * An experiment that can be repeated: each variant of the settings on each task with each seed.
+ * {@link StudyRunner} runs it, {@link StudyTable} writes down what it showed.
  *
  * @param name what to call it by
  * @param title what it shows
@@ -40,7 +40,9 @@ public record Study(
   public enum Score {
     /** The mean return of its last 100 training episodes, with the actions drawn. */
     TRAINING,
-    /** The mean return of episodes after it, as many as the task says, with the most likely actions. */
+    /**
+     * The mean return of episodes after it, as many as the task says, with the most likely actions.
+     */
     EVALUATION
   }
 
@@ -52,7 +54,8 @@ public record Study(
    * @param settings what all runs in it share
    * @param mark the score that is wanted here, if one is
    * @param episodes how many an evaluation has; more than 100 where chance would decide the mean
-   * @param rivals the returns of the runs of another study, which this one is compared with; or none
+   * @param rivals the returns of the runs of another study, which this one is compared with; or
+   *     none
    */
   public record Task(
       String environment,
@@ -102,7 +105,8 @@ public record Study(
   /**
    * What a study showed.
    *
-   * @param randomReturns of each task: the mean return of actions drawn at random; 0 with a single variant
+   * @param randomReturns of each task: the mean return of actions drawn at random; 0 with a single
+   *     variant
    * @param outcomes of each run, by task, variant and seed
    */
   public record Result(Study study, double[] randomReturns, Outcome[][][] outcomes) {

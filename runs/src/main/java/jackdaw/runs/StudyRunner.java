@@ -24,9 +24,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Runs a study, several runs side by side. Each run is an ordinary one in a run directory of its own, so
- * that a study which was stopped or killed goes on where it was: runs that are complete are only read,
- * others are resumed from their checkpoints.
+ * Runs a study, several runs side by side. Each run is an ordinary one in a run directory of its
+ * own, so that a study which was stopped or killed goes on where it was: runs that are complete are
+ * only read, others are resumed from their checkpoints.
  */
 public final class StudyRunner {
   private static final long EVALUATION_SEED = 1;
@@ -59,8 +59,8 @@ public final class StudyRunner {
    *
    * @param seeds how many runs each variant has on each task, with consecutive seeds; at least 1
    * @param jobs how many runs go on at the same time, each on one thread; at least 1
-   * @throws IllegalArgumentException if an environment or a setting is not possible, a run's directory
-   *     holds a run with other settings, or another process runs a study in the folder
+   * @throws IllegalArgumentException if an environment or a setting is not possible, a run's
+   *     directory holds a run with other settings, or another process runs a study in the folder
    * @throws IOException if a run's files cannot be read or written
    */
   public Study.Result run(int seeds, int jobs) throws IOException {

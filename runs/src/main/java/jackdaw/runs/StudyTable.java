@@ -131,8 +131,8 @@ public final class StudyTable {
   }
 
   /**
-   * How variants compare. Scores are those of Schulman et al. 2017, table 1: on each task 0 is the mean
-   * return of random actions and 1 the best run.
+   * How variants compare. Scores are those of Schulman et al. 2017, table 1: on each task 0 is the
+   * mean return of random actions and 1 the best run.
    */
   private static List<String> variants(Study.Result result) {
     Study study = result.study();

@@ -7,9 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a run went: {@code summary.json}, whose keys are these names. What is not known is null. Times
- * of a resumed run are sums over its processes, each counted up to the checkpoint from which the next
- * went on.
+ * How a run went: {@code summary.json}, whose keys are these names. What is not known is null.
+ * Times of a resumed run are sums over its processes, each counted up to the checkpoint from which
+ * the next went on.
  *
  * @param algorithm the algorithm's name
  * @param environment the environment's name
@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param meanReturn100 mean return of the last 100 training episodes, or of all if there were fewer
  * @param solvedAtStep the first step at which the mean return of the last 100 training episodes
  *     reached the environment's mark
- * @param solvedAtProcessSeconds seconds from the start of the process to the end of the iteration of
- *     that step
+ * @param solvedAtProcessSeconds seconds from the start of the process to the end of the iteration
+ *     of that step
  * @param parametersSha256 SHA-256 of all parameters, as little-endian floats in the order of the
  *     parameter vector, in hexadecimal
  */

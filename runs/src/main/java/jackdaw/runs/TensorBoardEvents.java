@@ -16,8 +16,8 @@ import java.util.zip.CRC32C;
 
 /**
  * Scalars for TensorBoard. The file is a TFRecord file of {@code tensorflow.Event} messages: each
- * record is the length of its message (8 bytes), a masked CRC-32C of the length (4), the message, and
- * a masked CRC-32C of that (4), all little-endian (tensorflow/core/lib/io/record_writer.h,
+ * record is the length of its message (8 bytes), a masked CRC-32C of the length (4), the message,
+ * and a masked CRC-32C of that (4), all little-endian (tensorflow/core/lib/io/record_writer.h,
  * tensorflow/core/util/event.proto, tensorflow/core/framework/summary.proto).
  */
 final class TensorBoardEvents implements AutoCloseable {

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Understands values that were written down in YAML, JSON or on a command line. Each method names the
- * key in its error: {@code seed is abc, where a whole number is expected}.
+ * Understands values that were written down in YAML, JSON or on a command line. Each method names
+ * the key in its error: {@code seed is abc, where a whole number is expected}.
  */
 final class Values {
   private static final Pattern NUMBER =

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Until {@link #commit} a file that is there already stays as it is, whatever fails. A symbolic link
- * is followed, and stays one. What is neither a file nor a folder, such as a device or a pipe, is
- * written to and stays what it is. A file that is replaced hands on its permissions.
+ * <p>Until {@link #commit} a file that is there already stays as it is, whatever fails. A symbolic
+ * link is followed, and stays one. What is neither a file nor a folder, such as a device or a pipe,
+ * is written to and stays what it is. A file that is replaced hands on its permissions.
  */
 public final class WholeFile implements AutoCloseable {
   /** What follows a file's name while it is being written. */

@@ -21,19 +21,21 @@ import java.util.regex.Pattern;
 
 /**
  * A folder of files that is there whole or not at all, however suddenly its writer dies. Folders
- * cannot be replaced in one move, so {@link #replace replacing} {@code place} goes through four names:
+ * cannot be replaced in one move, so {@link #replace replacing} {@code place} goes through four
+ * names:
  *
  * <ol>
  *   <li>the files are written to {@code place.writing}, {@code checksums.json} last, and synced;
- *   <li>{@code place.writing} becomes {@code place.new}: from here on it is complete and the newest;
+ *   <li>{@code place.writing} becomes {@code place.new}: from here on it is complete and the
+ *       newest;
  *   <li>{@code place} becomes {@code place.old};
  *   <li>{@code place.new} becomes {@code place};
  *   <li>{@code place.old} is deleted; what the user has put into it moves to {@code place}.
  * </ol>
  *
  * <p>So wherever it stopped, the newest complete folder is {@code place.new} if there is one, else
- * {@code place}. {@code place.writing} and {@code place.old} are never needed and are cleared away by
- * the next replacement.
+ * {@code place}. {@code place.writing} and {@code place.old} are never needed and are cleared away
+ * by the next replacement.
  */
 final class WholeFolder {
   private static final String CHECKSUMS = "checksums.json";
@@ -43,7 +45,9 @@ final class WholeFolder {
   /** Looks for a folder that is being moved: between two of them it has its place again. */
   private static final int MOST_LOOKS = 3;
 
-  /** Attempts to read a folder that another process replaces; one takes about as long as a write. */
+  /**
+   * Attempts to read a folder that another process replaces; one takes about as long as a write.
+   */
   private static final int MOST_READS = 100;
 
   private WholeFolder() {}
@@ -106,8 +110,8 @@ final class WholeFolder {
   }
 
   /**
-   * Returns the newest complete folder, if there is one; changes nothing. Another process may replace
-   * it meanwhile.
+   * Returns the newest complete folder, if there is one; changes nothing. Another process may
+   * replace it meanwhile.
    */
   static Optional<Path> find(Path place) {
     for (int look = 0; look < MOST_LOOKS; look++) {
@@ -121,8 +125,8 @@ final class WholeFolder {
   }
 
   /**
-   * Reads the newest complete folder. A folder that another process replaced meanwhile, so that what was
-   * read of it did not fit together, is read again.
+   * Reads the newest complete folder. A folder that another process replaced meanwhile, so that
+   * what was read of it did not fit together, is read again.
    *
    * @param reader verifies what it reads; may be called several times
    * @return false if there is no folder

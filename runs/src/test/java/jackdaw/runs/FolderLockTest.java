@@ -101,7 +101,9 @@ class FolderLockTest {
     return process;
   }
 
-  /** What is read while a run goes on must not give its lock away: POSIX locks do at every close. */
+  /**
+   * What is read while a run goes on must not give its lock away: POSIX locks do at every close.
+   */
   @Test
   void shouldHoldARunFromItsFirstMomentToItsLast() throws Exception {
     Path path = folder.resolve("run");

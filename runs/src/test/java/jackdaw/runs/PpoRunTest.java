@@ -48,7 +48,10 @@ class PpoRunTest {
     }
   }
 
-  /** A run that knows nothing of a setting: it has no line in the configuration and none in the state. */
+  /**
+   * A run that knows nothing of a setting: it has no line in the configuration and none in the
+   * state.
+   */
   @Test
   void shouldGoOnWithARunThatIsOlderThanASetting() throws IOException {
     RunDirectory whole = RunDirectory.create(folder.resolve("whole"));

@@ -52,8 +52,8 @@ class ScoresTest {
 
   /**
    * Of two runs with scores 0 and 1 the mean of a draw is 0, ½ or 1 with chances ¼, ½ and ¼. Of two
-   * such tasks it is 0 with chance 1/16, above 2.5 %; of three with chance 1/64, below it, so that the
-   * interval starts at the next value, 1/6.
+   * such tasks it is 0 with chance 1/16, above 2.5 %; of three with chance 1/64, below it, so that
+   * the interval starts at the next value, 1/6.
    */
   @Test
   void shouldDrawRunsWithinEachTask() {

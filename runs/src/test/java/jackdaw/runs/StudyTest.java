@@ -154,7 +154,9 @@ class StudyTest {
     }
   }
 
-  /** Means 2 and 5 of runs that are alike: no draw changes them, and every run is the better one. */
+  /**
+   * Means 2 and 5 of runs that are alike: no draw changes them, and every run is the better one.
+   */
   @Test
   void shouldPutResultsBesideThoseOfAnotherStudy() {
     Study.Task task =

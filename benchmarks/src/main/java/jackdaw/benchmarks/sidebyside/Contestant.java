@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Somebody who does a workload in a process of its own, pinned to one core, and prints its figures as
- * the last line.
+ * Somebody who does a workload in a process of its own, pinned to one core, and prints its figures
+ * as the last line.
  *
  * @param name how the report calls it
  * @param command without the number of steps, which comes last
@@ -40,7 +40,8 @@ record Contestant(String name, List<String> command, long steps) {
     for (String library : List.of("OMP", "OPENBLAS", "MKL")) {
       builder.environment().put(library + "_NUM_THREADS", "1");
     }
-    // What a user has set for another processor would choose OpenBLAS's kernels instead of this one.
+    // What a user has set for another processor would choose OpenBLAS's kernels instead of this
+    // one.
     builder.environment().keySet().removeAll(List.of("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"));
     Process process = builder.start();
     process.getOutputStream().close();

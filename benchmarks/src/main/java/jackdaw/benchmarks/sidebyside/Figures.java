@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What one run of a workload measured. Speeds are by the time that the processor worked for the run, so
- * that a machine which also does other things makes them little smaller.
+ * What one run of a workload measured. Speeds are by the time that the processor worked for the
+ * run, so that a machine which also does other things makes them little smaller.
  *
  * @param steps all of them
  * @param cpuSeconds for all of them

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How time grows with the number of environments, the batch, the width and the threads: prints a line
- * {@code series,x,y} for each point. {@code Growth SECONDS} works as long on each.
+ * How time grows with the number of environments, the batch, the width and the threads: prints a
+ * line {@code series,x,y} for each point. {@code Growth SECONDS} works as long on each.
  */
 public final class Growth {
   /** Nanoseconds a step of the whole loop, by environments. */

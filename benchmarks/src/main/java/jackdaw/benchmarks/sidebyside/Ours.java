@@ -18,7 +18,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Our side of the workloads, each in a process of its own as the peers': {@code Ours WORKLOAD --steps N}.
+ * Our side of the workloads, each in a process of its own as the peers': {@code Ours WORKLOAD
+ * --steps N}.
  */
 public final class Ours {
   private static final int COPIES = 8;

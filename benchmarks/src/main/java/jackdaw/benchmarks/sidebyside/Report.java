@@ -13,8 +13,8 @@ import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /**
- * What one section measured, as Markdown. It stands between two marks in the report; what people wrote
- * around them stays, and so do the other sections.
+ * What one section measured, as Markdown. It stands between two marks in the report; what people
+ * wrote around them stays, and so do the other sections.
  */
 final class Report {
   private final String begin;

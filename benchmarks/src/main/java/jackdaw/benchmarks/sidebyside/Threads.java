@@ -11,17 +11,18 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.IntConsumer;
 
 /**
- * PPO on CartPole-v1 with CleanRL's settings, with one thread and with two, in turn and by the clock: first
- * on cores of their own, then beside a thread that takes all of one core that it gets. In between the same
- * {@link Workers} share out arithmetic on nothing, in tasks about as long as PPO's: what two threads that meet so
- * often can do here at most. Between the turns on cores of their own stands how long a signal takes from one
- * thread to the other and back: where a host puts a virtual core changes with the hour, and with it what threads
- * can hand over.
+ * PPO on CartPole-v1 with CleanRL's settings, with one thread and with two, in turn and by the
+ * clock: first on cores of their own, then beside a thread that takes all of one core that it gets.
+ * In between the same {@link Workers} share out arithmetic on nothing, in tasks about as long as
+ * PPO's: what two threads that meet so often can do here at most. Between the turns on cores of
+ * their own stands how long a signal takes from one thread to the other and back: where a host puts
+ * a virtual core changes with the hour, and with it what threads can hand over.
  *
  * <pre>Threads &lt;rounds&gt; &lt;steps a turn&gt;</pre>
  *
- * prints lines of what runs (beside {@value #NOTHING}, {@value #ARITHMETIC}, or beside {@value #BUSY}), threads
- * and the median of steps or rounds a second; the last line has the median of the signal in nanoseconds.
+ * prints lines of what runs (beside {@value #NOTHING}, {@value #ARITHMETIC}, or beside {@value
+ * #BUSY}), threads and the median of steps or rounds a second; the last line has the median of the
+ * signal in nanoseconds.
  */
 final class Threads {
   static final String NOTHING = "nothing";

@@ -7,9 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The numbers of a page by name. A name is a family, which the page's {@code families.html} describes,
- * with indices behind dots and the pass before a slash: {@code r.3}, {@code 2/ratio.3}, {@code
- * old.4.1}.
+ * The numbers of a page by name. A name is a family, which the page's {@code families.html}
+ * describes, with indices behind dots and the pass before a slash: {@code r.3}, {@code 2/ratio.3},
+ * {@code old.4.1}.
  */
 final class Cells {
   private final Map<String, Cell> all = new LinkedHashMap<>();
@@ -18,8 +18,8 @@ final class Cells {
    * A number and where it comes from.
    *
    * @param v the number
-   * @param f the formula that makes it, one of the page's {@code formulas.html}; null where it comes
-   *     from outside
+   * @param f the formula that makes it, one of the page's {@code formulas.html}; null where it
+   *     comes from outside
    * @param s the names of the numbers that the formula takes, in its order
    * @param doc what the document prints in its place; null where it prints nothing
    * @param wrong whether that is another number than this one rounded; null where it prints nothing

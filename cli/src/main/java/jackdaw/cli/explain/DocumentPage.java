@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * The numbers of a page about the example of document 002, computed anew from what it gives: the path
- * S1 → S2 → S3 → trap, the rewards, the probabilities of the old policy for the actions taken, the values
- * of all actions, and the probabilities of the new policy. What the document prints for a number stands
- * beside it.
+ * The numbers of a page about the example of document 002, computed anew from what it gives: the
+ * path S1 → S2 → S3 → trap, the rewards, the probabilities of the old policy for the actions taken,
+ * the values of all actions, and the probabilities of the new policy. What the document prints for
+ * a number stands beside it.
  */
 final class DocumentPage {
   private static final int STEPS = 3;

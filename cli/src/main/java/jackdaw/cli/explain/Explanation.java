@@ -18,8 +18,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of HTML that steps through one update of PPO in GridWorld-v1, in the order of document 002: from
- * the path on the grid to what the update changed in the policy. It needs nothing beside itself.
+ * A page of HTML that steps through one update of PPO in GridWorld-v1, in the order of document
+ * 002: from the path on the grid to what the update changed in the policy. It needs nothing beside
+ * itself.
  *
  * @param html the whole page
  * @param update which update of the run it shows, from 1; 0 for the document's example
@@ -37,13 +38,13 @@ public record Explanation(String html, int update) {
   /**
    * Trains as the run is configured, and shows one of its updates with the numbers that it had.
    *
-   * @param run of PPO in {@link #ENVIRONMENT}; it is trained up to the update that is shown, by the same
-   *     seed to the same bits as any other run
+   * @param run of PPO in {@link #ENVIRONMENT}; it is trained up to the update that is shown, by the
+   *     same seed to the same bits as any other run
    * @param update which one, from 1; where none is named, the first from 4 on in which an episode
    *     reaches the goal, another one the trap, and the clip decides a minimum of the last pass,
    *     or the first of all if there is none such
-   * @throws IllegalArgumentException if the run has no such update, or the settings leave none that a
-   *     page can show; one line says why
+   * @throws IllegalArgumentException if the run has no such update, or the settings leave none that
+   *     a page can show; one line says why
    */
   public static Explanation ofRun(RunConfig run, OptionalInt update) {
     PpoConfig config =

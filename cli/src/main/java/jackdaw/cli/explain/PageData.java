@@ -41,8 +41,8 @@ record PageData(
    * @param label what the page calls it
    * @param action 0 left, 1 right, 2 up, 3 down
    * @param next the number of the cell that it led to
-   * @param end {@code goal}, {@code trap}, {@code limit} (of time), {@code cut} (the rollout stops in
-   *     the middle of an episode), or empty
+   * @param end {@code goal}, {@code trap}, {@code limit} (of time), {@code cut} (the rollout stops
+   *     in the middle of an episode), or empty
    */
   record Row(int episode, int state, String label, int action, int next, String end) {}
 }

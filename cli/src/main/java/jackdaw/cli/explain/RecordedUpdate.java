@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * One update of PPO on a grid, as it was. Arrays have one value for each step of the rollout, in the
- * order in which they were taken.
+ * One update of PPO on a grid, as it was. Arrays have one value for each step of the rollout, in
+ * the order in which they were taken.
  *
  * @param number which update of the run it is, from 1
  * @param states the cells that were acted in, and the one after the last step at the end

@@ -15,8 +15,9 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * The numbers of a page about one update of a run. Every one is the library's own: from the rollout, the
- * minibatch or the networks. Formulas and sources say how it came about; a test computes them anew.
+ * The numbers of a page about one update of a run. Every one is the library's own: from the
+ * rollout, the minibatch or the networks. Formulas and sources say how it came about; a test
+ * computes them anew.
  */
 final class RunPage {
   /** Flag of a page whose advantages are normalised. */

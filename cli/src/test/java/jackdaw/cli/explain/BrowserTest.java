@@ -31,8 +31,8 @@ class BrowserTest {
           + ".map(e => e.dataset.cell + ' ' + e.textContent)";
 
   /**
-   * The smallest contrast, by WCAG 2.1, of any text that shows with what is behind it; with the text
-   * itself.
+   * The smallest contrast, by WCAG 2.1, of any text that shows with what is behind it; with the
+   * text itself.
    */
   private static final String CONTRAST =
       """

@@ -25,8 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * A headless Chromium with one tab, driven by the DevTools protocol over a WebSocket. It keeps what the
- * page said on the console and which addresses it asked for.
+ * A headless Chromium with one tab, driven by the DevTools protocol over a WebSocket. It keeps what
+ * the page said on the console and which addresses it asked for.
  */
 final class Chromium implements AutoCloseable {
   private static final List<String> NAMES =
@@ -78,7 +78,9 @@ final class Chromium implements AutoCloseable {
     }
   }
 
-  /** The browser's program: that of the variable CHROMIUM, or the first of the usual names on PATH. */
+  /**
+   * The browser's program: that of the variable CHROMIUM, or the first of the usual names on PATH.
+   */
   static Optional<Path> find() {
     String given = System.getenv("CHROMIUM");
     if (given != null) {

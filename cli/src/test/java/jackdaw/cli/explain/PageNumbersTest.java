@@ -20,8 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Computes every number of a run's page anew, in double precision: from the steps, rewards, values and
- * logits in its data alone. Advantages are summed forwards here, where the library goes backwards.
+ * Computes every number of a run's page anew, in double precision: from the steps, rewards, values
+ * and logits in its data alone. Advantages are summed forwards here, where the library goes
+ * backwards.
  */
 class PageNumbersTest {
   private static final int ACTIONS = 4;
@@ -170,7 +171,9 @@ class PageNumbersTest {
         .sum();
   }
 
-  /** As trained without anybody looking on: the policies before and after are the very same bits. */
+  /**
+   * As trained without anybody looking on: the policies before and after are the very same bits.
+   */
   @Test
   void shouldShowTheVeryRunThatTrainingMakes() throws Exception {
     Page page = Page.ofRun(1, 6);

@@ -4,8 +4,8 @@ import jackdaw.state.Snapshot;
 import jackdaw.state.Stateful;
 
 /**
- * β, the weight of the divergence in L^KLPEN (Schulman et al. 2017, section 4), and its moves where it
- * is adaptive.
+ * β, the weight of the divergence in L^KLPEN (Schulman et al. 2017, section 4), and its moves where
+ * it is adaptive.
  */
 final class KlCoefficient implements Stateful {
   /** How many times the target a divergence may be too large or too small before β moves. */

@@ -3,8 +3,8 @@ package jackdaw.algorithm.ppo;
 import jackdaw.tensor.Tensor;
 
 /**
- * The objective L^π of a policy update, for each row, to be maximised. {@link PpoObjective} has those of
- * the paper; a lambda is one, too:
+ * The objective L^π of a policy update, for each row, to be maximised. {@link PpoObjective} has
+ * those of the paper; a lambda is one, too:
  *
  * <pre>{@code
  * PolicyObjective surrogate = (r, a, kl, eps, beta) -> r.times(a);

@@ -35,14 +35,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Proximal policy optimisation (Schulman et al. 2017, algorithm 1; book, algorithm 8.1).
  *
- * <p>In each iteration N environments take T steps with the current policy; advantages are estimated
- * from rewards and values; then, for K epochs, the N · T rows are shuffled and Adam takes a step down
- * the gradient of {@link PpoLoss} on each minibatch of M of them. An update ends early if {@link KlStop}
- * says so.
+ * <p>In each iteration N environments take T steps with the current policy; advantages are
+ * estimated from rewards and values; then, for K epochs, the N · T rows are shuffled and Adam takes
+ * a step down the gradient of {@link PpoLoss} on each minibatch of M of them. An update ends early
+ * if {@link KlStop} says so.
  *
- * <p>Networks with a memory learn from sequences: what is shuffled is sequences of one environment's
- * steps, whose states are computed again from the one that the rollout had at the start of the sequence
- * (Huang et al. 2022, LSTM details 4 and 5).
+ * <p>Networks with a memory learn from sequences: what is shuffled is sequences of one
+ * environment's steps, whose states are computed again from the one that the rollout had at the
+ * start of the sequence (Huang et al. 2022, LSTM details 4 and 5).
  */
 public final class Ppo extends AbstractAlgorithm {
   /** PPO as an algorithm to choose by name. */
@@ -180,7 +180,9 @@ public final class Ppo extends AbstractAlgorithm {
     return builder(config).open(setup);
   }
 
-  /** Begins to describe PPO with an objective, a loss term or a network body of the caller's own. */
+  /**
+   * Begins to describe PPO with an objective, a loss term or a network body of the caller's own.
+   */
   public static Builder builder(PpoConfig config) {
     return new Builder(config);
   }
@@ -280,8 +282,8 @@ public final class Ppo extends AbstractAlgorithm {
   }
 
   /**
-   * Registers an observer, which receives every update from the next iteration on. It changes no result;
-   * there is at most one at a time.
+   * Registers an observer, which receives every update from the next iteration on. It changes no
+   * result; there is at most one at a time.
    *
    * @throws IllegalStateException if the networks have a memory, whose rows depend on each other
    */

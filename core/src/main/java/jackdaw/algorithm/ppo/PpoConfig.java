@@ -18,28 +18,28 @@ import jackdaw.setting.SettingCheck;
  * @param optimizer the steps of Adam
  * @param adamEpsilon ε of Adam, added to the root of the second moment; above 0
  * @param objective what keeps the policy near the one that collected the rollout
- * @param clipRange ε of the clipped objective at the start of the run (Schulman et al. 2017, eq. 7); with
- *     the others it only counts how often r leaves [1 − ε, 1 + ε]; in (0, 1)
+ * @param clipRange ε of the clipped objective at the start of the run (Schulman et al. 2017, eq.
+ *     7); with the others it only counts how often r leaves [1 − ε, 1 + ε]; in (0, 1)
  * @param clipRangeSchedule how the clip range changes during the run
- * @param klCoefficient β, weight of the divergence in the objectives with a penalty (ibid., eq. 8), and
- *     where the adaptive one starts; in nats⁻¹; at least 0, above 0 if it adapts
+ * @param klCoefficient β, weight of the divergence in the objectives with a penalty (ibid., eq. 8),
+ *     and where the adaptive one starts; in nats⁻¹; at least 0, above 0 if it adapts
  * @param klTarget d_targ, the divergence that the adaptive objective wants each update to end with
  *     (ibid., section 4); in nats; above 0
  * @param klStop when an update ends before all of its epochs are over
  * @param klStopTarget the divergence that ends it, times the factor; in nats; above 0
- * @param klStopFactor what the target is multiplied with; 0 is the usual factor of the kind of stop; at
- *     least 0
- * @param klStopDiscards whether a stop before an epoch takes back the epoch before it, which went too
- *     far, as the book's section 8.3 says; then the last epoch is judged too. The pseudocode of its
- *     algorithm 8.1 and Spinning Up keep it
+ * @param klStopFactor what the target is multiplied with; 0 is the usual factor of the kind of
+ *     stop; at least 0
+ * @param klStopDiscards whether a stop before an epoch takes back the epoch before it, which went
+ *     too far, as the book's section 8.3 says; then the last epoch is judged too. The pseudocode of
+ *     its algorithm 8.1 and Spinning Up keep it
  * @param loss the weights of the loss
- * @param valueClipRange how far a new value may move from the old one before its loss stops counting;
- *     0 is no limit; at least 0
+ * @param valueClipRange how far a new value may move from the old one before its loss stops
+ *     counting; 0 is no limit; at least 0
  * @param network how the networks are built
  * @param sequenceLength steps of one environment that a network with a memory learns from in one
- *     sequence, from the state that it had then; 0 is all steps of the rollout (Huang et al. 2022, LSTM
- *     details 4 and 5); at least 0; with a memory a divisor of the rollout steps and of the minibatch
- *     size, and ignored without one
+ *     sequence, from the state that it had then; 0 is all steps of the rollout (Huang et al. 2022,
+ *     LSTM details 4 and 5); at least 0; with a memory a divisor of the rollout steps and of the
+ *     minibatch size, and ignored without one
  */
 public record PpoConfig(
     RolloutConfig rollout,

@@ -17,8 +17,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * PPO's loss L = −L^π + c₁ L^VF − c₂ S (Schulman et al. 2017, eq. 9, negated so that it is minimised) with
- * the {@link PolicyObjective} L^π, and what it reports and keeps. Every column is [rows, 1].
+ * PPO's loss L = −L^π + c₁ L^VF − c₂ S (Schulman et al. 2017, eq. 9, negated so that it is
+ * minimised) with the {@link PolicyObjective} L^π, and what it reports and keeps. Every column is
+ * [rows, 1].
  */
 public final class PpoLoss implements Loss {
   /** −L^π. */
@@ -30,7 +31,10 @@ public final class PpoLoss implements Loss {
   /** S, in nats. */
   public static final Metric ENTROPY = Metric.term("entropy");
 
-  /** The mean of (r − 1) − log r, which estimates KL(π_old ‖ π) with little variance (Schulman 2020). */
+  /**
+   * The mean of (r − 1) − log r, which estimates KL(π_old ‖ π) with little variance (Schulman
+   * 2020).
+   */
   public static final Metric APPROXIMATE_KL = Metric.mean("approximate-kl");
 
   /** The mean of −log r, another estimate. */
@@ -164,8 +168,8 @@ public final class PpoLoss implements Loss {
   }
 
   /**
-   * ½ (V − R)². With a clip range it is the larger of the losses of V and of V moved no further than the
-   * range from its old value, as in the reference implementation of the paper's authors.
+   * ½ (V − R)². With a clip range it is the larger of the losses of V and of V moved no further
+   * than the range from its old value, as in the reference implementation of the paper's authors.
    */
   private Tensor valueLoss(Rows rows, Tensor values) {
     Tensor returns = rows.get(Rollout.RETURNS);

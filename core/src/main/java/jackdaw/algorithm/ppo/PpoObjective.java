@@ -3,8 +3,8 @@ package jackdaw.algorithm.ppo;
 import jackdaw.tensor.Tensor;
 
 /**
- * What keeps the policy near the one that collected the rollout (Schulman et al. 2017). Each objective
- * is to be maximised; r = π(a | s) / π_old(a | s).
+ * What keeps the policy near the one that collected the rollout (Schulman et al. 2017). Each
+ * objective is to be maximised; r = π(a | s) / π_old(a | s).
  */
 public enum PpoObjective implements PolicyObjective {
   /** L^CLIP = mean min(r Â, clip(r, 1 − ε, 1 + ε) Â) (eq. 7). */
@@ -12,8 +12,8 @@ public enum PpoObjective implements PolicyObjective {
   /** L^KLPEN = mean (r Â − β KL(π_old ‖ π)) (eq. 8) with a constant β. */
   KL_PENALTY((r, a, kl, eps, beta) -> r.times(a).minus(kl.times(beta))),
   /**
-   * L^KLPEN, where β follows the divergence d that each update ends with, over the whole rollout: if d is
-   * below d_targ / 1.5, β is halved, and if it is above 1.5 d_targ, doubled (section 4).
+   * L^KLPEN, where β follows the divergence d that each update ends with, over the whole rollout:
+   * if d is below d_targ / 1.5, β is halved, and if it is above 1.5 d_targ, doubled (section 4).
    */
   ADAPTIVE_KL(KL_PENALTY.objective),
   /** L^CPI = mean r Â (eq. 6): nothing does. */

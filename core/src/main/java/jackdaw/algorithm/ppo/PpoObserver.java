@@ -14,7 +14,8 @@ public interface PpoObserver {
   Metric GRADIENT_SCALE = Metric.last("gradient-scale");
 
   /**
-   * A rollout is collected and its advantages are estimated; the policy is still the one that acted.
+   * A rollout is collected and its advantages are estimated; the policy is still the one that
+   * acted.
    *
    * @param rollout to read now: the next iteration overwrites it
    */

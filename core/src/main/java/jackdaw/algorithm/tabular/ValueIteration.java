@@ -3,18 +3,18 @@ package jackdaw.algorithm.tabular;
 import jackdaw.environment.TabularModel;
 
 /**
- * The best that any policy can do where the model is known (Bellman 1957; Sutton and Barto 2018, section
- * 4.4): from V₀ = 0, each sweep over all states makes
+ * The best that any policy can do where the model is known (Bellman 1957; Sutton and Barto 2018,
+ * section 4.4): from V₀ = 0, each sweep over all states makes
  *
  * <pre>V_k+1(s) = max_a Σ_s′,r p(s′, r | s, a) (r + γ V_k(s′)),</pre>
  *
- * where V_k(s′) counts as 0 if the outcome ends the episode. V_k is the greatest return that is possible
- * within k steps, so that sweeps as many as a time limit has steps give the exact optimum under it, and
- * sweeps without end give that of episodes without limit.
+ * where V_k(s′) counts as 0 if the outcome ends the episode. V_k is the greatest return that is
+ * possible within k steps, so that sweeps as many as a time limit has steps give the exact optimum
+ * under it, and sweeps without end give that of episodes without limit.
  *
  * @param values V of each state after the last sweep
- * @param actions of each state the action that the maximum of the last sweep was reached with, the first
- *     one of equals: what is best with that many steps left
+ * @param actions of each state the action that the maximum of the last sweep was reached with, the
+ *     first one of equals: what is best with that many steps left
  * @param sweeps how many there were
  */
 public record ValueIteration(double[] values, int[] actions, int sweeps) {

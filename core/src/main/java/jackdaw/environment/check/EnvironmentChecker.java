@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * Finds the usual mistakes in an environment by playing a few hundred random steps in several
  * instances of it, in well under a second for a fast environment; {@link Finding.Kind} lists them.
  *
- * <p>Most mistakes show as a difference between two plays of the same seeds and actions: once more in
- * a new instance, once more in the same one, with arrays that are overwritten after each call, and
- * with a second instance stepping in between.
+ * <p>Most mistakes show as a difference between two plays of the same seeds and actions: once more
+ * in a new instance, once more in the same one, with arrays that are overwritten after each call,
+ * and with a second instance stepping in between.
  */
 public final class EnvironmentChecker {
   /** Calls in a play; long enough that the rarer branches of a step are met, and several ends. */
@@ -39,8 +39,8 @@ public final class EnvironmentChecker {
   private static final int EXTRA_LENGTH = 1024;
 
   /**
-   * For how long a play goes on before a run is begun. There are about ten, and a slow simulator's user
-   * wants to train.
+   * For how long a play goes on before a run is begun. There are about ten, and a slow simulator's
+   * user wants to train.
    */
   private static final Duration PATIENCE = Duration.ofMillis(300);
 
@@ -64,8 +64,8 @@ public final class EnvironmentChecker {
   }
 
   /**
-   * Looks for mistakes; of each kind the first is reported. After some errors the later probes would
-   * only show their consequences and are left out, so check again after repairing.
+   * Looks for mistakes; of each kind the first is reported. After some errors the later probes
+   * would only show their consequences and are left out, so check again after repairing.
    *
    * @param environments gives a new instance at every call; all are closed again
    * @return nothing if the environment is sound
@@ -91,11 +91,11 @@ public final class EnvironmentChecker {
 
   /**
    * Looks for mistakes and refuses to go on if there is an error; warnings are passed over. An
-   * environment that needs milliseconds for a step is played for fewer of them, so that this takes seconds at
-   * most; {@link #check} takes its time.
+   * environment that needs milliseconds for a step is played for fewer of them, so that this takes
+   * seconds at most; {@link #check} takes its time.
    *
-   * @throws EnvironmentException with the first error, in one line, and what the environment threw, if
-   *     that is it; one that cannot be made at all says so itself
+   * @throws EnvironmentException with the first error, in one line, and what the environment threw,
+   *     if that is it; one that cannot be made at all says so itself
    */
   public static void requireSound(Supplier<? extends Environment> environments) {
     EnvironmentChecker checker = new EnvironmentChecker(environments, PATIENCE);

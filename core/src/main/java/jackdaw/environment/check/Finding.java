@@ -33,8 +33,8 @@ public record Finding(Severity severity, Kind kind, String message) {
     /** An observation is not an element of the observation space. */
     OUTSIDE_SPACE,
     /**
-     * The mask of legal actions throws, is longer than the action space says, leaves a part of the action
-     * without a legal value, or belongs to actions that cannot be masked.
+     * The mask of legal actions throws, is longer than the action space says, leaves a part of the
+     * action without a legal value, or belongs to actions that cannot be masked.
      */
     WRONG_MASK,
     /** The same seed and the same actions give another episode. */

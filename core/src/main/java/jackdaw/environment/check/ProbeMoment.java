@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param seed the episode's
  * @param step 0 for the reset, then 1, 2, …
  * @param observation as the array stood after the call
- * @param legal which actions were legal after the call; empty if there is no mask or the episode ended
+ * @param legal which actions were legal after the call; empty if there is no mask or the episode
+ *     ended
  * @param wrongMask what is wrong with these, to stand before "in"; null if nothing
  * @param thrown what the call threw; then the rest is what had been written before
  */

@@ -10,8 +10,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays random episodes of legal actions one call at a time, for {@link EnvironmentChecker}. Two players with the same
- * seeds make the same calls, and differ only in how they treat the arrays that they lend.
+ * Plays random episodes of legal actions one call at a time, for {@link EnvironmentChecker}. Two
+ * players with the same seeds make the same calls, and differ only in how they treat the arrays
+ * that they lend.
  */
 final class ProbePlayer {
   /** What fresh arrays hold: a finite value, so that adding to it is told from not writing it. */

@@ -85,9 +85,9 @@ class KlCoefficientTest {
   }
 
   /**
-   * The penalty does what it is for: a large β keeps each update's policy much nearer than none, and
-   * the adaptive one keeps it near its target. Measured after the first iterations, in which β finds
-   * its place.
+   * The penalty does what it is for: a large β keeps each update's policy much nearer than none,
+   * and the adaptive one keeps it near its target. Measured after the first iterations, in which β
+   * finds its place.
    */
   @Test
   void shouldKeepThePolicyNear() {

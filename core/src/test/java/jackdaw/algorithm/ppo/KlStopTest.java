@@ -12,9 +12,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * An update that was ended early must be, bit for bit, the update with fewer epochs; and it must have
- * been ended at the first divergence above the limit, which the limits just below and just above that
- * divergence show.
+ * An update that was ended early must be, bit for bit, the update with fewer epochs; and it must
+ * have been ended at the first divergence above the limit, which the limits just below and just
+ * above that divergence show.
  */
 class KlStopTest {
   private static final int EPOCHS = 20;

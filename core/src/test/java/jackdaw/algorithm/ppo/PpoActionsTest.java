@@ -22,10 +22,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every kind of action, with masks, chosen by named parts of an observation. */
 class PpoActionsTest {
-  /** Tasks whose best return is 5, one for each of five steps; the environment refuses illegal actions. */
+  /**
+   * Tasks whose best return is 5, one for each of five steps; the environment refuses illegal
+   * actions.
+   */
   @SuppressWarnings("ImmutableEnumChecker") // what makes environments keeps nothing
   enum Kind {
-    /** The better of the numbers that are legal is their sum, or one less where that is not legal. */
+    /**
+     * The better of the numbers that are legal is their sum, or one less where that is not legal.
+     */
     DISCRETE(
         () -> new Choosing(
             new Discrete(5),
@@ -48,7 +53,10 @@ class PpoActionsTest {
               Arrays.fill(legal, 3, 7, true);
               legal[3 + (first + 1) % 4] = false;
             })),
-    /** Bit 0 where the first number is 2, bit 1 where the second is; bit 2 is held to what the first says. */
+    /**
+     * Bit 0 where the first number is 2, bit 1 where the second is; bit 2 is held to what the first
+     * says.
+     */
     MULTI_BINARY(
         () -> new Choosing(
             new MultiBinary(3),
@@ -111,7 +119,10 @@ class PpoActionsTest {
     }
   }
 
-  /** Stopped, and gone on with from the snapshot by a run of another seed; on one and on two threads. */
+  /**
+   * Stopped, and gone on with from the snapshot by a run of another seed; on one and on two
+   * threads.
+   */
   @ParameterizedTest
   @EnumSource
   void shouldGoOnFromASavedStateBitForBit(Kind kind) {

@@ -16,9 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Training allocates nothing, by the training thread's own count: neither while it collects nor while
- * it updates, not a byte. Before the vector kernels are compiled they make objects, so it takes some
- * thousands of updates, fewer the faster the compiler comes along.
+ * Training allocates nothing, by the training thread's own count: neither while it collects nor
+ * while it updates, not a byte. Before the vector kernels are compiled they make objects, so it
+ * takes some thousands of updates, fewer the faster the compiler comes along.
  */
 class PpoAllocationTest {
   private static final int MAX_ITERATIONS = 6_000;

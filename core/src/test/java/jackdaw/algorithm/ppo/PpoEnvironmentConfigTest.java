@@ -85,7 +85,10 @@ class PpoEnvironmentConfigTest {
     }
   }
 
-  /** A policy that is loaded elsewhere acts like the one that was trained, and neither goes on learning. */
+  /**
+   * A policy that is loaded elsewhere acts like the one that was trained, and neither goes on
+   * learning.
+   */
   @Test
   void shouldActAlikeWithParametersAndStatisticsAlone() {
     PpoConfig config = config(Memory.NONE);

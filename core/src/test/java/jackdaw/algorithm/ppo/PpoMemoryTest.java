@@ -96,8 +96,8 @@ class PpoMemoryTest {
   }
 
   /**
-   * All sequences beside each other in one program, in the order of the rollout: those that begin in
-   * the same step are one block of it.
+   * All sequences beside each other in one program, in the order of the rollout: those that begin
+   * in the same step are one block of it.
    */
   private static float[] wholeGradient(PpoConfig config, Remembering remembering) {
     int length = config.sequenceSteps();

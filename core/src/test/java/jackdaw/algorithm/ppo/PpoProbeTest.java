@@ -55,7 +55,9 @@ class PpoProbeTest {
     assertThat(learnt.value(0)).isCloseTo(0.5f, within(0.1f));
   }
 
-  /** Fails if the policy loss has the wrong sign, or actions do not stand beside their advantages. */
+  /**
+   * Fails if the policy loss has the wrong sign, or actions do not stand beside their advantages.
+   */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void shouldPreferTheRewardedAction(boolean shared) {
@@ -73,7 +75,9 @@ class PpoProbeTest {
     assertThat(learnt.probability(1, 1)).isGreaterThan(0.9f);
   }
 
-  /** Fails if the Gaussian's log-probability, or the way of an action to the environment, is wrong. */
+  /**
+   * Fails if the Gaussian's log-probability, or the way of an action to the environment, is wrong.
+   */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void shouldHitATarget(boolean shared) {
@@ -83,9 +87,9 @@ class PpoProbeTest {
   }
 
   /**
-   * Fails if a convolution, its gradient or the order of pixels is wrong. Steps are small and become smaller,
-   * so that it does not depend on how numbers are rounded: seeds 1 to 12 end at 0.98 or more with vectors of
-   * 16 floats, of 8, and without machine code.
+   * Fails if a convolution, its gradient or the order of pixels is wrong. Steps are small and
+   * become smaller, so that it does not depend on how numbers are rounded: seeds 1 to 12 end at
+   * 0.98 or more with vectors of 16 floats, of 8, and without machine code.
    */
   @Test
   void shouldRecogniseAPatternAnywhereInAPicture() {
@@ -108,9 +112,9 @@ class PpoProbeTest {
   }
 
   /**
-   * A reward of 1 in each step without end is worth 1 / (1 − γ) = 10, however often a time limit cuts
-   * the episode off. Taking the limit for an end gives what the second test learns: about the mean
-   * of 10 (1 − 0.9ᵏ) for k = 1 … 10, which is 4.14.
+   * A reward of 1 in each step without end is worth 1 / (1 − γ) = 10, however often a time limit
+   * cuts the episode off. Taking the limit for an end gives what the second test learns: about the
+   * mean of 10 (1 − 0.9ᵏ) for k = 1 … 10, which is 4.14.
    */
   @Test
   void shouldBootstrapWhereTruncated() {

@@ -17,14 +17,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The work of an update does not grow unnoticed: counted, not timed. Whoever makes it smaller puts the
- * new numbers here; whoever makes it larger says in the commit what for. The sizes are CleanRL's on
- * CartPole-v1, a minibatch of 128 rows and two layers of 64.
+ * The work of an update does not grow unnoticed: counted, not timed. Whoever makes it smaller puts
+ * the new numbers here; whoever makes it larger says in the commit what for. The sizes are
+ * CleanRL's on CartPole-v1, a minibatch of 128 rows and two layers of 64.
  */
 class PpoWorkTest {
   private static final int ROWS = 128;
 
-  /** Two operations for each weight and row: forward, its gradient, and all layers' inputs' but the first's. */
+  /**
+   * Two operations for each weight and row: forward, its gradient, and all layers' inputs' but the
+   * first's.
+   */
   private static long products(int outputs) {
     long forward = 64L * (4 + 64 + outputs);
     return 2L * ROWS * (3 * forward - 4 * 64L);

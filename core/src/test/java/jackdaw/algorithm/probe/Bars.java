@@ -9,8 +9,8 @@ import jackdaw.space.Space;
 import java.util.Arrays;
 
 /**
- * A picture of 8 × 8 bytes with a bar of three bright pixels anywhere: the action says whether it lies (0)
- * or stands (1), for a reward of ±1. What is bright where says little by itself.
+ * A picture of 8 × 8 bytes with a bar of three bright pixels anywhere: the action says whether it
+ * lies (0) or stands (1), for a reward of ±1. What is bright where says little by itself.
  */
 public final class Bars implements Environment {
   /** Pixels of a side. */

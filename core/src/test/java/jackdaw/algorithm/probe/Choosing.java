@@ -12,8 +12,8 @@ import jackdaw.space.Space;
 import java.util.Arrays;
 
 /**
- * Episodes of a few steps in which two numbers are seen, as parts of a dictionary, and decide together
- * what to do and what may be done. An illegal action is an error.
+ * Episodes of a few steps in which two numbers are seen, as parts of a dictionary, and decide
+ * together what to do and what may be done. An illegal action is an error.
  */
 public final class Choosing implements Environment {
   /** How many numbers there are, 0 … 2, in each part. */

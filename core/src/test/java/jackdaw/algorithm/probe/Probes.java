@@ -6,8 +6,8 @@ import jackdaw.space.Discrete;
 import java.util.function.Supplier;
 
 /**
- * The smallest tasks there are, each of which one kind of bug makes impossible to learn. Each adds one
- * difficulty to the one before.
+ * The smallest tasks there are, each of which one kind of bug makes impossible to learn. Each adds
+ * one difficulty to the one before.
  */
 public final class Probes {
   private static final Discrete TWO = new Discrete(2);

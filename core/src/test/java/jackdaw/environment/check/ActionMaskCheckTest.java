@@ -28,8 +28,9 @@ class ActionMaskCheckTest {
   private static final int COPIES = 3;
 
   /**
-   * A walk on the places 0 … 4 by a step of −1, 0 or 1 (the first part) that costs what is paid (the
-   * second): off the places is illegal, and so is to pay what the place is. Six steps are an episode.
+   * A walk on the places 0 … 4 by a step of −1, 0 or 1 (the first part) that costs what is paid
+   * (the second): off the places is illegal, and so is to pay what the place is. Six steps are an
+   * episode.
    */
   private static class Walk implements Environment {
     int place;

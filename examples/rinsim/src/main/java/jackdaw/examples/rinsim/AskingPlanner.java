@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.function.ToIntFunction;
 
 /**
- * RinSim's callback: asks for the next stop of a van wherever there is more than one. A stop is a pickup
- * that nobody has made, or the delivery of what is on board.
+ * RinSim's callback: asks for the next stop of a van wherever there is more than one. A stop is a
+ * pickup that nobody has made, or the delivery of what is on board.
  */
 final class AskingPlanner extends AbstractRoutePlanner {
   private final ToIntFunction<View> decision;

@@ -16,8 +16,8 @@ import java.util.Arrays;
 import java.util.function.LongToDoubleFunction;
 
 /**
- * Prints what the same {@value #DAYS} days cost with RinLog's own planners and with what runs have learnt,
- * as a table in Markdown. Arguments are run directories.
+ * Prints what the same {@value #DAYS} days cost with RinLog's own planners and with what runs have
+ * learnt, as a table in Markdown. Arguments are run directories.
  */
 final class Compare {
   private static final int DAYS = 200;

@@ -18,15 +18,15 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 
 /**
- * {@link DeliveryDay} with an agent as the van's planner. It chooses among the {@value #SLOTS} nearest
- * stops, number 0 the nearest; the rewards are minus the minutes that {@link DeliveryDay#cost} has grown
- * by, so that an episode's return is minus the day's cost.
+ * {@link DeliveryDay} with an agent as the van's planner. It chooses among the {@value #SLOTS}
+ * nearest stops, number 0 the nearest; the rewards are minus the minutes that {@link
+ * DeliveryDay#cost} has grown by, so that an episode's return is minus the day's cost.
  *
- * <p>An observation has {@value #OF_THE_DAY} numbers of the day (time, stops, parcels on board), and for
- * each slot {@value #OF_A_STOP}: whether there is a stop, whether it is a delivery, how far it is, the time
- * that is left beyond the way to it, whether that is too little, how far and how urgent the delivery is
- * that a pickup brings, how many other stops are near it, and the way to it in both directions. All are
- * of the order of 1.
+ * <p>An observation has {@value #OF_THE_DAY} numbers of the day (time, stops, parcels on board),
+ * and for each slot {@value #OF_A_STOP}: whether there is a stop, whether it is a delivery, how far
+ * it is, the time that is left beyond the way to it, whether that is too little, how far and how
+ * urgent the delivery is that a pickup brings, how many other stops are near it, and the way to it
+ * in both directions. All are of the order of 1.
  */
 final class Delivery implements Simulation {
   static final int SLOTS = 8;

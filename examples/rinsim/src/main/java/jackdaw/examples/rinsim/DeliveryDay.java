@@ -30,9 +30,10 @@ import javax.measure.unit.NonSI;
 import javax.measure.unit.SI;
 
 /**
- * A van's day in RinSim: orders come in while it drives, each to be picked up at one place and delivered
- * to another within its time windows; three of ten are express. The day ends when all is delivered and
- * the van is back at the depot. Which place it goes to next, its {@link RoutePlanner} says.
+ * A van's day in RinSim: orders come in while it drives, each to be picked up at one place and
+ * delivered to another within its time windows; three of ten are express. The day ends when all is
+ * delivered and the van is back at the depot. Which place it goes to next, its {@link RoutePlanner}
+ * says.
  *
  * <p>Everything random follows from the seed, so that planners can be compared on the same days.
  */
@@ -89,9 +90,9 @@ final class DeliveryDay {
   }
 
   /**
-   * What the day has cost so far, in minutes: travelling, late pickups and deliveries, and being back
-   * late; the objective of Gendreau et al. 2006, "Neighborhood search heuristics for a dynamic vehicle
-   * dispatching problem with pick-ups and deliveries".
+   * What the day has cost so far, in minutes: travelling, late pickups and deliveries, and being
+   * back late; the objective of Gendreau et al. 2006, "Neighborhood search heuristics for a dynamic
+   * vehicle dispatching problem with pick-ups and deliveries".
    */
   double cost() {
     StatisticsDTO statistics =
