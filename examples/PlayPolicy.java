@@ -8,7 +8,7 @@ import jackdaw.runs.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Plays an episode with what a run has learnt, in an environment that does not mask actions. */
+/** Plays an episode with the policy of a run, in an environment that does not mask actions. */
 final class PlayPolicy {
   private static final float[] NO_MASKS = {};
 

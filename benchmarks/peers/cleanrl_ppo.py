@@ -1,4 +1,4 @@
-"""CleanRL's own ppo.py on CartPole-v1, if it is installed: run as a script, whole."""
+"""CleanRL's own ppo.py on CartPole-v1, if it is installed: run unchanged, as a script."""
 
 import os
 import subprocess
@@ -22,7 +22,7 @@ def main():
         subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
         after = os.times()
     cpu = sum(after[2:4]) - sum(before[2:4])
-    # a process of its own: its second half cannot be seen, so all of it counts
+    # CleanRL runs in its own process: its second half cannot be measured, so all steps count
     halves.half = (0, *halves.start)
     wall = after.elapsed - before.elapsed
     halves.report(given.steps, cpuSeconds=cpu, steadyCpuSeconds=cpu, wallSeconds=wall)

@@ -1,4 +1,4 @@
-"""What every peer does alike: reads its options, names what is missing, prints its figures in one line."""
+"""The common part of all peers: reads options, names missing modules, prints the figures on one line."""
 
 import argparse
 import importlib
@@ -14,7 +14,7 @@ def options():
 
 
 def need(*names):
-    """Imports modules, or ends with the line that says which one is not installed."""
+    """Imports modules, or ends with a line that names the one that is not installed."""
     modules = []
     for name in names:
         try:
@@ -26,7 +26,7 @@ def need(*names):
 
 
 class Halves:
-    """Speed over all of training and over its second half, by the processor's time and by the clock."""
+    """Speed over all of training and over its second half, in processor time and wall-clock time."""
 
     def __init__(self, total):
         self.total = total

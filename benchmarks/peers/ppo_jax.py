@@ -20,7 +20,7 @@ BATCH = ENVIRONMENTS * STEPS
 
 
 def environment_step(state, action, start):
-    """Barto, Sutton and Anderson's cart and pole, with a new episode behind the end of one."""
+    """Barto, Sutton and Anderson's cart and pole; a new episode begins after the end of one."""
     (x, velocity, angle, spin), age = state
     force = jnp.where(action == 1, 10.0, -10.0)
     cosine, sine = jnp.cos(angle), jnp.sin(angle)
@@ -89,7 +89,7 @@ def training(updates):
 
     def update(carry, index):
         parameters, moments, states, key = carry
-        # noise and starts in bulk before the rollout, log-probabilities and values after it
+        # draws all noise and start states before the rollout, computes log-probabilities and values after it
         key, drawing, starting = jax.random.split(key, 3)
         drawn = (
             jax.random.gumbel(drawing, (STEPS, ENVIRONMENTS, 2)),
@@ -159,7 +159,7 @@ def main():
     program = jax.jit(training(updates)).lower(given.seed).compile()
     compiled = Halves.now()
     halves = Halves(updates * BATCH)
-    # one program from the first step to the last: all of it is its steady part
+    # one program from the first step to the last, so all of it counts as steady
     halves.half = (0, *halves.start)
     episodes, last = jax.block_until_ready(program(given.seed))
     rows = min(20, updates) * BATCH

@@ -26,7 +26,7 @@ def main():
             np.matmul(hidden[i].T, upstream[i + 1], out=gradients[i])
             if i > 0:
                 np.matmul(upstream[i + 1], weights[i].T, out=upstream[i])
-        # numbers stay of a size that costs nothing special
+        # keeps numbers in a range without slow special cases
         hidden[1][:] = 1
         upstream[1][:] = 1
 

@@ -2,30 +2,29 @@ package jackdaw.benchmarks;
 
 /**
  * The arithmetic of an environment alone: its equations of motion and its reward in a plain loop,
- * with no episodes, no copies and no arrays. What an environment takes beyond that is its
- * interface's cost.
+ * without episodes, copies or arrays. The additional time of the environment is the cost of its
+ * interface.
  */
 public final class Arithmetic {
   private Arithmetic() {}
 
   /**
-   * So many steps of an environment.
+   * Computes some steps of an environment.
    *
    * @param id Pendulum-v1 or Acrobot-v1
-   * @param start where it begins
+   * @param start the start state
    * @return a number that depends on all steps
    */
   public static double of(String id, long steps, double start) {
     return switch (id) {
       case "Pendulum-v1" -> pendulum(steps, start);
       case "Acrobot-v1" -> acrobot(steps, start);
-      default -> throw new IllegalArgumentException("there is no arithmetic of " + id);
+      default -> throw new IllegalArgumentException(
+          "there is no arithmetic of " + id + ": use Pendulum-v1 or Acrobot-v1");
     };
   }
 
-  /**
-   * The pendulum of Gymnasium: θ̈ = 15 sin θ + 3 u, cost θ² + 0.1 θ̇² + 0.001 u², steps of 0.05 s.
-   */
+  /** Gymnasium's pendulum: θ̈ = 15 sin θ + 3 u, cost θ² + 0.1 θ̇² + 0.001 u², steps of 0.05 s. */
   private static double pendulum(long steps, double start) {
     double angle = start;
     double speed = 0;
@@ -43,7 +42,7 @@ public final class Arithmetic {
     return sum;
   }
 
-  /** The acrobot of Sutton's book, one step of fourth-order Runge and Kutta over 0.2 s. */
+  /** The acrobot of Sutton's book, one fourth-order Runge-Kutta step over 0.2 s. */
   private static double acrobot(long steps, double start) {
     double[] state = {start, 0, 0, 0};
     double[] slope = new double[4];

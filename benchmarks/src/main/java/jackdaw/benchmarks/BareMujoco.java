@@ -14,8 +14,8 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import java.util.Properties;
 
-/** MuJoCo with nothing around it: what an environment that steps it cannot be faster than. */
-@SuppressWarnings("restricted") // Calling a library is what this class is for.
+/** MuJoCo with nothing around it: an upper bound on the speed of an environment that steps it. */
+@SuppressWarnings("restricted") // This class calls a native library.
 final class BareMujoco {
   private static final String FIELDS = "/jackdaw/mujoco/layout-3014000.properties";
 
@@ -31,9 +31,9 @@ final class BareMujoco {
   private final MemorySegment controls;
 
   /**
-   * With a model of its own, which is never freed.
+   * Creates a simulation with a model of its own, which is never freed.
    *
-   * @param library MuJoCo's, 3.14.0
+   * @param library MuJoCo's library, 3.14.0
    * @param file the model
    */
   BareMujoco(Path library, Path file) throws Throwable {
@@ -78,9 +78,9 @@ final class BareMujoco {
   }
 
   /**
-   * Starts anew from what was observed: positions, without the first ones, then velocities.
+   * Restarts from an observation: positions, without the first ones, then velocities.
    *
-   * @param hidden how many positions are not observed; they become 0
+   * @param hidden number of positions that are not observed; they become 0
    */
   void start(float[] observation, int hidden) throws Throwable {
     reset.invokeExact(model, data);

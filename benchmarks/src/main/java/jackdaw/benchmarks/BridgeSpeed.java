@@ -24,29 +24,29 @@ import java.util.Objects;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * What the bridge to Gymnasium costs: a batch of random steps over it beside the same environments
- * stepped within Python, and PPO that learns over it, with as many epochs as the environment's
- * profile has, beside Gymnasium's SyncVectorEnv with random actions.
+ * Measures the cost of the bridge to Gymnasium. Batches of random steps over it are compared with
+ * the same environments stepped within Python. PPO over it, with the number of epochs in the
+ * environment's profile, is compared with Gymnasium's SyncVectorEnv under random actions.
  *
  * <pre>
  * taskset -c 0 java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC \
  *     -cp benchmarks/target/jackdaw-benchmarks.jar jackdaw.benchmarks.BridgeSpeed [id] [rounds]
  * </pre>
  *
- * <p>What is compared takes turns in short rounds, so that other work on the machine meets all of
- * it alike; figures are medians over the rounds, and those of differences and ratios are medians of
- * the difference or ratio in each round. Each stands beside the same of processor time, which does
- * not count what others do meanwhile: of the thread here and the Python process together, over all
- * rounds. JMH is of no use, as half of the work is in Python.
+ * <p>The candidates take turns in short rounds, so that other work on the machine affects all of
+ * them alike. Figures are medians over the rounds; those of differences and ratios are medians of
+ * the difference or ratio in each round. Each is shown together with its figure in processor time,
+ * which excludes the work of other processes: that of this thread and the Python process together,
+ * over all rounds. JMH does not help, since half of the work is in Python.
  */
 public final class BridgeSpeed {
   private static final int ROUNDS = 41;
   private static final int WARM_UP = 10;
 
-  /** Iterations of PPO before it is measured, in which Java compiles it. */
+  /** Unmeasured iterations of PPO at the start, in which Java compiles it. */
   private static final int LEARNING_WARM_UP = 300;
 
-  /** Environment steps of one turn; a batch of 64 copies is 64. */
+  /** Environment steps of one turn; a batch of 64 copies counts 64. */
   private static final int TURN_STEPS = 4096;
 
   private static final int LEARNING_COPIES = 8;
@@ -66,7 +66,7 @@ public final class BridgeSpeed {
   }
 
   /**
-   * Measures CartPole-v1, or what is registered under the id that is given.
+   * Measures CartPole-v1, or the environment with the given id.
    *
    * @throws IOException if Python ends
    */
@@ -80,7 +80,7 @@ public final class BridgeSpeed {
     }
   }
 
-  /** Seconds of each round by the clock, and of all rounds together by the processor. */
+  /** Wall-clock seconds of each round, and processor seconds of all rounds together. */
   private final class Turns {
     private final double[] seconds = new double[rounds];
     private double processor;
@@ -203,7 +203,9 @@ public final class BridgeSpeed {
                 vector.processor / learning.processor));
   }
 
-  /** Of this thread and of Python on the other side of the bridge, so far. */
+  /**
+   * Returns the processor time so far of this thread and of Python at the other end of the bridge.
+   */
   private double processorSeconds() {
     double sum = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1e9;
     for (ProcessHandle child : ProcessHandle.current().children().toList()) {
@@ -241,7 +243,7 @@ public final class BridgeSpeed {
       answers = process.inputReader();
     }
 
-    /** Steps a number of batches, and adds how long that took. */
+    /** Steps a number of batches, and adds the time that they took. */
     void take(String what, int copies, int batches, Turns turns, int round) throws IOException {
       requests.write(String.format(Locale.ROOT, "%s %d %d%n", what, copies, batches));
       requests.flush();

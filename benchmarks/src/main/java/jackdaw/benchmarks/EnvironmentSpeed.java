@@ -28,17 +28,16 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * Steps a second of an environment on one core without a policy, resets included: one environment
- * with its limit, and several that step together as training has them. Actions were drawn
- * beforehand, but where not all are legal: there the first legal ones from a place drawn beforehand
- * are taken.
+ * Steps per second of an environment on one core without a policy, resets included: one environment
+ * with its limit, and several that step together as in training. Actions are drawn beforehand. If
+ * some actions are illegal, the first legal ones from a position drawn beforehand are taken.
  *
  * <pre>
  * java -cp benchmarks/target/jackdaw-benchmarks.jar jackdaw.benchmarks.EnvironmentSpeed
  * java -jar benchmarks/target/jackdaw-benchmarks.jar EnvironmentSpeed -p id=CartPole-v1 -prof gc
  * </pre>
  *
- * <p>measures all of them, and one with what it allocates.
+ * <p>The first command measures all environments, the second one of them with its allocations.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -51,7 +50,7 @@ public class EnvironmentSpeed {
   private static final int ROUNDS = 1000;
   private static final int STEPS = COPIES * ROUNDS;
 
-  /** Which environment. */
+  /** Id of the environment. */
   @Param("CartPole-v1") public String id = "";
 
   private Environment environment;
@@ -60,7 +59,9 @@ public class EnvironmentSpeed {
   private Transitions transitions;
   private long seed;
 
-  /** Of each step and copy the action, each in an array of its own, and all copies' in one. */
+  /**
+   * The action of each step and copy, once in an array of its own and once in one of all copies.
+   */
   private final float[][][] single = new float[ROUNDS][COPIES][];
 
   private final float[][] together = new float[ROUNDS][];
@@ -70,9 +71,9 @@ public class EnvironmentSpeed {
   private int[] choices;
 
   /**
-   * Runs all environments that there are, or those whose ids are given.
+   * Measures all environments, or those with the given ids.
    *
-   * @throws RunnerException if JMH does not run them
+   * @throws RunnerException if JMH fails
    */
   public static void main(String[] ids) throws RunnerException {
     String[] all = ids.length > 0 ? ids : Environments.ids().toArray(String[]::new);
@@ -81,7 +82,7 @@ public class EnvironmentSpeed {
         .run();
   }
 
-  /** Makes environments and draws actions. */
+  /** Creates environments and draws actions. */
   @Setup
   public void prepare() {
     Supplier<Environment> environments = Environments.supplier(id);
@@ -116,7 +117,7 @@ public class EnvironmentSpeed {
     vector.close();
   }
 
-  /** One environment. */
+  /** Steps one environment. */
   @Benchmark
   @OperationsPerInvocation(STEPS)
   public double alone() {
@@ -145,7 +146,7 @@ public class EnvironmentSpeed {
     return sum;
   }
 
-  /** Eight that step together. */
+  /** Steps eight environments together. */
   @Benchmark
   @OperationsPerInvocation(STEPS)
   public double together() {

@@ -8,12 +8,14 @@ import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 
 /**
- * What this core can do at most: fused multiply-adds of whole vectors that wait for nothing, two
- * operations each. It is measured by the thread's own time, so that a busy machine does not make it
- * smaller.
+ * The peak speed of this core: independent fused multiply-adds of whole vectors, two operations
+ * each. The time is the thread's own, so that a busy machine does not lower the result.
  */
 public final class FmaPeak {
-  /** An addition waits four cycles for the one before it, and two start in a cycle. */
+  /**
+   * A multiply-add takes four cycles until the next can use its result, and two start in each
+   * cycle.
+   */
   private static final int CHAINS = 12;
 
   private static final int ROUNDS = 1_000_000;
@@ -22,14 +24,14 @@ public final class FmaPeak {
   private FmaPeak() {}
 
   /**
-   * GFLOP/s, the median of some samples.
+   * Returns GFLOP/s, the median of several samples.
    *
-   * @throws IllegalStateException where there is no machine code
+   * @throws IllegalStateException if machine code is not supported here
    */
   public static double gflops() {
     if (!NativeCode.isSupported()) {
       throw new IllegalStateException(
-          "the FMA peak is measured with AVX2 or AVX-512 under Linux, which this machine has not");
+          "the FMA peak is measured with AVX2 or AVX-512 under Linux: this machine lacks them");
     }
     NativeCode code = NativeCode.of(assemble());
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();

@@ -16,7 +16,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Time of one kernel: a program of a single operation, copying of inputs and outputs included.
+ * Time of one kernel: a program with a single operation, including the copies of inputs and
+ * outputs.
  *
  * <pre>
  * java -jar benchmarks/target/jackdaw-benchmarks.jar KernelSpeed -p kernel=MULTIPLY -p size=64
@@ -29,7 +30,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(value = 1, jvmArgsAppend = "-XX:+UseSerialGC")
 public class KernelSpeed {
-  /** What is computed of a matrix [128, size]. */
+  /** Operations on a matrix [128, size]. */
   public enum Kernel {
     /** x · W, with W [size, size]. */
     MULTIPLY,
@@ -64,10 +65,10 @@ public class KernelSpeed {
 
   private static final int ROWS = 128;
 
-  /** Which kernel. */
+  /** The operation. */
   @Param public Kernel kernel = Kernel.MULTIPLY;
 
-  /** Columns. */
+  /** Columns of the matrix. */
   @Param({"64", "256"}) public int size = 64;
 
   private Program program;
@@ -84,7 +85,7 @@ public class KernelSpeed {
     }
   }
 
-  /** One run. */
+  /** Runs the program once. */
   @Benchmark
   public void run() {
     program.run();

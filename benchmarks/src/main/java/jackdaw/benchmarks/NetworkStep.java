@@ -14,7 +14,7 @@ import jackdaw.tensor.Tensor;
 import java.util.List;
 
 /**
- * A training step of a network with tanh layers on one batch of fixed numbers: forward, the mean
+ * A training step of a network with tanh layers on one batch of fixed numbers: forward, mean
  * squared error, backward, Adam.
  */
 public final class NetworkStep {
@@ -26,7 +26,9 @@ public final class NetworkStep {
   private final Adam adam;
   private final double operations;
 
-  /** The step of a network from {@code inputs} over hidden layers to {@code outputs}. */
+  /**
+   * Creates the step of a network from {@code inputs} through hidden layers to {@code outputs}.
+   */
   public NetworkStep(int batch, int inputs, List<Integer> hidden, int outputs) {
     ParameterVector.Builder builder = new ParameterVector.Builder();
     Initializer initializer = Initializer.orthogonal(1);
@@ -59,7 +61,7 @@ public final class NetworkStep {
     input.set(values, 0);
   }
 
-  /** One step. */
+  /** Takes one step. */
   public void run() {
     weights.load();
     program.run();
@@ -67,7 +69,7 @@ public final class NetworkStep {
     adam.step(parameters.values(), gradient, 1e-4, 1);
   }
 
-  /** Floating-point operations of the matrix products in one step. */
+  /** Returns the floating-point operations of the matrix products in one step. */
   public double operations() {
     return operations;
   }

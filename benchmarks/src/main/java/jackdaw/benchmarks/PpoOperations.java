@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Floating-point operations of the matrix products that training needs, two for each multiplication
- * with its addition. Everything else (activations, losses, the optimiser, environments) counts as
- * nothing, so that a share of the peak is never flattered by it.
+ * Floating-point operations of the matrix products in training, two for each multiply-add.
+ * Everything else (activations, losses, the optimiser, environments) counts as zero, so that it
+ * never inflates a share of the peak.
  */
 public final class PpoOperations {
   private PpoOperations() {}
 
-  /** One row forward through a network. */
+  /** Returns the operations of one row forward through a network. */
   public static double forwardPerRow(int inputs, List<Integer> hidden, int outputs) {
     double operations = 0;
     int width = inputs;
@@ -23,7 +23,8 @@ public final class PpoOperations {
   }
 
   /**
-   * One row forward and backward: each weight's gradient, and each layer's input's but the first's.
+   * Returns the operations of one row forward and backward: the gradients of all weights, and of
+   * all layers' inputs except the first.
    */
   public static double trainingPerRow(int inputs, List<Integer> hidden, int outputs) {
     double first = 2.0 * inputs * sizes(hidden, outputs).getFirst();
@@ -31,8 +32,8 @@ public final class PpoOperations {
   }
 
   /**
-   * PPO with separate networks: an environment step is inferred once, valued once, and trained on
-   * in every epoch.
+   * Returns the operations of PPO with separate networks. Each environment step passes once through
+   * the policy, once through the value network, and through training in every epoch.
    */
   public static double perStep(int inputs, List<Integer> hidden, int outputs, int epochs) {
     double forward = forwardPerRow(inputs, hidden, outputs) + forwardPerRow(inputs, hidden, 1);

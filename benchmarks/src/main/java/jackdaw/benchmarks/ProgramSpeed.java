@@ -28,10 +28,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(value = 1, jvmArgsAppend = "-XX:+UseSerialGC")
 public class ProgramSpeed {
-  /** Rows. */
+  /** Rows of the batch. */
   @Param({"64", "256"}) public int batch = 256;
 
-  /** The size of both hidden layers. */
+  /** Width of both hidden layers. */
   @Param({"64", "256"}) public int width = 256;
 
   private NetworkStep step;
@@ -42,7 +42,7 @@ public class ProgramSpeed {
     step = new NetworkStep(batch, 17, List.of(width, width), 6);
   }
 
-  /** One step. */
+  /** Takes one step. */
   @Benchmark
   public void step() {
     step.run();

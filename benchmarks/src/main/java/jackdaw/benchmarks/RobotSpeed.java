@@ -30,18 +30,17 @@ import java.util.Objects;
 import java.util.stream.DoubleStream;
 
 /**
- * How much of MuJoCo's own speed is left where a robot is an environment, and where PPO learns with
- * it: environment steps a second beside those of a bare loop of {@code mj_step}, from Java and from
- * Python, with the same first states and the same actions.
+ * Measures the fraction of MuJoCo's own speed that remains in a robot environment and in PPO on it:
+ * environment steps per second against a bare loop of {@code mj_step}, from Java and from Python,
+ * with the same first states and actions.
  *
  * <pre>
  * taskset -c 0 java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC \
  *     -cp benchmarks/target/jackdaw-benchmarks.jar jackdaw.benchmarks.RobotSpeed
  * </pre>
  *
- * <p>The contestants take turns, so that all of them have the same weather; what is shown are
- * medians, and the medians of the ratios of each turn. Time is processor time of the thread that
- * works.
+ * <p>The candidates take turns, so that all of them meet the same conditions. Figures are medians,
+ * and medians of the ratios of each turn. Time is processor time of the working thread.
  */
 public final class RobotSpeed {
   private static final int STEPS = 5_000;
@@ -61,7 +60,7 @@ public final class RobotSpeed {
   private final BareMujoco bare;
   private final float[][] actions = new float[STEPS][];
 
-  /** What was observed first in each episode, by the step that it begins with. */
+  /** The first observation of each episode, by the step that the episode begins with. */
   private final float[][] starts = new float[STEPS][];
 
   private RobotSpeed(String id, String model, int hidden, int frameSkip) throws Throwable {
@@ -81,9 +80,9 @@ public final class RobotSpeed {
   }
 
   /**
-   * Measures all of it.
+   * Measures all candidates.
    *
-   * @param ids the robots, HalfCheetah-v5 and Hopper-v5 if there are none
+   * @param ids the robots; if empty, HalfCheetah-v5 and Hopper-v5
    */
   public static void main(String[] ids) throws Throwable {
     List<String> wanted = ids.length > 0 ? List.of(ids) : List.of("HalfCheetah-v5", "Hopper-v5");
@@ -192,7 +191,7 @@ public final class RobotSpeed {
     return (THREADS.getCurrentThreadCpuTime() - start) * 1e-9;
   }
 
-  /** The same loop in a Python process, which steps when it is asked to. */
+  /** The same loop in a Python process, which steps on request. */
   private final class Peer implements AutoCloseable {
     private final Process process;
     private final DataOutputStream to;

@@ -33,7 +33,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(value = 1, jvmArgsAppend = "-XX:+UseSerialGC")
 public class UpdateSpeed {
-  /** Which environment. */
+  /** Id of the environment. */
   @Param({"CartPole-v1", "Pendulum-v1"}) public String id = "";
 
   private Ppo ppo;
@@ -44,7 +44,7 @@ public class UpdateSpeed {
     ppo = Ppo.open(cleanRl().build(), Setup.of(Environments.supplier(id), 1));
   }
 
-  /** CleanRL's settings, as in the profile of that name. */
+  /** Returns CleanRL's settings, as in the profile of that name. */
   public static PpoConfig.Builder cleanRl() {
     return PpoConfig.builder()
         .environments(4)
@@ -58,13 +58,13 @@ public class UpdateSpeed {
         .entropyCoefficient(0.01);
   }
 
-  /** Ends the environments. */
+  /** Closes the environments. */
   @TearDown
   public void close() {
     ppo.close();
   }
 
-  /** One iteration. */
+  /** Runs one iteration. */
   @Benchmark
   public void iteration() {
     ppo.iterate(0.5);

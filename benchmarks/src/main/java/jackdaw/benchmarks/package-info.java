@@ -1,4 +1,4 @@
-/** What is measured with JMH. */
+/** Benchmarks, most of them with JMH. */
 @NullMarked
 package jackdaw.benchmarks;
 

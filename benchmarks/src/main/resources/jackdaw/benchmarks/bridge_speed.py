@@ -1,6 +1,6 @@
-"""Steps Gymnasium's environments in this process and tells how long it took: the measure of the bridge.
+"""Steps Gymnasium's environments in this process and reports the time, for comparison with the bridge.
 
-Reads lines of `what copies batches` and answers each with seconds by the clock and by the processor. `loop`
+Reads lines of `what copies batches` and answers each with wall-clock and processor seconds. `loop`
 steps a list of environments and resets each with a seed when its episode ends, as the bridge does; `vector`
 is Gymnasium's own SyncVectorEnv. Actions are drawn beforehand.
 """

@@ -1,7 +1,7 @@
 """A bare loop of mj_step in Python: `mj_step.py MODEL HIDDEN FRAME_SKIP`.
 
-Reads a line `[first observation];[action]` a step, the first part only where an episode begins, up to an empty
-line. Then each line asks it to go through all of them once, and to print the processor seconds that it took.
+Reads a line `[first observation];[action]` for each step, up to an empty line; the first part is present only
+where an episode begins. After that, each line makes it run all steps once and print the processor seconds.
 """
 
 import json

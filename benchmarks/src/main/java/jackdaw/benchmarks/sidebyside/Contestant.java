@@ -9,17 +9,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Somebody who does a workload in a process of its own, pinned to one core, and prints its figures
- * as the last line.
+ * An implementation of a workload. It runs in a process of its own, pinned to one core, and prints
+ * its figures on the last line.
  *
- * @param name how the report calls it
- * @param command without the number of steps, which comes last
- * @param steps how many it does in a run: enough for some seconds
+ * @param name its name in the report
+ * @param command without the number of steps, which is appended
+ * @param steps the number of steps in a run: enough for some seconds
  */
 record Contestant(String name, List<String> command, long steps) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** It is not there. */
+  /** Thrown if a contestant is not installed. */
   static final class MissingException extends Exception {
     MissingException(String what) {
       super(what);
@@ -27,9 +27,9 @@ record Contestant(String name, List<String> command, long steps) {
   }
 
   /**
-   * Runs it once.
+   * Runs the contestant once.
    *
-   * @throws MissingException if it needs something that is not installed
+   * @throws MissingException if it needs a package that is not installed
    */
   Figures run(int core) throws IOException, InterruptedException, MissingException {
     List<String> pinned = new ArrayList<>(List.of("taskset", "-c", Integer.toString(core)));
@@ -40,8 +40,7 @@ record Contestant(String name, List<String> command, long steps) {
     for (String library : List.of("OMP", "OPENBLAS", "MKL")) {
       builder.environment().put(library + "_NUM_THREADS", "1");
     }
-    // What a user has set for another processor would choose OpenBLAS's kernels instead of this
-    // one.
+    // A user's setting for another processor would make OpenBLAS choose the wrong kernels here.
     builder.environment().keySet().removeAll(List.of("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"));
     Process process = builder.start();
     process.getOutputStream().close();

@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What one run of a workload measured. Speeds are by the time that the processor worked for the
- * run, so that a machine which also does other things makes them little smaller.
+ * The measurements of one run of a workload. Speeds are per second of the run's processor time, so
+ * that other work on the machine lowers them only a little.
  *
- * @param steps all of them
- * @param cpuSeconds for all of them
- * @param wallSeconds the same by the clock
- * @param steadySteps those of the second half
- * @param steadyCpuSeconds for the second half
- * @param compileCpuSeconds what was compiled before, where that is known; else 0
- * @param version of what ran
+ * @param steps all steps
+ * @param cpuSeconds processor time of all steps
+ * @param wallSeconds wall-clock time of all steps
+ * @param steadySteps steps of the second half
+ * @param steadyCpuSeconds processor time of the second half
+ * @param compileCpuSeconds processor time of compiling beforehand, if known; else 0
+ * @param version of the program
  */
 record Figures(
     long steps,
@@ -28,27 +28,27 @@ record Figures(
     String version) {
   private static final double NANOS = 1e9;
 
-  /** Steps a second over the second half. */
+  /** Returns steps per second over the second half. */
   double steadySpeed() {
     return steadySteps / steadyCpuSeconds;
   }
 
-  /** Steps a second over all, with what was compiled before. */
+  /** Returns steps per second over all steps, including compilation beforehand. */
   double wholeSpeed() {
     return steps / (cpuSeconds + compileCpuSeconds);
   }
 
-  /** How much of a core the run had. */
+  /** Returns the fraction of a core that the run had. */
   double share() {
     return cpuSeconds / wallSeconds;
   }
 
-  /** The median of something over several runs. */
+  /** Returns the median of a figure over several runs. */
   static double median(List<Figures> runs, ToDoubleFunction<Figures> what) {
     return median(runs.stream().mapToDouble(what).toArray());
   }
 
-  /** The middle value, or the mean of the two in the middle. */
+  /** Returns the middle value, or the mean of the two in the middle. */
   static double median(double... values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
@@ -58,7 +58,7 @@ record Figures(
         : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
-  /** Notes the time at the start, in the middle and at the end, of the calling thread. */
+  /** Records the calling thread's time at the start, in the middle and at the end. */
   static final class Clock {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 

@@ -12,16 +12,16 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Whole runs through the launcher on one pinned core, cold, as a user starts them. */
+/** Whole runs through the launcher on one pinned core, from a cold start, as users start them. */
 record FromStart(Path home, int core) {
   private static final long SAMPLE_MILLIS = 50;
 
   /**
-   * How a run went.
+   * The result of a run.
    *
    * @param summary its summary.json
-   * @param cpuSeconds what the processor worked for it, to a twentieth of a second
-   * @param residentMegabytes the most memory that it had
+   * @param cpuSeconds processor time, to a twentieth of a second
+   * @param residentMegabytes peak resident memory
    */
   record Result(JsonNode summary, double cpuSeconds, double residentMegabytes) {
     double number(String key) {
@@ -29,7 +29,7 @@ record FromStart(Path home, int core) {
     }
   }
 
-  /** Trains CartPole-v1 with these options, in a folder that is gone afterwards. */
+  /** Trains CartPole-v1 with these options, in a folder that is deleted afterwards. */
   Result train(String... options) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("side-by-side");
     try {
@@ -58,7 +58,7 @@ record FromStart(Path home, int core) {
     }
   }
 
-  /** The launcher becomes Java, so its process is Java's. */
+  /** The launcher replaces itself by Java, so its process is Java's. */
   private static double highestResident(long pid) {
     try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
       return lines
@@ -67,7 +67,7 @@ record FromStart(Path home, int core) {
           .findFirst()
           .orElse(0);
     } catch (IOException | RuntimeException e) {
-      // it has just ended
+      // The process has just ended.
       return 0;
     }
   }

@@ -11,11 +11,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How time grows with the number of environments, the batch, the width and the threads: prints a
- * line {@code series,x,y} for each point. {@code Growth SECONDS} works as long on each.
+ * Measures how time grows with the number of environments, the batch, the width and the threads.
+ * {@code Growth SECONDS} spends that time on each point, and prints a line {@code series,x,y} for
+ * it.
  */
 public final class Growth {
-  /** Nanoseconds a step of the whole loop, by environments. */
+  /** Nanoseconds per step of the whole loop, by environments. */
   static final String ENVIRONMENTS = "environments";
 
   /** GFLOP/s of a training step, by rows of the batch. */
@@ -24,7 +25,7 @@ public final class Growth {
   /** GFLOP/s of a training step, by width. */
   static final String WIDTH = "width";
 
-  /** Steps a second by the clock, by threads. */
+  /** Steps per wall-clock second, by threads. */
   static final String THREADS = "threads";
 
   private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
@@ -56,7 +57,7 @@ public final class Growth {
     System.out.println(String.format(Locale.ROOT, "%s,%d,%.3f", series, x, y));
   }
 
-  /** CleanRL's settings but for the environments; a rollout has 512 steps at least. */
+  /** Returns CleanRL's settings except for the environments; a rollout has at least 512 steps. */
   private static double loop(int environments, double seconds) {
     int steps = Math.max(8, 512 / environments);
     try (Ppo ppo =
@@ -97,7 +98,9 @@ public final class Growth {
     }
   }
 
-  /** Works for some seconds of the thread's time, twice at least; returns the nanoseconds. */
+  /**
+   * Repeats work for some seconds of the thread's time, at least twice; returns its nanoseconds.
+   */
   private static double repeat(Runnable work, double seconds) {
     long start = CLOCK.getCurrentThreadCpuTime();
     int times = 0;

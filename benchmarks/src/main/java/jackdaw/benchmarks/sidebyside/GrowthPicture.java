@@ -16,7 +16,7 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Four panels: what grows with environments, batch, width and threads. */
+/** Four panels: the growth with environments, batch, width and threads. */
 final class GrowthPicture {
   private static final int WIDTH = 760;
   private static final int HEIGHT = 520;
@@ -27,7 +27,7 @@ final class GrowthPicture {
 
   private final Map<String, SortedMap<Integer, Double>> series;
 
-  /** Draws points by series, as {@link Growth} names them. */
+  /** Draws points by series, with the names of {@link Growth}. */
   GrowthPicture(Map<String, SortedMap<Integer, Double>> series) {
     this.series = series;
   }

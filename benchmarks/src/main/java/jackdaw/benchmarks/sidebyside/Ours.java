@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Our side of the workloads, each in a process of its own as the peers': {@code Ours WORKLOAD
- * --steps N}.
+ * Jackdaw's side of the workloads, each in a process of its own like the peers': {@code Ours
+ * WORKLOAD --steps N}.
  */
 public final class Ours {
   private static final int COPIES = 8;
@@ -108,11 +108,11 @@ public final class Ours {
       clock.reached(done);
       sum += Arithmetic.of(id, chunk, 0.1 + 1e-9 * done);
     }
-    // looked at, so that it is computed
+    // Reads the result, so that it is computed.
     return clock.figures(steps, version() + (Double.isNaN(sum) ? " NaN" : ""));
   }
 
-  /** The core's peak as steps: one is a million operations. */
+  /** Measures the core's peak; a step is a million operations. */
   private static Figures peak() {
     double gflops = FmaPeak.gflops();
     long steps = Math.round(gflops * 1e6);

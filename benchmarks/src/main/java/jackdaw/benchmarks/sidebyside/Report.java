@@ -13,8 +13,8 @@ import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /**
- * What one section measured, as Markdown. It stands between two marks in the report; what people
- * wrote around them stays, and so do the other sections.
+ * The measurements of one section, as Markdown. Two markers enclose the section in the report; the
+ * text around them and the other sections are kept.
  */
 final class Report {
   private final String begin;
@@ -22,23 +22,23 @@ final class Report {
   private final StringBuilder text = new StringBuilder();
 
   /**
-   * An empty section.
+   * Creates an empty section.
    *
-   * @param section its name in the marks
-   * @param rounds how often each contestant has its turn
-   * @param brief whether it is only tried
+   * @param section its name in the markers
+   * @param rounds number of turns of each contestant
+   * @param brief whether this is only a short trial
    */
   Report(String section, int rounds, boolean brief) throws IOException {
     begin = "<!-- measured: benchmarks/side-by-side --only " + section + " -->";
     end = "<!-- end of " + section + " -->";
     line(
-        "Measured on %s, %s, Java %s. Each took its turn %d times; figures are medians.%s"
+        "Measured on %s, %s, Java %s. Each contestant had %d turns; figures are medians.%s"
             .formatted(
                 LocalDate.now(ZoneId.systemDefault()), processor(), Runtime.version(), rounds,
                 brief ? " **The short form: rough.**" : ""));
     line(
-        "Speeds are by the processor's time, so that what else the machine did makes them little"
-            + " smaller; _core_ says how much of it each had by the clock.");
+        "Speeds are per second of processor time, so that other work on the machine lowers them"
+            + " only a little; _core_ is the fraction of the core that each had.");
   }
 
   private static String processor() throws IOException {
@@ -74,7 +74,7 @@ final class Report {
               .formatted(grouped(workload.operations()), decimal(peak)));
     }
     line(
-        "| who | %s/s, second half | ours over it | with compiling | core |%s version |"
+        "| program | %s/s, second half | Jackdaw / program | with compiling | core |%s version |"
             .formatted(workload.unit(), counts ? " GFLOP/s | of the peak |" : ""));
     line("| --- | --- | --- | --- | --- |" + (counts ? " --- | --- |" : "") + " --- |");
     double ours = median(figures.values().iterator().next());
@@ -110,21 +110,21 @@ final class Report {
     line("| what | median | least | most |");
     line("| --- | --- | --- | --- |");
     row(
-        "seconds to solved CartPole-v1, default profile, by the clock",
+        "seconds to solved CartPole-v1, default profile, wall-clock",
         numbers(solved, "solvedAtProcessSeconds"));
-    row("seconds of the whole run, by the clock", numbers(solved, "processSeconds"));
+    row("seconds of the whole run, wall-clock", numbers(solved, "processSeconds"));
     row(
-        "the same, of the processor",
+        "the same in processor time",
         solved.stream().mapToDouble(FromStart.Result::cpuSeconds).toArray());
     row(
-        "seconds of a cold run of %s steps with CleanRL's settings, by the clock"
+        "seconds of a cold run of %s steps with CleanRL's settings, wall-clock"
             .formatted(grouped(cold.getFirst().number("totalSteps"))),
         numbers(cold, "processSeconds"));
     row(
-        "the same, of the processor",
+        "the same in processor time",
         cold.stream().mapToDouble(FromStart.Result::cpuSeconds).toArray());
     line(
-        "\nA run of %s steps had at most %s MB of memory resident."
+        "\nA run of %s steps had at most %s MB of resident memory."
             .formatted(
                 grouped(memory.number("totalSteps")), grouped(memory.residentMegabytes())));
   }
@@ -141,10 +141,10 @@ final class Report {
             .formatted(what, Figures.median(values), sorted[0], sorted[sorted.length - 1]));
   }
 
-  /** Lines as {@link Threads} prints them. */
+  /** Adds lines in the form that {@link Threads} prints. */
   void threads(List<String> lines) {
-    line("\n### One thread and two, by the clock\n");
-    line("| beside | one thread, steps/s | two threads, steps/s | two over one |");
+    line("\n### One thread and two, wall-clock\n");
+    line("| next to | one thread, steps/s | two threads, steps/s | two over one |");
     line("| --- | --- | --- | --- |");
     for (int i = 0; i + 1 < lines.size(); i += 2) {
       String[] one = lines.get(i).split(",", -1);
@@ -172,8 +172,8 @@ final class Report {
             "| %s | %s |"
                 .formatted(
                     switch (name) {
-                      case Growth.ENVIRONMENTS -> "nanoseconds a step, by environments";
-                      case Growth.THREADS -> "steps/s by the clock, by threads";
+                      case Growth.ENVIRONMENTS -> "nanoseconds per step, by environments";
+                      case Growth.THREADS -> "steps/s of wall-clock time, by threads";
                       case Growth.WIDTH -> "GFLOP/s of a training step on 256 rows, by width";
                       default -> "GFLOP/s of a training step, width "
                           + name.substring(Growth.BATCH.length() + 1) + ", by rows";
@@ -185,7 +185,7 @@ final class Report {
                         .collect(Collectors.joining(", ")))));
   }
 
-  /** Puts it between its marks; they are written at the end of a file that has none. */
+  /** Writes the section between its markers, which are appended to a file that has none. */
   void write(Path file) throws IOException {
     String old = Files.exists(file) ? Files.readString(file) : "# Speed\n";
     int from = old.indexOf(begin);

@@ -17,10 +17,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Ours and peers in turn, A B A B, on one pinned core; medians and ratios go into the report. */
+/**
+ * Runs Jackdaw and its peers in turn, A B A B, on one pinned core, and writes medians and ratios to
+ * the report.
+ */
 @Command(
     name = "benchmarks/side-by-side",
-    description = "Runs ours and peers in turn on one pinned core and writes docs/results/speed.md.",
+    description = "Runs Jackdaw and its peers in turn on one pinned core,"
+        + " and writes docs/results/speed.md.",
     mixinStandardHelpOptions = true)
 public final class SideBySide implements Callable<Integer> {
   private static final List<Integer> LARGE = List.of(256, 256);
@@ -36,7 +40,7 @@ public final class SideBySide implements Callable<Integer> {
 
   @Option(
       names = "--rounds",
-      description = "how often each has its turn (${DEFAULT-VALUE})") private int rounds = 5;
+      description = "number of turns of each (${DEFAULT-VALUE})") private int rounds = 5;
 
   @Option(
       names = "--seeds",
@@ -45,11 +49,11 @@ public final class SideBySide implements Callable<Integer> {
 
   @Option(
       names = "--short",
-      description = "tries everything in a minute or two; figures are rough") private boolean brief;
+      description = "short trial in a minute or two; figures are rough") private boolean brief;
 
   @Option(
       names = "--python",
-      description = "interpreter of the peers (${DEFAULT-VALUE})") private String python =
+      description = "Python interpreter of the peers (${DEFAULT-VALUE})") private String python =
           "python3";
 
   @Option(
@@ -58,7 +62,7 @@ public final class SideBySide implements Callable<Integer> {
 
   @Option(
       names = "--output",
-      description = "the report whose measured part is replaced") private Path output =
+      description = "the report whose measured sections are replaced") private Path output =
           Path.of("docs/results/speed.md");
 
   private Path home = Path.of("");
@@ -94,7 +98,7 @@ public final class SideBySide implements Callable<Integer> {
       write(report);
     }
     if (isWanted(THREADS)) {
-      // one process, in which the two take many short turns
+      // One process, in which the two take many short turns.
       int turns = brief ? rounds : 10 * rounds;
       Report report = new Report(THREADS, turns, brief);
       threads(turns, report);
@@ -217,7 +221,7 @@ public final class SideBySide implements Callable<Integer> {
     FromStart launcher = new FromStart(home, core);
     List<FromStart.Result> solved = new ArrayList<>();
     List<FromStart.Result> cold = new ArrayList<>();
-    // builds what is missing, which is not to be measured
+    // Builds anything that is missing, which must not be measured.
     launcher.train("--total-steps", "2000");
     for (int seed = 1; seed <= seeds; seed++) {
       System.err.printf("From process start, seed %d of %d%n", seed, seeds);
@@ -247,7 +251,7 @@ public final class SideBySide implements Callable<Integer> {
         new ArrayList<>(List.of("taskset", "-c", Integer.toString(core)));
     pinned.addAll(java(Growth.class, seconds, "all"));
     read(pinned, series);
-    // threads need the other cores
+    // Threads need the other cores.
     read(java(Growth.class, seconds, Growth.THREADS), series);
     new GrowthPicture(series).write(home.resolve("docs/images/growth.png"));
     report.growth(series);
@@ -264,7 +268,7 @@ public final class SideBySide implements Callable<Integer> {
     }
   }
 
-  /** What a command prints. */
+  /** Returns the output of a command. */
   private static List<String> lines(List<String> command)
       throws IOException, InterruptedException {
     Process process =

@@ -11,25 +11,25 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.IntConsumer;
 
 /**
- * PPO on CartPole-v1 with CleanRL's settings, with one thread and with two, in turn and by the
- * clock: first on cores of their own, then beside a thread that takes all of one core that it gets.
- * In between the same {@link Workers} share out arithmetic on nothing, in tasks about as long as
- * PPO's: what two threads that meet so often can do here at most. Between the turns on cores of
- * their own stands how long a signal takes from one thread to the other and back: where a host puts
- * a virtual core changes with the hour, and with it what threads can hand over.
+ * PPO on CartPole-v1 with CleanRL's settings, with one thread and with two, in turn and by
+ * wall-clock time: first with two free cores, then next to a thread that keeps one core busy. In
+ * between, the same {@link Workers} run pure arithmetic in tasks about as long as PPO's: that is an
+ * upper bound for two threads that synchronise as often. Between the turns on free cores, the round
+ * trip of a signal from one thread to the other is measured. Where a host places a virtual core
+ * changes from hour to hour, and with it the cost of handing work over.
  *
  * <pre>Threads &lt;rounds&gt; &lt;steps a turn&gt;</pre>
  *
- * prints lines of what runs (beside {@value #NOTHING}, {@value #ARITHMETIC}, or beside {@value
- * #BUSY}), threads and the median of steps or rounds a second; the last line has the median of the
- * signal in nanoseconds.
+ * <p>prints one line for each workload ({@value #NOTHING}, {@value #ARITHMETIC}, {@value #BUSY})
+ * and number of threads, with the median of steps or rounds per second. The last line has the
+ * median of the signal in nanoseconds.
  */
 final class Threads {
   static final String NOTHING = "nothing";
   static final String ARITHMETIC = "arithmetic alone (rounds)";
   static final String BUSY = "a busy core";
 
-  /** Of arithmetic in a task, each of which waits for the one before: some 25 microseconds. */
+  /** Length of the chain of dependent operations in a task: about 25 microseconds. */
   private static final int OPERATIONS = 20_000;
 
   private static final int ROUNDS_A_TURN = 1_000;
@@ -60,7 +60,7 @@ final class Threads {
       measure(BUSY, rounds, steps, one, two, new double[0]);
       busy = false;
       if (!Arrays.equals(one.parameters().values(), two.parameters().values())) {
-        throw new IllegalStateException("two threads learnt something else than one");
+        throw new IllegalStateException("two threads learnt other parameters than one");
       }
       System.out.printf(Locale.ROOT, "%.0f%n", Figures.median(signals));
     }
@@ -74,13 +74,13 @@ final class Threads {
 
   private static void spin() {
     while (busy) {
-      // a loop that wants nothing but the core
+      // A loop that only occupies the core.
     }
   }
 
-  /** Also takes signals in between, as many as there is room for. */
+  /** Runs turns, and measures signals in between while there is room for them. */
   private static void measure(
-      String beside, int rounds, long steps, Ppo one, Ppo two, double[] signals)
+      String neighbour, int rounds, long steps, Ppo one, Ppo two, double[] signals)
       throws InterruptedException {
     double[] ofOne = new double[rounds];
     double[] ofTwo = new double[rounds];
@@ -91,11 +91,11 @@ final class Threads {
         signals[i] = signal();
       }
     }
-    print(beside, 1, ofOne);
-    print(beside, 2, ofTwo);
+    print(neighbour, 1, ofOne);
+    print(neighbour, 2, ofTwo);
   }
 
-  /** Nanoseconds from one thread to another and back. */
+  /** Returns the nanoseconds of a signal from one thread to another and back. */
   private static double signal() throws InterruptedException {
     AtomicLongArray places = new AtomicLongArray(3 * APART);
     Thread other = Thread.ofPlatform().daemon().start(() -> {
@@ -141,7 +141,7 @@ final class Threads {
     print(ARITHMETIC, 2, ofTwo);
   }
 
-  /** Rounds a second of two tasks each. */
+  /** Returns rounds per second, of two tasks each. */
   private static double compute(Workers workers) {
     IntConsumer task = Threads::iterate;
     long start = System.nanoTime();
@@ -159,12 +159,12 @@ final class Threads {
     RESULTS[APART * task] = x;
   }
 
-  private static void print(String beside, int threads, double[] speeds) {
+  private static void print(String neighbour, int threads, double[] speeds) {
     System.out.printf(
-        Locale.ROOT, "%s,%d,%.0f%n", beside, threads, Figures.median(speeds));
+        Locale.ROOT, "%s,%d,%.0f%n", neighbour, threads, Figures.median(speeds));
   }
 
-  /** Steps a second of some more steps. */
+  /** Returns steps per second of some further steps. */
   private static double run(Ppo ppo, long steps) {
     long before = ppo.steps();
     long start = System.nanoTime();

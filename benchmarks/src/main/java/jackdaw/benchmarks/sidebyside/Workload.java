@@ -3,12 +3,12 @@ package jackdaw.benchmarks.sidebyside;
 import java.util.List;
 
 /**
- * What ours and peers do in turn.
+ * A workload that Jackdaw and its peers run in turn.
  *
  * @param title of its section
- * @param unit what is counted
- * @param operations floating-point operations of the matrix products in one of them; 0 if there are
+ * @param unit the unit that is counted
+ * @param operations floating-point operations of the matrix products in one unit; 0 if there are
  *     none
- * @param contestants ours first
+ * @param contestants Jackdaw first
  */
 record Workload(String title, String unit, double operations, List<Contestant> contestants) {}

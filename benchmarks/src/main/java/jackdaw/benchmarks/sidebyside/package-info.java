@@ -1,4 +1,6 @@
-/** Ours and peers in turn on one pinned core: what {@code benchmarks/side-by-side} runs. */
+/**
+ * Jackdaw and its peers in turn on one pinned core: the command {@code benchmarks/side-by-side}.
+ */
 @NullMarked
 package jackdaw.benchmarks.sidebyside;
 

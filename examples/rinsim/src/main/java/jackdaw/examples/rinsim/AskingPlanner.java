@@ -12,34 +12,34 @@ import java.util.Set;
 import java.util.function.ToIntFunction;
 
 /**
- * RinSim's callback: asks for the next stop of a van wherever there is more than one. A stop is a
- * pickup that nobody has made, or the delivery of what is on board.
+ * RinSim's callback: asks for the next stop of a van if there is more than one. A stop is a pickup
+ * that is not yet made, or the delivery of a parcel on board.
  */
 final class AskingPlanner extends AbstractRoutePlanner {
   private final ToIntFunction<View> decision;
   private final List<Parcel> stops = new ArrayList<>();
   private Optional<Parcel> current = Optional.absent();
 
-  /** With who decides: given the view, the index of a stop in it. */
+  /** Creates a planner. The function receives the view and returns the index of a stop in it. */
   AskingPlanner(ToIntFunction<View> decision) {
     this.decision = decision;
   }
 
   /**
-   * What the van knows when it has to decide.
+   * What the van knows at a decision.
    *
-   * @param position of the van in km
-   * @param time of day in milliseconds
-   * @param stops where it can go, the nearest first; at least two
+   * @param position position of the van in km
+   * @param time time of day in milliseconds
+   * @param stops possible stops, the nearest first; at least two
    */
   record View(Point position, long time, List<Stop> stops) {}
 
   /**
-   * Where a van can go.
+   * A possible stop of the van.
    *
-   * @param parcel what for
-   * @param loaded whether the parcel is on board and this its delivery
-   * @param place where, in km
+   * @param parcel the parcel to pick up or deliver
+   * @param loaded whether the parcel is on board and this is its delivery
+   * @param place position in km
    * @param distance from the van in km
    */
   record Stop(Parcel parcel, boolean loaded, Point place, double distance) {}
@@ -52,7 +52,7 @@ final class AskingPlanner extends AbstractRoutePlanner {
     choose(time);
   }
 
-  @SuppressWarnings({"unchecked", "rawtypes"}) // what a van carries are parcels
+  @SuppressWarnings({"unchecked", "rawtypes"}) // A van carries parcels only.
   private Collection<Parcel> onBoard() {
     return (Collection) pdpModel.get().getContents(vehicle.get());
   }

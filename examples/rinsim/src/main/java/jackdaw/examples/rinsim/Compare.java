@@ -16,8 +16,8 @@ import java.util.Arrays;
 import java.util.function.LongToDoubleFunction;
 
 /**
- * Prints what the same {@value #DAYS} days cost with RinLog's own planners and with what runs have
- * learnt, as a table in Markdown. Arguments are run directories.
+ * Prints the costs of the same {@value #DAYS} days with RinLog's own planners and with trained
+ * policies, as a table in Markdown. The arguments are run directories.
  */
 final class Compare {
   private static final int DAYS = 200;
@@ -49,7 +49,7 @@ final class Compare {
     }
   }
 
-  /** What the days cost when the simulator asks a trained policy. */
+  /** Returns the costs of the days when the simulator asks a trained policy. */
   private static double[] learnt(Path run) throws IOException {
     try (Environment environment = Delivery.environment()) {
       PolicyAgent agent = Run.agent(RunDirectory.open(run), environment, false);

@@ -18,15 +18,15 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 
 /**
- * {@link DeliveryDay} with an agent as the van's planner. It chooses among the {@value #SLOTS}
- * nearest stops, number 0 the nearest; the rewards are minus the minutes that {@link
- * DeliveryDay#cost} has grown by, so that an episode's return is minus the day's cost.
+ * {@link DeliveryDay} with an agent as the van's planner. The agent chooses among the {@value
+ * #SLOTS} nearest stops; number 0 is the nearest. Each reward is minus the minutes by which {@link
+ * DeliveryDay#cost} has grown, so that an episode's return is minus the day's cost.
  *
  * <p>An observation has {@value #OF_THE_DAY} numbers of the day (time, stops, parcels on board),
- * and for each slot {@value #OF_A_STOP}: whether there is a stop, whether it is a delivery, how far
- * it is, the time that is left beyond the way to it, whether that is too little, how far and how
- * urgent the delivery is that a pickup brings, how many other stops are near it, and the way to it
- * in both directions. All are of the order of 1.
+ * and {@value #OF_A_STOP} for each slot: whether there is a stop, whether it is a delivery, its
+ * distance, the slack after driving there, whether the slack is negative, the distance and urgency
+ * of the delivery that a pickup leads to, the number of other stops near it, and the direction in
+ * two coordinates. All have a magnitude of about 1.
  */
 final class Delivery implements Simulation {
   static final int SLOTS = 8;
@@ -37,7 +37,7 @@ final class Delivery implements Simulation {
   private static final double LONG_MINUTES = 30;
   private static final double MAX_SLACK = 3;
 
-  /** A new environment, with a simulator of its own. */
+  /** Creates an environment with a simulator of its own. */
   static Environment environment() {
     return new CallbackEnvironment(
         Box.of(-10, 10, OF_THE_DAY + SLOTS * OF_A_STOP),
@@ -52,7 +52,7 @@ final class Delivery implements Simulation {
     new Day(seed, agent).run();
   }
 
-  /** What a day costs where a trained policy decides, without training. */
+  /** Returns the cost of a day with decisions by a trained policy, without training. */
   static double cost(long seed, PolicyAgent agent) {
     agent.start();
     Day day = new Day(seed, agent);
@@ -60,7 +60,7 @@ final class Delivery implements Simulation {
     return day.cost;
   }
 
-  /** One day and who decides in it. */
+  /** One day and the agent that decides in it. */
   private static final class Day {
     private final Agent agent;
     private final DeliveryDay day;

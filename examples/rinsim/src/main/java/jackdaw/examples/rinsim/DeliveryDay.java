@@ -30,12 +30,12 @@ import javax.measure.unit.NonSI;
 import javax.measure.unit.SI;
 
 /**
- * A van's day in RinSim: orders come in while it drives, each to be picked up at one place and
- * delivered to another within its time windows; three of ten are express. The day ends when all is
- * delivered and the van is back at the depot. Which place it goes to next, its {@link RoutePlanner}
- * says.
+ * A van's day in RinSim. Orders come in while it drives, each to be picked up at one place and
+ * delivered to another within its time windows; three of ten are express. The day ends when
+ * everything is delivered and the van is back at the depot. A {@link RoutePlanner} chooses the
+ * van's next stop.
  *
- * <p>Everything random follows from the seed, so that planners can be compared on the same days.
+ * <p>The seed determines everything random, so that planners can be compared on the same days.
  */
 final class DeliveryDay {
   /** Side of the square town in km. */
@@ -46,7 +46,7 @@ final class DeliveryDay {
 
   static final double MILLISECONDS_A_MINUTE = 60_000;
 
-  /** When the van should be back, in milliseconds. */
+  /** Time by which the van should be back, in milliseconds. */
   static final long LENGTH = minutes(240);
 
   private static final long LAST_ORDER = minutes(180);
@@ -62,9 +62,9 @@ final class DeliveryDay {
   private final Simulator simulator;
 
   /**
-   * A day that has not begun.
+   * Creates a day that has not begun.
    *
-   * @param planner makes the van's planner
+   * @param planner creates the van's planner
    */
   DeliveryDay(long seed, StochasticSupplier<? extends RoutePlanner> planner) {
     TruckFactory trucks =
@@ -84,14 +84,14 @@ final class DeliveryDay {
             .build();
   }
 
-  /** Runs the day to its end, which is up to RinSim. */
+  /** Runs the day to its end, which RinSim determines. */
   void run() {
     simulator.start();
   }
 
   /**
-   * What the day has cost so far, in minutes: travelling, late pickups and deliveries, and being
-   * back late; the objective of Gendreau et al. 2006, "Neighborhood search heuristics for a dynamic
+   * Returns the day's cost so far, in minutes: travelling, late pickups and deliveries, and a late
+   * return; the objective of Gendreau et al. 2006, "Neighborhood search heuristics for a dynamic
    * vehicle dispatching problem with pick-ups and deliveries".
    */
   double cost() {
@@ -155,7 +155,7 @@ final class DeliveryDay {
         .buildDTO();
   }
 
-  /** Milliseconds to the next order: exponentially distributed. */
+  /** Returns the milliseconds to the next order, exponentially distributed. */
   private static long gap(RandomStream random) {
     double minutes = -Math.log(1 - random.nextDouble()) * MEAN_MINUTES_BETWEEN_ORDERS;
     return 1 + (long) (minutes * MILLISECONDS_A_MINUTE);

@@ -4,7 +4,7 @@ import jackdaw.environment.Environment;
 import jackdaw.environments.EnvironmentProvider;
 import java.util.List;
 
-/** Offers {@code Delivery-v1} to whatever has this jar on its class path. */
+/** Adds {@code Delivery-v1} to every program with this jar on its class path. */
 public final class DeliveryProvider implements EnvironmentProvider {
   /** Called by {@link java.util.ServiceLoader}. */
   public DeliveryProvider() {}

@@ -1,6 +1,4 @@
-/**
- * A worked example: training the van of RinSim, a simulator of transport that calls its planner.
- */
+/** A worked example: training the van of RinSim, a transport simulator that calls its planner. */
 @NullMarked
 package jackdaw.examples.rinsim;
 

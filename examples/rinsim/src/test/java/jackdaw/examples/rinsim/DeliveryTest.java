@@ -26,7 +26,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** RinSim as an environment. */
+/** Tests RinSim as an environment. */
 class DeliveryTest {
   private static double cost(long seed, StochasticSupplier<? extends RoutePlanner> planner) {
     DeliveryDay day = new DeliveryDay(seed, planner);
