@@ -294,7 +294,7 @@ public final class TabularModel {
      * Creates the model.
      *
      * @throws IllegalArgumentException if the probabilities of the start states, or of a legal
-     *     action in a state, do not sum to 1, or a state has no legal action
+     *     action in a state, do not sum to 1; or if a state has no legal action
      */
     public TabularModel build() {
       return new TabularModel(this);
