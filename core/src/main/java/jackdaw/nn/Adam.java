@@ -8,7 +8,9 @@ import jackdaw.state.Snapshot;
  * as in PyTorch: x ← x − α m̂ / (√v̂ + ε).
  */
 public final class Adam implements Optimizer {
-  private static final int PART = 4096;
+  /** Least size of a part, in values. */
+  private static final int PART_VALUES = 4096;
+
   private static final int MAX_PARTS = 8;
 
   private final double beta1;
@@ -19,13 +21,13 @@ public final class Adam implements Optimizer {
   private final int[] starts;
   private long steps;
 
-  /** With β₁ = 0.9 and β₂ = 0.999. */
+  /** Makes an optimiser with β₁ = 0.9 and β₂ = 0.999. */
   public Adam(int size, double epsilon) {
     this(size, 0.9, 0.999, epsilon);
   }
 
   /**
-   * For vectors of {@code size} values.
+   * Makes an optimiser for vectors of {@code size} values.
    *
    * @param beta1 decay of the mean of gradients, in [0, 1)
    * @param beta2 decay of the mean of squared gradients, in [0, 1)
@@ -36,9 +38,9 @@ public final class Adam implements Optimizer {
   }
 
   /**
-   * For vectors whose steps have certain parts, with β₁ = 0.9 and β₂ = 0.999.
+   * Makes an optimiser with the given parts, β₁ = 0.9 and β₂ = 0.999.
    *
-   * @param starts where each part begins, and where the last one ends
+   * @param starts the start of each part, then the end of the last one
    */
   public Adam(double epsilon, int[] starts) {
     this(0.9, 0.999, epsilon, starts.clone());
@@ -54,9 +56,9 @@ public final class Adam implements Optimizer {
     update = new AdamUpdate(firstMoment, secondMoment, beta1, beta2, epsilon, starts);
   }
 
-  /** A few parts of whole vectors. */
+  /** Divides a vector into a few parts, each but the last a multiple of 16 values. */
   private static int[] equalParts(int size) {
-    int parts = Math.clamp(size / PART, 1, MAX_PARTS);
+    int parts = Math.clamp(size / PART_VALUES, 1, MAX_PARTS);
     int[] starts = new int[parts + 1];
     for (int i = 0; i < parts; i++) {
       starts[i] = (int) ((long) size * i / parts) / 16 * 16;

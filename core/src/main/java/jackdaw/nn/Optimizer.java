@@ -3,40 +3,40 @@ package jackdaw.nn;
 import jackdaw.state.Stateful;
 
 /**
- * Moves a parameter vector against a gradient. Made for vectors of one size; allocates nothing.
+ * Changes a parameter vector by a gradient. It is made for one size and allocates nothing.
  *
- * <p>A step may be taken in {@link #parts}, which do not depend on each other, by several threads:
- * {@link #begin}, then {@link #stepPart} of each.
+ * <p>A step consists of {@link #parts}, which do not depend on each other, so that several threads
+ * can compute them: {@link #begin}, then {@link #stepPart} of each.
  */
 public interface Optimizer extends Stateful {
-  /** Makes an optimiser with given parts. */
+  /** Makes optimisers with given parts. */
   @FunctionalInterface
   interface Factory {
     /**
-     * Makes one for a span of a parameter vector.
+     * Makes an optimiser for a segment of a parameter vector.
      *
-     * @param starts where each part begins, and where the last one ends; ascending. Parameters
-     *     before the first part and after the last one are never stepped
+     * @param starts the start of each part, then the end of the last one, in ascending order. Steps
+     *     never change parameters before the first part or after the last one
      */
     Optimizer of(int[] starts);
   }
 
-  /** Number of parts of a step. */
+  /** The number of parts of a step. */
   int parts();
 
-  /** Where a part begins, and for the number of parts where the last one ends. */
+  /** The start of a part; for an index of {@link #parts}, the end of the last one. */
   int start(int part);
 
   /**
-   * Begins a step; {@link #stepPart} takes it.
+   * Begins a step; {@link #stepPart} computes it, part by part.
    *
    * @param parameters changed in place
-   * @param gradient of what is to become smaller; not changed
-   * @param gradientScale a factor for the whole gradient, such as {@link Gradients#clipScale}
+   * @param gradient the gradient of the loss to minimise; not changed
+   * @param gradientScale a factor for the gradient, such as {@link Gradients#clipScale}
    */
   void begin(float[] parameters, float[] gradient, double learningRate, double gradientScale);
 
-  /** Steps one part of what was begun. */
+  /** Computes one part of the step. */
   void stepPart(int part);
 
   /** Takes a whole step; see {@link #begin}. */
@@ -49,9 +49,9 @@ public interface Optimizer extends Stateful {
   }
 
   /**
-   * Takes over the state of another optimiser.
+   * Copies the state of another optimiser.
    *
-   * @throws ClassCastException if it is of another kind
+   * @throws ClassCastException if it is of another class
    */
   void copyFrom(Optimizer other);
 }

@@ -53,13 +53,13 @@ public final class ParameterVector {
   }
 
   /**
-   * A span of the vector that a loss is to step.
+   * A segment of the vector that the step of a loss changes.
    *
-   * @param from where its first value lies
-   * @param to where the first value after it lies
+   * @param from index of its first value
+   * @param to index after its last value
    */
   public record Segment(ParameterVector vector, int from, int to) {
-    /** Checks that it consists of whole parameters. */
+    /** Checks that it contains only whole parameters. */
     public Segment {
       if (from < 0 || to < from || to > vector.size()) {
         throw new IllegalArgumentException(
@@ -81,19 +81,19 @@ public final class ParameterVector {
     }
   }
 
-  /** All parameters as one segment. */
+  /** Returns all parameters as one segment. */
   public Segment all() {
     return segment(0, size());
   }
 
-  /** The parameters from one place to before another. */
+  /** Returns the segment {@code [from, to)} of the vector. */
   public Segment segment(int from, int to) {
     return new Segment(this, from, to);
   }
 
   /**
-   * Claims the vector for a step that is begun and not yet taken; until {@link #release} nothing
-   * else may compute with its values.
+   * Claims the vector for a deferred step. Until {@link #release} only the owner may use the
+   * values.
    */
   public void claim(Object owner) {
     requireUnclaimed(owner);

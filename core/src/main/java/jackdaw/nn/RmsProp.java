@@ -4,7 +4,7 @@ import jackdaw.state.Snapshot;
 import java.util.Arrays;
 
 /**
- * RMSprop (Hinton 2012, lecture 6e): v ← ρ v + (1 − ρ) g². With ε outside of the root, as in
+ * RMSprop (Hinton 2012, lecture 6e): v ← ρ v + (1 − ρ) g². With ε outside the root, as in
  * PyTorch, x ← x − α g / (√v + ε); inside, as in TensorFlow, x ← x − α g / √(v + ε).
  */
 public final class RmsProp implements Optimizer {
@@ -14,14 +14,14 @@ public final class RmsProp implements Optimizer {
   private final int[] starts;
   private final float[] meanSquare;
 
-  // the step that was begun
+  // The arguments of the current step.
   private float[] parameters = {};
   private float[] gradient = {};
   private float rate;
   private float scale;
 
   /**
-   * For vectors of {@code size} values, with ε outside of the root and v from 0.
+   * Makes an optimiser for {@code size} values, with ε outside the root and an initial v of 0.
    *
    * @param decay ρ, in [0, 1); PyTorch's default is 0.99
    * @param epsilon above 0
@@ -31,13 +31,13 @@ public final class RmsProp implements Optimizer {
   }
 
   /**
-   * For vectors whose steps have certain parts.
+   * Makes an optimiser with the given parts.
    *
    * @param decay ρ, in [0, 1)
    * @param epsilon above 0
-   * @param inside whether ε is inside of the root; v then begins at 1 instead of 0, as in
-   *     TensorFlow, so that first steps are not too long
-   * @param starts where each part begins, and where the last one ends
+   * @param inside true if ε is inside the root; then the initial v is 1 instead of 0, as in
+   *     TensorFlow, so that the first steps are not too long
+   * @param starts the start of each part, then the end of the last one
    */
   public RmsProp(double decay, double epsilon, boolean inside, int[] starts) {
     this.decay = (float) decay;

@@ -8,7 +8,7 @@ public final class Sgd implements Optimizer {
   private final int[] starts;
   private final float[] velocity;
 
-  // the step that was begun
+  // The arguments of the current step.
   private float[] parameters = {};
   private float[] gradient = {};
   private float rate;
@@ -24,10 +24,10 @@ public final class Sgd implements Optimizer {
   }
 
   /**
-   * For vectors whose steps have certain parts.
+   * Makes an optimiser with the given parts.
    *
    * @param momentum μ, in [0, 1)
-   * @param starts where each part begins, and where the last one ends
+   * @param starts the start of each part, then the end of the last one
    */
   public Sgd(double momentum, int[] starts) {
     this.momentum = (float) momentum;
