@@ -39,7 +39,6 @@ public final class OnPolicyCollector implements Stateful {
   /** Values and log-probabilities of the whole rollout, advantages and returns. */
   public static final Phase ESTIMATORS = new Phase("estimators");
 
-  private static final int CHUNK = 64;
   private static final float[] NO_STATES = {};
 
   /** After so many eighths of a rollout other threads go on with what is there. */
@@ -81,18 +80,9 @@ public final class OnPolicyCollector implements Stateful {
   private final @Nullable EpisodeMemory memory;
 
   private final ValuePass critic;
-  private final int chunk;
-  private final Program judge;
-  private final Program.Input judgeOutputs;
-  private final Program.Input judgeActions;
-  private final Program.Output judgeLogProbabilities;
-  private final ParameterVector.Binding judgeParameters;
+  private final @Nullable LogProbabilities logProbabilities;
 
-  /**
-   * Compiles what is needed and starts the first episodes.
-   *
-   * @param workers who compute values
-   */
+  /** As the other constructor, with log-probabilities. */
   public OnPolicyCollector(
       ActorCritic network,
       VectorEnvironment environment,
@@ -100,6 +90,23 @@ public final class OnPolicyCollector implements Stateful {
       EpisodeStatistics episodes,
       RandomStream random,
       Workers workers) {
+    this(network, environment, rollout, episodes, random, workers, true);
+  }
+
+  /**
+   * Compiles what is needed and starts the first episodes.
+   *
+   * @param workers which compute values
+   * @param withLogProbabilities whether {@link Rollout#logProbabilities} is filled
+   */
+  public OnPolicyCollector(
+      ActorCritic network,
+      VectorEnvironment environment,
+      Rollout rollout,
+      EpisodeStatistics episodes,
+      RandomStream random,
+      Workers workers,
+      boolean withLogProbabilities) {
     this.network = network;
     this.rollout = rollout;
     this.random = random.split("actions");
@@ -142,15 +149,8 @@ public final class OnPolicyCollector implements Stateful {
             valuesToo ? 0 : rollout.size(),
             rollout.environments(),
             workers);
-    chunk = Math.min(CHUNK, rollout.size());
-    Tensor givenOutputs = Tensor.input("policy outputs", chunk, width);
-    Tensor actions = Tensor.input("actions", chunk, rollout.actionSize());
-    Tensor logProbabilities = network.distribution(givenOutputs).logProbability(actions);
-    judge = Program.compile(logProbabilities);
-    judgeOutputs = judge.input(givenOutputs);
-    judgeActions = judge.input(actions);
-    judgeLogProbabilities = judge.output(logProbabilities);
-    judgeParameters = network.parameters().bind(judge);
+    logProbabilities =
+        withLogProbabilities ? new LogProbabilities(network, rollout) : null;
   }
 
   /** An empty rollout with the columns that a network and its environment need. */
@@ -190,7 +190,9 @@ public final class OnPolicyCollector implements Stateful {
     timings.enter(INFERENCE);
     this.meanwhile = meanwhile;
     critic.start();
-    judgeParameters.load();
+    if (logProbabilities != null) {
+      logProbabilities.start();
+    }
     network.head().fillNoise(noise, 0, noiseNeededFirst(), random);
     workers.begin(1, drawNoise);
     actorParameters.load();
@@ -262,7 +264,9 @@ public final class OnPolicyCollector implements Stateful {
    */
   private void complete(int task) {
     if (task == 0) {
-      judgeActions();
+      if (logProbabilities != null) {
+        logProbabilities.evaluate();
+      }
       return;
     }
     if (task <= critic.parts()) {
@@ -312,16 +316,6 @@ public final class OnPolicyCollector implements Stateful {
         network.head().mask(rollout.policyOutputs, at, rollout.masks, row * rollout.maskSize());
       }
       sampler.sample(rollout.policyOutputs, at, noise, at, actions, i * rollout.actionSize());
-    }
-  }
-
-  private void judgeActions() {
-    for (int from = 0; from < rollout.size(); from += chunk) {
-      int count = Math.min(chunk, rollout.size() - from);
-      judgeOutputs.setRows(rollout.policyOutputs, from * network.policyOutputs(), count);
-      judgeActions.setRows(rollout.actions, from * rollout.actionSize(), count);
-      judge.run();
-      judgeLogProbabilities.getRows(rollout.logProbabilities, from, count);
     }
   }
 

@@ -1,5 +1,7 @@
 package jackdaw.experience;
 
+import jackdaw.metric.Metric;
+
 /**
  * Estimates of the advantage A(s, a) = Q(s, a) − V(s) from rewards and values. All of them stop at
  * the end of an episode, and go on from the value of what came next where an episode was truncated
@@ -10,6 +12,9 @@ package jackdaw.experience;
  * and read {@link Rollout#rewards}, {@link Rollout#values} and {@link Rollout#nextValues}.
  */
 public final class Advantages {
+  /** See {@link #explainedVariance}. */
+  public static final Metric EXPLAINED_VARIANCE = Metric.last("explained-variance");
+
   private Advantages() {}
 
   /** Estimates all advantages and returns of a rollout as its settings say. */

@@ -54,6 +54,9 @@ public final class Learner implements Stateful {
   /** Adding gradients, their norm, the optimiser's step. */
   public static final Phase OPTIMISER = new Phase("optimiser");
 
+  /** ‖∇L‖ before the gradient is scaled down, the mean over the minibatches of an update. */
+  public static final Metric GRADIENT_NORM = Metric.mean("gradient-norm");
+
   private static final Phase[] PHASES = {MINIBATCHES, FORWARD, BACKWARD, OPTIMISER};
   private static final int OPTIMISER_INDEX = 3;
 
@@ -383,12 +386,12 @@ public final class Learner implements Stateful {
     return places.value(metric);
   }
 
-  /** Adds all metrics of the last minibatch, and the gradient's norm under a name of its own. */
-  public void addTo(Metrics metrics, Metric gradientNorm) {
+  /** Adds all metrics of the last minibatch, {@link #GRADIENT_NORM} included. */
+  public void addTo(Metrics metrics) {
     for (int i = 0; i < places.metricList.length; i++) {
       metrics.add(places.metricList[i], places.metricValues[i]);
     }
-    metrics.add(gradientNorm, current.norm);
+    metrics.add(GRADIENT_NORM, current.norm);
   }
 
   /**

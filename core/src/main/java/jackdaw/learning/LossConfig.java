@@ -1,6 +1,7 @@
 package jackdaw.learning;
 
 import jackdaw.setting.SettingCheck;
+import jackdaw.tensor.Tensor;
 
 /**
  * Settings of an actor-critic's loss L = −L^π + c₁ L^VF − c₂ S (Schulman et al. 2017, eq. 9,
@@ -19,6 +20,22 @@ public record LossConfig(
   public void check(SettingCheck check) {
     check.atLeast("value-coefficient", valueCoefficient, 0, "0.25 to 1");
     check.atLeast("entropy-coefficient", entropyCoefficient, 0, "0 to 0.02");
+  }
+
+  /**
+   * −L^π + c₁ L^VF − c₂ S. Without a weight the entropy is only reported and takes no part in the
+   * gradient.
+   *
+   * @param policyLoss −L^π, [1, 1]
+   * @param valueLoss L^VF, [1, 1]
+   * @param entropy S, [1, 1]
+   */
+  public Tensor total(Tensor policyLoss, Tensor valueLoss, Tensor entropy) {
+    Tensor policyTerms =
+        entropyCoefficient == 0
+            ? policyLoss
+            : policyLoss.minus(entropy.times(entropyCoefficient));
+    return policyTerms.plus(valueLoss.times(valueCoefficient));
   }
 
   /**

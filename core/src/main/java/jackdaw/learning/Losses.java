@@ -1,9 +1,19 @@
 package jackdaw.learning;
 
+import jackdaw.metric.Metric;
 import jackdaw.tensor.Tensor;
 
-/** Terms of losses for each row, [rows, 1]. */
+/** Terms of losses for each row, [rows, 1], and the metrics that several losses report. */
 public final class Losses {
+  /** −L^π, what an actor-critic's policy minimises besides the entropy. */
+  public static final Metric POLICY_LOSS = Metric.term("policy-loss");
+
+  /** L^VF, the mean of ½ (V − R)². */
+  public static final Metric VALUE_LOSS = Metric.term("value-loss");
+
+  /** S, the mean entropy of the policy, in nats. */
+  public static final Metric ENTROPY = Metric.term("entropy");
+
   private Losses() {}
 
   /** ½ (x − y)², whose derivative by x is x − y. */

@@ -3,6 +3,7 @@ package jackdaw.learning;
 import jackdaw.random.RandomStream;
 import jackdaw.state.Snapshot;
 import jackdaw.state.Stateful;
+import java.util.Arrays;
 
 /**
  * The order in which each epoch goes through the rows of a rollout. What is shuffled is sequences:
@@ -55,6 +56,19 @@ public final class MinibatchOrder implements Stateful {
     rows = new int[this.epochs * batch];
   }
 
+  /**
+   * All rows of a rollout as one minibatch, in their own order but for the shards.
+   *
+   * @param steps of each sequence; 1 without a memory
+   */
+  public static int[] whole(int environments, int batch, int steps) {
+    MinibatchOrder order =
+        new MinibatchOrder(new RandomStream(0), environments, batch, batch, steps, 1);
+    Arrays.setAll(order.sequences, i -> i);
+    order.arrange(0);
+    return order.rows;
+  }
+
   /** Draws the orders of all epochs of the next update, if they may be drawn ahead. */
   public void shuffleAhead() {
     if (epochs > 1) {
@@ -80,6 +94,11 @@ public final class MinibatchOrder implements Stateful {
       sequences[i] = i;
     }
     random.shuffle(sequences, sequences.length);
+    arrange(start);
+  }
+
+  /** Writes the rows of the sequences in their order. */
+  private void arrange(int start) {
     int next = start;
     for (int shard = 0; shard < sequences.length; shard += shardSequences) {
       for (int t = 0; t < steps; t++) {

@@ -1,5 +1,6 @@
 package jackdaw.learning;
 
+import jackdaw.metric.Metric;
 import jackdaw.nn.Schedule;
 import jackdaw.setting.SettingCheck;
 
@@ -13,6 +14,9 @@ import jackdaw.setting.SettingCheck;
  */
 public record OptimizerConfig(
     double learningRate, Schedule learningRateSchedule, double maxGradientNorm) {
+
+  /** The learning rate of an update. */
+  public static final Metric LEARNING_RATE = Metric.last("learning-rate");
 
   /** Checks every range for the algorithm that has these settings. */
   public void check(SettingCheck check) {

@@ -5,6 +5,9 @@ import jackdaw.algorithm.ppo.PpoConfig;
 import jackdaw.algorithm.ppo.PpoLoss;
 import jackdaw.algorithm.ppo.PpoObserver;
 import jackdaw.environments.GridWorld;
+import jackdaw.learning.Learner;
+import jackdaw.learning.Losses;
+import jackdaw.learning.OptimizerConfig;
 import jackdaw.runs.RunConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -67,7 +70,7 @@ final class RunPage {
     cells.put("eps", first.number(Ppo.CLIP_RANGE));
     cells.put("c1", config.loss().valueCoefficient());
     cells.put("c2", config.loss().entropyCoefficient());
-    cells.put("lr", first.number(Ppo.LEARNING_RATE));
+    cells.put("lr", first.number(OptimizerConfig.LEARNING_RATE));
     cells.put("maxNorm", config.optimizer().maxGradientNorm());
   }
 
@@ -264,9 +267,9 @@ final class RunPage {
   }
 
   private void losses(String prefix, RecordedUpdate.Pass pass) {
-    double policyLoss = pass.number(PpoLoss.POLICY_LOSS);
-    double valueLoss = pass.number(PpoLoss.VALUE_LOSS);
-    double entropy = pass.number(PpoLoss.ENTROPY);
+    double policyLoss = pass.number(Losses.POLICY_LOSS);
+    double valueLoss = pass.number(Losses.VALUE_LOSS);
+    double entropy = pass.number(Losses.ENTROPY);
     cells.put(prefix + "objective", -policyLoss, "mean", names(t -> prefix + "min." + t));
     cells.put(prefix + "valueLoss", valueLoss, "mean", names(t -> prefix + "E." + t));
     cells.put(prefix + "entropy", entropy, "mean", names(t -> prefix + "H." + t));
@@ -278,7 +281,7 @@ final class RunPage {
         "loss",
         List.of(
             prefix + "objective", "c1", prefix + "valueLoss", "c2", prefix + "entropy"));
-    cells.put(prefix + "norm", pass.number(Ppo.GRADIENT_NORM));
+    cells.put(prefix + "norm", pass.number(Learner.GRADIENT_NORM));
     if (pass.number(PpoObserver.GRADIENT_SCALE) < 1) {
       cells.put(
           prefix + "scale", pass.number(PpoObserver.GRADIENT_SCALE), "scale",

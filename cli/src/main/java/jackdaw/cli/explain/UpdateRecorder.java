@@ -5,7 +5,10 @@ import jackdaw.algorithm.ppo.PpoLoss;
 import jackdaw.algorithm.ppo.PpoObserver;
 import jackdaw.experience.Column;
 import jackdaw.experience.Rollout;
+import jackdaw.learning.Learner;
+import jackdaw.learning.Losses;
 import jackdaw.learning.Measurement;
+import jackdaw.learning.OptimizerConfig;
 import jackdaw.metric.Metric;
 import jackdaw.metric.Metrics;
 import java.util.ArrayList;
@@ -19,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class UpdateRecorder implements PpoObserver {
   private static final List<Metric> NUMBERS =
       List.of(
-          Ppo.LEARNING_RATE, Ppo.CLIP_RANGE, Ppo.GRADIENT_NORM, PpoObserver.GRADIENT_SCALE,
-          PpoLoss.POLICY_LOSS, PpoLoss.VALUE_LOSS, PpoLoss.ENTROPY);
+          OptimizerConfig.LEARNING_RATE, Ppo.CLIP_RANGE, Learner.GRADIENT_NORM, PpoObserver.GRADIENT_SCALE,
+          Losses.POLICY_LOSS, Losses.VALUE_LOSS, Losses.ENTROPY);
 
   private final Predicate<RecordedUpdate> wanted;
   private final NetworkTable.Reader reader;

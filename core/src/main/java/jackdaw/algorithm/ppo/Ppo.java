@@ -2,6 +2,7 @@ package jackdaw.algorithm.ppo;
 
 import jackdaw.algorithm.AbstractAlgorithm;
 import jackdaw.algorithm.AlgorithmType;
+import jackdaw.algorithm.OnPolicy;
 import jackdaw.algorithm.Resources;
 import jackdaw.algorithm.Setup;
 import jackdaw.collector.OnPolicyCollector;
@@ -9,8 +10,10 @@ import jackdaw.experience.Advantages;
 import jackdaw.experience.Rollout;
 import jackdaw.learning.Learner;
 import jackdaw.learning.LossTerm;
+import jackdaw.learning.Losses;
 import jackdaw.learning.Measurement;
 import jackdaw.learning.MinibatchOrder;
+import jackdaw.learning.OptimizerConfig;
 import jackdaw.learning.StandardizedAdvantages;
 import jackdaw.metric.Metric;
 import jackdaw.metric.Metrics;
@@ -53,16 +56,9 @@ public final class Ppo extends AbstractAlgorithm {
           Ppo::open,
           (config, observations, actions) -> builder(config).policy(observations, actions));
 
-  /** The step size of Adam. */
-  public static final Metric LEARNING_RATE = Metric.last("learning-rate");
-
   /** ε. */
   public static final Metric CLIP_RANGE = Metric.last("clip-range");
 
-  /** The Euclidean norm of the gradient, before it is scaled down. */
-  public static final Metric GRADIENT_NORM = Metric.mean("gradient-norm");
-
-  private static final Metric EXPLAINED_VARIANCE = Metric.last("explained-variance");
   private static final Metric KL_COEFFICIENT = Metric.last("kl-coefficient");
   private static final Metric UPDATE_KL = Metric.last("update-kl");
   private static final Metric EPOCHS = Metric.last("epochs");
@@ -84,29 +80,20 @@ public final class Ppo extends AbstractAlgorithm {
   private final Measurement shown;
   private final Metrics shownNumbers =
       Metrics.of(
-          LEARNING_RATE, CLIP_RANGE, PpoLoss.POLICY_LOSS, PpoLoss.VALUE_LOSS, PpoLoss.ENTROPY,
-          GRADIENT_NORM, PpoObserver.GRADIENT_SCALE);
+          OptimizerConfig.LEARNING_RATE, CLIP_RANGE, Losses.POLICY_LOSS, Losses.VALUE_LOSS, Losses.ENTROPY,
+          Learner.GRADIENT_NORM, PpoObserver.GRADIENT_SCALE);
   private Timings timings = Timings.OFF;
 
   private Ppo(Builder built, Resources resources) {
     super(resources);
     config = built.config;
-    RandomStream random = resources.random();
-    network =
-        built.network(
-            resources.observationSpace(),
-            resources.actionSpace(),
-            random.split("initialisation"));
+    OnPolicy parts =
+        OnPolicy.of(
+            resources, episodes(), config.rollout(), config.network(), built.body, true);
+    network = parts.network();
     learnt(network.parameters(), () -> new NetworkPolicy(network));
-    rollout =
-        OnPolicyCollector.rollout(
-            network, resources.environment(), config.rollout().rolloutSteps());
-    collector =
-        keep(
-            "collector",
-            new OnPolicyCollector(
-                network, resources.environment(), rollout, episodes(), random,
-                resources.workers()));
+    rollout = parts.rollout();
+    collector = keep("collector", parts.collector());
     oldHead = new FrozenHead(network);
     PpoLoss loss = new PpoLoss(config, built.objective, built.terms, network, oldHead);
     learner =
@@ -120,7 +107,7 @@ public final class Ppo extends AbstractAlgorithm {
         keep(
             "shuffling",
             new MinibatchOrder(
-                random.split("shuffling"),
+                resources.random().split("shuffling"),
                 config.rollout().environments(),
                 config.rollout().batchSize(),
                 config.minibatchSize(),
@@ -135,33 +122,29 @@ public final class Ppo extends AbstractAlgorithm {
     metrics = measure(allMetrics());
   }
 
-  /** The learner of a loss; policy and value are segments of their own unless they share layers. */
+  /** The learner of a loss. */
   static Learner.Builder describe(
       PpoConfig config,
       PpoLoss loss,
       ActorCritic network,
       FrozenHead oldHead,
       Rollout rollout) {
-    Learner.Builder described =
-        Learner.on(rollout, config.minibatchSize())
-            .sequences(config.sequenceSteps())
-            .reads(oldHead.parameters())
-            .optimizer(starts -> new Adam(config.adamEpsilon(), starts))
-            .maxGradientNorm(config.optimizer().maxGradientNorm())
-            .deferSteps();
-    return network.isShared()
-        ? described.loss(loss, network.parameters().all())
-        : described.loss(loss, network.policySegment()).loss(loss, network.valueSegment());
+    return OnPolicy.learner(
+        network, rollout, loss, config.minibatchSize(), config.sequenceSteps(),
+        config.optimizer())
+        .reads(oldHead.parameters())
+        .optimizer(starts -> new Adam(config.adamEpsilon(), starts))
+        .deferSteps();
   }
 
   private Metrics allMetrics() {
     List<Metric> all =
         new ArrayList<>(
             List.of(
-                LEARNING_RATE, CLIP_RANGE, PpoLoss.POLICY_LOSS, PpoLoss.VALUE_LOSS,
-                PpoLoss.ENTROPY, PpoLoss.APPROXIMATE_KL, PpoLoss.LOG_RATIO_KL, PpoLoss.EXACT_KL,
+                OptimizerConfig.LEARNING_RATE, CLIP_RANGE, Losses.POLICY_LOSS, Losses.VALUE_LOSS,
+                Losses.ENTROPY, PpoLoss.APPROXIMATE_KL, PpoLoss.LOG_RATIO_KL, PpoLoss.EXACT_KL,
                 PpoLoss.CLIP_FRACTION, PpoLoss.RATIO_MINIMUM, PpoLoss.RATIO_MAXIMUM,
-                GRADIENT_NORM, EXPLAINED_VARIANCE));
+                Learner.GRADIENT_NORM, Advantages.EXPLAINED_VARIANCE));
     if (config.objective().isPenalized()) {
       all.add(KL_COEFFICIENT);
     }
@@ -210,7 +193,7 @@ public final class Ppo extends AbstractAlgorithm {
     learner.set(PpoLoss.CLIP_RANGE, clipRange);
     learner.set(PpoLoss.KL_COEFFICIENT, klCoefficient.value());
     metrics.begin();
-    metrics.set(LEARNING_RATE, learningRate);
+    metrics.set(OptimizerConfig.LEARNING_RATE, learningRate);
     metrics.set(CLIP_RANGE, clipRange);
     stopping.beginUpdate();
     for (int epoch = 1; epoch <= config.epochs(); epoch++) {
@@ -223,7 +206,7 @@ public final class Ppo extends AbstractAlgorithm {
     learner.finish();
     timings.enter(Phase.REST);
     metrics.end();
-    metrics.set(EXPLAINED_VARIANCE, Advantages.explainedVariance(rollout));
+    metrics.set(Advantages.EXPLAINED_VARIANCE, Advantages.explainedVariance(rollout));
     if (config.klStop() != KlStop.NEVER) {
       metrics.set(EPOCHS, stopping.epochs());
       metrics.set(STOP_KL, stopping.divergence());
@@ -239,7 +222,7 @@ public final class Ppo extends AbstractAlgorithm {
             learner, rollout.advantages, order.rows(), first, config.minibatchSize());
       }
       learner.compute(order.rows(), first);
-      learner.addTo(metrics, GRADIENT_NORM);
+      learner.addTo(metrics);
       if (stopping.endsBeforeStep()) {
         return false;
       }
@@ -269,9 +252,9 @@ public final class Ppo extends AbstractAlgorithm {
   private void show(PpoObserver to, int epoch, int first) {
     shown.measure(order.rows(), first, config.minibatchSize());
     shownNumbers.begin();
-    learner.addTo(shownNumbers, GRADIENT_NORM);
+    learner.addTo(shownNumbers);
     shownNumbers.end();
-    shownNumbers.set(LEARNING_RATE, metrics.value(LEARNING_RATE));
+    shownNumbers.set(OptimizerConfig.LEARNING_RATE, metrics.value(OptimizerConfig.LEARNING_RATE));
     shownNumbers.set(CLIP_RANGE, metrics.value(CLIP_RANGE));
     shownNumbers.set(PpoObserver.GRADIENT_SCALE, learner.scale());
     to.computed(

@@ -22,15 +22,6 @@ import java.util.Set;
  * [rows, 1].
  */
 public final class PpoLoss implements Loss {
-  /** −L^π. */
-  public static final Metric POLICY_LOSS = Metric.term("policy-loss");
-
-  /** L^VF, the mean of ½ (V − R)². */
-  public static final Metric VALUE_LOSS = Metric.term("value-loss");
-
-  /** S, in nats. */
-  public static final Metric ENTROPY = Metric.term("entropy");
-
   /**
    * The mean of (r − 1) − log r, which estimates KL(π_old ‖ π) with little variance (Schulman
    * 2020).
@@ -134,12 +125,10 @@ public final class PpoLoss implements Loss {
     Tensor entropies = now.policy().entropy();
     Tensor valueLosses = valueLoss(rows, now.values());
 
-    Tensor policyLoss = rows.mean(POLICY_LOSS, objectives.negate());
-    Tensor valueLoss = rows.mean(VALUE_LOSS, valueLosses);
-    Tensor entropy = rows.mean(ENTROPY, entropies);
-    Tensor loss =
-        minus(policyLoss, entropy, config.loss().entropyCoefficient())
-            .plus(valueLoss.times(config.loss().valueCoefficient()));
+    Tensor policyLoss = rows.mean(Losses.POLICY_LOSS, objectives.negate());
+    Tensor valueLoss = rows.mean(Losses.VALUE_LOSS, valueLosses);
+    Tensor entropy = rows.mean(Losses.ENTROPY, entropies);
+    Tensor loss = config.loss().total(policyLoss, valueLoss, entropy);
 
     rows.mean(APPROXIMATE_KL, ratio.minus(1).minus(logProbability.minus(oldLogProbability)));
     rows.mean(LOG_RATIO_KL, oldLogProbability.minus(logProbability));
@@ -160,11 +149,6 @@ public final class PpoLoss implements Loss {
       loss = loss.plus(term.of(rows, now));
     }
     return loss;
-  }
-
-  /** Without a weight the entropy is only reported: it takes no part in the gradient. */
-  private static Tensor minus(Tensor loss, Tensor entropy, double coefficient) {
-    return coefficient == 0 ? loss : loss.minus(entropy.times(coefficient));
   }
 
   /**

@@ -19,6 +19,7 @@ public enum PpoObjective implements PolicyObjective {
   /** L^CPI = mean r Â (eq. 6): nothing does. */
   NONE((r, a, kl, eps, beta) -> r.times(a));
 
+  @SuppressWarnings("ImmutableEnumChecker") // the lambdas of the constants capture nothing
   private final PolicyObjective objective;
 
   PpoObjective(PolicyObjective objective) {

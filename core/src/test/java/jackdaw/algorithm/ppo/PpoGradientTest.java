@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import jackdaw.experience.Rollout;
 import jackdaw.learning.Learner;
+import jackdaw.learning.Losses;
 import jackdaw.learning.StandardizedAdvantages;
 import jackdaw.network.ActorCritic;
 import jackdaw.network.FrozenHead;
@@ -110,7 +111,7 @@ class PpoGradientTest {
           PpoLearning.learner(config, network, new FrozenHead(network), rollout, workers);
       StandardizedAdvantages.measure(learner, rollout.advantages, order, 0, 96);
       learner.compute(order, 0);
-      assertThat(learner.value(PpoLoss.POLICY_LOSS)).isZero();
+      assertThat(learner.value(Losses.POLICY_LOSS)).isZero();
       List<Float> policy = new ArrayList<>();
       network.policySegment().views().forEach(view -> {
         for (int i = 0; i < view.size(); i++) {

@@ -8,6 +8,7 @@ import jackdaw.algorithm.probe.Probes;
 import jackdaw.collector.Remembering;
 import jackdaw.experience.Rollout;
 import jackdaw.learning.Learner;
+import jackdaw.learning.Losses;
 import jackdaw.learning.MinibatchOrder;
 import jackdaw.network.FrozenHead;
 import jackdaw.nn.Gradients;
@@ -67,7 +68,7 @@ class PpoMemoryTest {
         assertThat(learner.value(PpoLoss.CLIP_FRACTION)).isZero();
         assertThat(learner.value(PpoLoss.APPROXIMATE_KL)).isCloseTo(0, within(1e-7));
         assertThat(learner.value(PpoLoss.EXACT_KL)).isCloseTo(0, within(1e-7));
-        assertThat(learner.value(PpoLoss.VALUE_LOSS)).isCloseTo(0, within(1e-10));
+        assertThat(learner.value(Losses.VALUE_LOSS)).isCloseTo(0, within(1e-10));
       }
     }
   }

@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import jackdaw.algorithm.Setup;
 import jackdaw.algorithm.probe.WindyLine;
 import jackdaw.experience.Rollout;
+import jackdaw.learning.Learner;
+import jackdaw.learning.Losses;
 import jackdaw.learning.Measurement;
+import jackdaw.learning.OptimizerConfig;
 import jackdaw.metric.Metrics;
 import jackdaw.network.ForwardPass;
 import jackdaw.nn.Memory;
@@ -105,14 +108,14 @@ class PpoObserverTest {
         sums[1] += valueLoss / MINIBATCH;
         sums[2] += entropy / MINIBATCH;
       }
-      near(numbers.value(PpoLoss.POLICY_LOSS), sums[0]);
-      near(numbers.value(PpoLoss.VALUE_LOSS), sums[1]);
-      near(numbers.value(PpoLoss.ENTROPY), sums[2]);
+      near(numbers.value(Losses.POLICY_LOSS), sums[0]);
+      near(numbers.value(Losses.VALUE_LOSS), sums[1]);
+      near(numbers.value(Losses.ENTROPY), sums[2]);
       near(
           numbers.value(PpoObserver.GRADIENT_SCALE),
           Math.min(
-              1, config.optimizer().maxGradientNorm() / numbers.value(Ppo.GRADIENT_NORM)));
-      assertThat(numbers.value(Ppo.LEARNING_RATE)).isEqualTo(0.02);
+              1, config.optimizer().maxGradientNorm() / numbers.value(Learner.GRADIENT_NORM)));
+      assertThat(numbers.value(OptimizerConfig.LEARNING_RATE)).isEqualTo(0.02);
       assertThat(numbers.value(Ppo.CLIP_RANGE)).isEqualTo(0.2);
       assertThat(epoch).isEqualTo((minibatches - 1) / 2 % 3 + 1);
     }
