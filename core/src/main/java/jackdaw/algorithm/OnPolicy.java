@@ -50,8 +50,8 @@ public record OnPolicy(ActorCritic network, Rollout rollout, OnPolicyCollector c
   }
 
   /**
-   * Begins to describe the learner of a loss over rollouts: policy and value are segments of their own
-   * unless they share layers.
+   * Begins to describe the learner of a loss over rollouts: policy and value are segments of their
+   * own unless they share layers.
    *
    * @param minibatch rows of a minibatch
    * @param steps of each sequence; 1 without a memory

@@ -22,11 +22,12 @@ import jackdaw.policy.NetworkPolicy;
 import jackdaw.random.RandomStream;
 
 /**
- * Synchronous advantage actor-critic: A3C (Mnih et al. 2016, algorithm S3) whose workers step together;
- * book, algorithm 3.3 with bootstrapped advantages.
+ * Synchronous advantage actor-critic: A3C (Mnih et al. 2016, algorithm S3) whose workers step
+ * together; book, algorithm 3.3 with bootstrapped advantages.
  *
- * <p>In each iteration N environments take T steps with the current policy; advantages are estimated from
- * rewards and values; then one step is taken down the gradient of {@link A2cLoss} on all N · T rows.
+ * <p>In each iteration N environments take T steps with the current policy; advantages are
+ * estimated from rewards and values; then one step is taken down the gradient of {@link A2cLoss} on
+ * all N · T rows.
  */
 public final class A2c extends AbstractAlgorithm {
   /** A2C as an algorithm to choose by name. */

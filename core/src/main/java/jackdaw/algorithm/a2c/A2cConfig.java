@@ -12,8 +12,8 @@ import jackdaw.setting.SettingCheck;
 /**
  * Every setting of {@link A2c}. The defaults ({@link #defaults}) stand here and nowhere else.
  *
- * @param rollout what is collected for one update; with GAE's λ = 1 returns reach from each step to the
- *     end of the rollout, which is the n-step return of Mnih et al. 2016
+ * @param rollout what is collected for one update; with GAE's λ = 1 returns reach from each step to
+ *     the end of the rollout, which is the n-step return of Mnih et al. 2016
  * @param optimizer the steps of the optimiser
  * @param optimizerKind which optimiser
  * @param rmspropDecay ρ of RMSprop, how much of the mean square is kept; in [0, 1)

@@ -11,8 +11,9 @@ import jackdaw.network.ActorCritic;
 import jackdaw.tensor.Tensor;
 
 /**
- * L = −mean log π(a | s) Â + c₁ mean ½ (V − R)² − c₂ mean S[π] (Mnih et al. 2016, section 4; the gradient of
- * its first term is the policy gradient, book eq. 3.30 with Φ = Â). Advantages are constants.
+ * L = −mean log π(a | s) Â + c₁ mean ½ (V − R)² − c₂ mean S[π] (Mnih et al. 2016, section 4; the
+ * gradient of its first term is the policy gradient, book eq. 3.30 with Φ = Â). Advantages are
+ * constants.
  */
 record A2cLoss(ActorCritic network, LossConfig weights) implements Loss {
   @Override
