@@ -3,6 +3,7 @@ package jackdaw.environment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jackdaw.random.RandomStream;
 import jackdaw.state.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +74,22 @@ class VectorEnvironmentFailureTest {
                 + "action \\[0.5, -1.0]: UnsupportedOperationException: the line "
                 + "\\(VectorEnvironmentFailureTest.java:\\d+\\)")
         .hasCauseInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @Test
+  void shouldNameTheLineThatCallsALibraryThatThrows() {
+    VectorEnvironment vector =
+        second(
+            new RandomWalk() {
+              @Override
+              public void step(float[] action, Step step) {
+                step.reward = new RandomStream(1).nextInt(0);
+              }
+            });
+
+    assertThatThrownBy(() -> stepThreeTimes(vector))
+        .hasMessageMatching(
+            ".*IllegalArgumentException: .* \\(VectorEnvironmentFailureTest.java:\\d+\\)");
   }
 
   @Test
