@@ -1,5 +1,6 @@
 package jackdaw.cli;
 
+import jackdaw.text.PlainNumber;
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Numbers {
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?[\\d_]{1,40}(\\.\\d{1,40})?([eE]\\d{1,2})?");
+  private static final int PLAIN_DIGITS = 6;
   private static final int SECONDS_PER_MINUTE = 60;
   private static final int SECONDS_PER_HOUR = 3600;
 
@@ -53,12 +55,9 @@ final class Numbers {
     return fixed(number, size < 1 ? 3 : size < 10 ? 2 : 1);
   }
 
-  /** With as many decimals as it has: {@code 475}, {@code 0.95}, {@code 0.0003}. */
+  /** With up to six digits: {@code 475}, {@code 0.95}, {@code 0.0003}, {@code -46.1667}. */
   static String plain(double number) {
-    double size = Math.abs(number);
-    return size == 0 || (size >= 1e-6 && size < 1e12)
-        ? new BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString()
-        : Double.toString(number);
+    return PlainNumber.rounded(number, PLAIN_DIGITS);
   }
 
   /** With a fixed number of decimals; for numbers below 10¹². */

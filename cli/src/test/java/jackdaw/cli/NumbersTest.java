@@ -44,7 +44,10 @@ class NumbersTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"475, 475", "0.95, 0.95", "0.0003, 0.0003", "0, 0", "-7.5, -7.5", "1e-9, 1.0E-9"})
+  @CsvSource({
+    "475, 475", "0.95, 0.95", "0.0003, 0.0003", "0, 0", "-7.5, -7.5", "1e-9, 1.0e-9",
+    "-46.166666666666664, -46.1667"
+  })
   void shouldShowNumbersPlainly(double number, String text) {
     assertThat(Numbers.plain(number)).isEqualTo(text);
   }

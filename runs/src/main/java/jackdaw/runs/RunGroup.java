@@ -1,6 +1,6 @@
 package jackdaw.runs;
 
-import java.math.BigDecimal;
+import jackdaw.text.PlainNumber;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -67,11 +67,8 @@ public record RunGroup(String name, Map<String, List<StoredRun>> runs) {
     return all;
   }
 
-  /** As people write it: 0.0001 for 1.0E-4, 0 for 0.0. */
   private static String text(@Nullable Object value) {
-    return value instanceof Double number && Double.isFinite(number)
-        ? BigDecimal.valueOf(number).stripTrailingZeros().toPlainString()
-        : String.valueOf(value);
+    return value instanceof Double number ? PlainNumber.of(number) : String.valueOf(value);
   }
 
   private static void sort(List<StoredRun> runs) {

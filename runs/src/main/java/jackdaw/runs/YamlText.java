@@ -1,6 +1,6 @@
 package jackdaw.runs;
 
-import java.math.BigDecimal;
+import jackdaw.text.PlainNumber;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -44,7 +44,7 @@ final class YamlText {
       return list.stream().map(YamlText::value).toList().toString();
     }
     if (value instanceof Double number) {
-      return number(number);
+      return PlainNumber.of(number);
     }
     if (value instanceof String text) {
       return isPlain(text) ? text : JsonText.compact(text);
@@ -54,13 +54,5 @@ final class YamlText {
 
   private static boolean isPlain(String text) {
     return PLAIN.matcher(text).matches() && !WORD_WITH_A_MEANING.matcher(text).matches();
-  }
-
-  /** In the form that people write, if it is short; it reads back as the same bits. */
-  private static String number(double number) {
-    double size = Math.abs(number);
-    return size >= 1e-4 && size < 1e7
-        ? new BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString()
-        : Double.toString(number);
   }
 }

@@ -32,7 +32,7 @@ class RunConfigTest {
         .content()
         .contains("\nalgorithm: fake\nenvironment: \"Fake: \\\"odd\\\" name\"\nprofile: default\n")
         .contains("\nsettings:\n  size: 5\n")
-        .contains("\n  rate: 1.0E-9\n");
+        .contains("\n  rate: 1.0e-9\n");
     assertThat(folder).isDirectoryNotContaining("glob:**.writing");
   }
 
