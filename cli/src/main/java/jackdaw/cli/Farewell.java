@@ -1,5 +1,6 @@
 package jackdaw.cli;
 
+import jackdaw.experience.EpisodeStatistics;
 import jackdaw.runs.Run;
 import jackdaw.runs.Summary;
 import java.io.PrintStream;
@@ -27,7 +28,7 @@ record Farewell(PrintStream out, Path directory, Run run, Summary summary) {
     if (summary.meanReturn100() != null) {
       line(
           "Return",
-          "%s, mean of the last 100 episodes".formatted(Numbers.decimal(summary.meanReturn100())));
+          "%s, mean of %s".formatted(Numbers.decimal(summary.meanReturn100()), episodes()));
     }
     if (summary.solvedAtStep() != null && summary.solvedAtProcessSeconds() != null) {
       line(
@@ -48,6 +49,13 @@ record Farewell(PrintStream out, Path directory, Run run, Summary summary) {
     } else {
       line("Go on by", "%s resume %s".formatted(called, directory));
     }
+  }
+
+  private String episodes() {
+    long episodes = run.trainer().algorithm().episodes().episodes();
+    return episodes >= EpisodeStatistics.WINDOW
+        ? "the last %d episodes".formatted(EpisodeStatistics.WINDOW)
+        : episodes == 1 ? "one episode" : "all %d episodes".formatted(episodes);
   }
 
   private void line(String title, String text) {

@@ -20,6 +20,9 @@ public final class EpisodeStatistics implements Stateful {
   private long episodes;
   private long solvedAtStep = -1;
 
+  /** Not saved: what came before a snapshot is known to the one that saved it. */
+  private double highestMeanReturn = Double.NEGATIVE_INFINITY;
+
   /** With the mean return at which the environment counts as solved, if it has one. */
   public EpisodeStatistics(OptionalDouble solvedReturn) {
     this.solvedReturn = solvedReturn;
@@ -33,16 +36,23 @@ public final class EpisodeStatistics implements Stateful {
   public void add(Transitions transitions, long steps) {
     for (int i = 0; i < transitions.count; i++) {
       if (transitions.ended(i)) {
-        int slot = (int) (episodes % WINDOW);
-        returns[slot] = transitions.episodeReturns[i];
-        lengths[slot] = transitions.episodeLengths[i];
-        episodes++;
-        if (solvedAtStep < 0
-            && episodes >= WINDOW
-            && solvedReturn.isPresent()
-            && meanReturn() >= solvedReturn.getAsDouble()) {
-          solvedAtStep = steps;
-        }
+        add(transitions.episodeReturns[i], transitions.episodeLengths[i], steps);
+      }
+    }
+  }
+
+  private void add(double episodeReturn, int length, long steps) {
+    int slot = (int) (episodes % WINDOW);
+    double replaced = returns[slot];
+    returns[slot] = episodeReturn;
+    lengths[slot] = length;
+    episodes++;
+    // A mean of 100 is a loop: it is taken only where it can have become the highest.
+    if (episodes == WINDOW || (episodes > WINDOW && !(episodeReturn <= replaced))) {
+      double mean = meanReturn();
+      highestMeanReturn = mean > highestMeanReturn ? mean : highestMeanReturn;
+      if (solvedAtStep < 0 && solvedReturn.isPresent() && mean >= solvedReturn.getAsDouble()) {
+        solvedAtStep = steps;
       }
     }
   }
@@ -65,6 +75,14 @@ public final class EpisodeStatistics implements Stateful {
       sum += returns[i];
     }
     return sum / count;
+  }
+
+  /**
+   * The highest mean return of 100 successive episodes, looked for after each episode that ended
+   * since this object was made or restored; −∞ before the first 100 episodes of the run.
+   */
+  public double highestMeanReturn() {
+    return highestMeanReturn;
   }
 
   /** Mean length in steps of the last 100 episodes, or of all if there were fewer. */
@@ -96,5 +114,6 @@ public final class EpisodeStatistics implements Stateful {
     System.arraycopy(snapshot.ints("lengths", WINDOW), 0, lengths, 0, WINDOW);
     episodes = snapshot.oneLong("episodes");
     solvedAtStep = snapshot.oneLong("solved-at-step");
+    highestMeanReturn = Double.NEGATIVE_INFINITY;
   }
 }

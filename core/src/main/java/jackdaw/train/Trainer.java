@@ -2,14 +2,16 @@ package jackdaw.train;
 
 import jackdaw.algorithm.Algorithm;
 import jackdaw.environment.ObservationNormalizer;
+import jackdaw.experience.EpisodeStatistics;
 import jackdaw.state.Snapshot;
 import jackdaw.state.Stateful;
 import java.util.List;
 
 /**
  * Repeats an algorithm's iterations until the run's steps are taken or somebody asks it to stop,
- * and tells its listeners. It keeps a copy of the best parameters so far, by the mean return of the
- * last 100 training episodes.
+ * and tells its listeners. It keeps a copy of the best parameters so far, by the mean return of 100
+ * successive training episodes, taken after each episode. A run that ends with fewer episodes keeps
+ * its last parameters, with the mean return of all of them.
  *
  * <p>A run takes whole iterations: it ends with the first one that reaches {@code totalSteps}.
  */
@@ -56,18 +58,30 @@ public final class Trainer implements Stateful {
         listener.iterated(this);
       }
     }
+    keepLastOfShortRun();
     for (TrainingListener listener : listeners) {
       listener.ended(this);
     }
   }
 
   private void keepBest() {
-    double meanReturn = algorithm.episodes().meanReturn();
+    double meanReturn = algorithm.episodes().highestMeanReturn();
     if (meanReturn > bestMeanReturn) {
-      bestMeanReturn = meanReturn;
-      algorithm.parameters().copyTo(bestParameters);
-      algorithm.normalizer().ifPresent(normalizer -> normalizer.copyTo(bestNormalizer));
+      keep(meanReturn);
     }
+  }
+
+  private void keepLastOfShortRun() {
+    EpisodeStatistics episodes = algorithm.episodes();
+    if (episodes.episodes() > 0 && episodes.episodes() < EpisodeStatistics.WINDOW) {
+      keep(episodes.meanReturn());
+    }
+  }
+
+  private void keep(double meanReturn) {
+    bestMeanReturn = meanReturn;
+    algorithm.parameters().copyTo(bestParameters);
+    algorithm.normalizer().ifPresent(normalizer -> normalizer.copyTo(bestNormalizer));
   }
 
   /** Asks the run to end after the present iteration; may be called from any thread. */
@@ -91,13 +105,24 @@ public final class Trainer implements Stateful {
   }
 
   /**
-   * The highest mean return of the last 100 training episodes so far; −∞ before the first episode.
+   * The highest mean return of 100 successive training episodes so far, or that of all episodes if
+   * the run has ended with fewer; −∞ if there is neither.
    */
   public double bestMeanReturn() {
     return bestMeanReturn;
   }
 
-  /** The parameters that reached {@link #bestMeanReturn}, in the order of the parameter vector. */
+  /**
+   * How many training episodes {@link #bestMeanReturn} is a mean of: 100, or all of a shorter run.
+   */
+  public int bestEpisodes() {
+    return (int) Math.min(EpisodeStatistics.WINDOW, algorithm.episodes().episodes());
+  }
+
+  /**
+   * The parameters at the end of the iteration that reached {@link #bestMeanReturn}, in the order
+   * of the parameter vector; the first parameters before.
+   */
   public float[] bestParameters() {
     return bestParameters;
   }
@@ -121,7 +146,11 @@ public final class Trainer implements Stateful {
   @Override
   public void restore(Snapshot snapshot) {
     algorithm.restore(snapshot);
-    bestMeanReturn = snapshot.oneDouble("best-mean-return");
+    // The mean of a few lucky episodes is not what 100 have to beat.
+    bestMeanReturn =
+        algorithm.episodes().episodes() < EpisodeStatistics.WINDOW
+            ? Double.NEGATIVE_INFINITY
+            : snapshot.oneDouble("best-mean-return");
     float[] saved = snapshot.floats("best-parameters", bestParameters.length);
     System.arraycopy(saved, 0, bestParameters, 0, saved.length);
     double[] normalizer = snapshot.doubles("best-normalizer", bestNormalizer.length);

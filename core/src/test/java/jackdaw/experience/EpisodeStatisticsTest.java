@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import jackdaw.environment.Transitions;
 import jackdaw.state.Snapshot;
+import java.util.Arrays;
 import java.util.OptionalDouble;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class EpisodeStatisticsTest {
@@ -51,6 +53,25 @@ class EpisodeStatisticsTest {
     assertThat(statistics.solvedAtStep()).hasValue(101);
     add(statistics, 9, 1, 102);
     assertThat(statistics.solvedAtStep()).hasValue(101);
+  }
+
+  /** After every episode, as the mean of 100 taken another way; never of fewer. */
+  @Test
+  void shouldKnowTheHighestMeanOfHundredEpisodes() {
+    EpisodeStatistics statistics = new EpisodeStatistics(OptionalDouble.empty());
+    double[] returns = new Random(7).doubles(1000, -5, 5).toArray();
+    double highest = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < returns.length; i++) {
+      add(statistics, returns[i], 1, i);
+      if (i >= 99) {
+        highest =
+            Math.max(highest, Arrays.stream(returns, i - 99, i + 1).average().orElseThrow());
+        assertThat(statistics.highestMeanReturn()).isCloseTo(highest, within(1e-12));
+      } else {
+        assertThat(statistics.highestMeanReturn()).isEqualTo(Double.NEGATIVE_INFINITY);
+      }
+    }
+    assertThat(statistics.meanReturn()).isLessThan(highest);
   }
 
   @Test

@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Ten steps and 100 episodes an iteration, with returns that are given; its one parameter counts.
+ * Ten steps an iteration; episodes of a return that is given for each iteration, 100 of them or as
+ * many as are given; its one parameter counts.
  */
 final class FakeAlgorithm implements Algorithm {
   static final int STEPS = 10;
@@ -23,9 +24,15 @@ final class FakeAlgorithm implements Algorithm {
   private final double[] returns;
   private final EpisodeStatistics episodes = new EpisodeStatistics(OptionalDouble.empty());
   private final ParameterVector parameters;
+  private final int episodesPerIteration;
   private long iterations;
 
   FakeAlgorithm(double... returns) {
+    this(EpisodeStatistics.WINDOW, returns);
+  }
+
+  FakeAlgorithm(int episodesPerIteration, double[] returns) {
+    this.episodesPerIteration = episodesPerIteration;
     this.returns = returns;
     ParameterVector.Builder builder = new ParameterVector.Builder();
     builder.add("count", 1, 1, Initializer.zeros());
@@ -35,7 +42,7 @@ final class FakeAlgorithm implements Algorithm {
   @Override
   public void iterate(double at) {
     progress.add(at);
-    Transitions transitions = new Transitions(EpisodeStatistics.WINDOW, 1);
+    Transitions transitions = new Transitions(episodesPerIteration, 1);
     double present = returns[(int) iterations % returns.length];
     for (int i = 0; i < transitions.count && !Double.isNaN(present); i++) {
       transitions.terminated[i] = true;
@@ -79,11 +86,13 @@ final class FakeAlgorithm implements Algorithm {
   @Override
   public void save(Snapshot snapshot) {
     snapshot.put("iterations", iterations);
+    episodes.save(snapshot);
   }
 
   @Override
   public void restore(Snapshot snapshot) {
     iterations = snapshot.oneLong("iterations");
+    episodes.restore(snapshot);
     parameters.values()[0] = iterations;
   }
 

@@ -71,6 +71,42 @@ class TrainerTest {
     assertThat(trainer.algorithm().parameters().values()).containsExactly(6);
   }
 
+  /** A lucky first mean of few episodes is not the best of a run that has 100. */
+  @Test
+  void shouldNotKeepTheBestOfFewerThanHundredEpisodes() {
+    Trainer trainer = new Trainer(new FakeAlgorithm(40, new double[] {9, 1, 5, 1}), 40);
+    trainer.run();
+    // Of 40, 40 and 20 episodes, and of 20, 40 and 40 of them.
+    assertThat(trainer.bestMeanReturn()).isEqualTo((40 * 9 + 40 * 1 + 20 * 5) / 100.0);
+    assertThat(trainer.bestParameters()).containsExactly(3);
+    assertThat(trainer.bestEpisodes()).isEqualTo(100);
+  }
+
+  @Test
+  void shouldKeepTheLastParametersOfARunWithFewerEpisodes() {
+    Trainer trainer = new Trainer(new FakeAlgorithm(40, new double[] {9, 1, 5}), 20);
+    trainer.run();
+    assertThat(trainer.bestMeanReturn()).isEqualTo(5);
+    assertThat(trainer.bestParameters()).containsExactly(2);
+    assertThat(trainer.bestEpisodes()).isEqualTo(80);
+    Snapshot snapshot = new Snapshot();
+    trainer.save(snapshot);
+    Trainer resumed = new Trainer(new FakeAlgorithm(40, new double[] {9, 1, -5}), 30);
+    resumed.restore(snapshot);
+    assertThat(resumed.bestMeanReturn()).isEqualTo(Double.NEGATIVE_INFINITY);
+    resumed.run();
+    assertThat(resumed.bestMeanReturn()).isEqualTo((40 * 9 + 40 * 1 - 20 * 5) / 100.0);
+    assertThat(resumed.bestParameters()).containsExactly(3);
+  }
+
+  @Test
+  void shouldKeepNothingWhereNoEpisodeEnded() {
+    Trainer trainer = new Trainer(new FakeAlgorithm(NONE), 20);
+    trainer.run();
+    assertThat(trainer.bestMeanReturn()).isEqualTo(Double.NEGATIVE_INFINITY);
+    assertThat(trainer.bestParameters()).containsExactly(0);
+  }
+
   @Test
   void shouldGoOnFromASavedState() {
     Trainer stopped = new Trainer(new FakeAlgorithm(7, 1), 20);

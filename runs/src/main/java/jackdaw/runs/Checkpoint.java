@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run's whole state between two iterations: {@code policy.safetensors} (the parameters by name
@@ -59,8 +60,15 @@ record Checkpoint(Path folder, Map<String, String> about, Snapshot snapshot, Tim
               metadata(config));
           Files.writeString(
               folder.resolve("info.json"),
-              JsonText.of(Map.of("meanReturn", trainer.bestMeanReturn())));
+              JsonText.of(bestInfo(trainer)));
         });
+  }
+
+  private static Map<String, Object> bestInfo(Trainer trainer) {
+    Map<String, Object> info = new LinkedHashMap<>();
+    info.put("meanReturn", trainer.bestMeanReturn());
+    info.put("episodes", trainer.bestEpisodes());
+    return info;
   }
 
   /**
@@ -122,7 +130,7 @@ record Checkpoint(Path folder, Map<String, String> about, Snapshot snapshot, Tim
       if (then == null && added.containsKey(now.getKey())) {
         then = YamlText.value(added.get(now.getKey()));
       }
-      if (!now.getKey().equals(VERSION) && !now.getValue().equals(then)) {
+      if (!now.getKey().equals(VERSION) && !isSame(now.getValue(), then)) {
         throw new DamagedFileException(
             configFile,
             "was altered since the checkpoint: %s is %s, and was %s"
@@ -137,6 +145,18 @@ record Checkpoint(Path folder, Map<String, String> about, Snapshot snapshot, Tim
     } catch (IllegalArgumentException e) {
       throw new DamagedFileException(
           folder, "does not fit this version of Jackdaw (" + e.getMessage() + ")", REMEDY);
+    }
+  }
+
+  /** Whether two texts are equal or the same number: older versions wrote 0.0 for 0 and 1.0E-5. */
+  private static boolean isSame(String now, @Nullable String then) {
+    if (then == null || now.equals(then)) {
+      return then != null;
+    }
+    try {
+      return Double.parseDouble(now) == Double.parseDouble(then);
+    } catch (NumberFormatException e) {
+      return false;
     }
   }
 

@@ -1,5 +1,6 @@
 package jackdaw.runs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,7 +16,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -245,6 +248,57 @@ class RunTest {
   }
 
   @Test
+  void shouldGoOnFromNumbersAsOlderVersionsWroteThem() throws IOException {
+    RunDirectory directory = directory("run");
+    train(directory, config("1e-5"), 1000);
+    Path state = directory.checkpoint().resolve("state.json");
+    assertThat(state).content().contains("\"0.00001\"");
+    Map<String, byte[]> files = new HashMap<>();
+    for (String name : names(directory.checkpoint())) {
+      files.put(name, Files.readAllBytes(directory.checkpoint().resolve(name)));
+    }
+    files.put(
+        "state.json", Files.readString(state).replace("\"0.00001\"", "\"1.0E-5\"").getBytes(UTF_8));
+    files.remove("checksums.json");
+    WholeFolder.replace(
+        directory.checkpoint(),
+        folder -> {
+          for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            Files.write(folder.resolve(file.getKey()), file.getValue());
+          }
+        });
+    String text = Files.readString(directory.configFile());
+    assertThat(text).contains("rate: 0.00001\n");
+    Files.writeString(directory.configFile(), text.replace("rate: 0.00001", "rate: 1.0E-5"));
+    assertThat(resume(directory, STEPS).totalSteps()).isEqualTo(STEPS);
+  }
+
+  /** Fewer than 100 episodes are no best, but for a run that ends with fewer. */
+  @Test
+  void shouldKeepNoBestOfFewerThanHundredEpisodes() throws IOException {
+    RunDirectory directory = directory("run");
+    train(
+        directory,
+        config(),
+        STEPS,
+        checkpointEveryFiftieth(),
+        at(
+            700,
+            trainer -> {
+              assertThat(directory.checkpoint()).exists();
+              assertThat(trainer.algorithm().episodes().episodes()).isBetween(1L, 99L);
+              assertThat(directory.best()).doesNotExist();
+            }));
+    assertThat(Files.readString(directory.best().resolve("info.json")))
+        .contains("\"episodes\" : 100");
+    RunDirectory few = directory("few");
+    train(few, config(), 100);
+    assertThat(weights(few.best())).isEqualTo(weights(few.checkpoint()));
+    assertThat(Files.readString(few.best().resolve("info.json")))
+        .doesNotContain("\"episodes\" : 100");
+  }
+
+  @Test
   void shouldRefuseTwoAtOnce() throws IOException {
     RunDirectory directory = directory("run");
     train(directory, config(), 1000);
@@ -262,7 +316,19 @@ class RunTest {
     assertThatThrownBy(() -> evaluate(directory, false))
         .isInstanceOf(DamagedFileException.class)
         .hasMessageContaining("config.yaml is missing");
-    train(directory, config(), 1000);
+    // Ends where it is not at its best.
+    train(
+        directory,
+        config(),
+        STEPS,
+        new TrainingListener() {
+          @Override
+          public void iterated(Trainer trainer) {
+            if (trainer.bestMeanReturn() > trainer.algorithm().episodes().meanReturn()) {
+              trainer.requestStop();
+            }
+          }
+        });
     Evaluation last = evaluate(directory, false);
     assertThat(last.returns()).hasSize(3);
     float[] actor = weights(directory.checkpoint());
@@ -329,7 +395,12 @@ class RunTest {
   }
 
   private static RunConfig config() {
+    return config("0.1");
+  }
+
+  private static RunConfig config(String rate) {
     return RunConfig.builder(FakeAlgorithm.TYPE, "Fake-v0")
+        .set("rate", rate)
         .seed(5L)
         .threads(1)
         .totalSteps(STEPS)

@@ -6,6 +6,7 @@ import jackdaw.algorithm.Setup;
 import jackdaw.algorithm.probe.WindyLine;
 import jackdaw.environment.ObservationNormalizer;
 import jackdaw.environment.wrapper.EnvironmentConfig;
+import jackdaw.experience.EpisodeStatistics;
 import jackdaw.nn.Memory;
 import jackdaw.policy.NormalizedPolicy;
 import jackdaw.policy.Policy;
@@ -130,13 +131,14 @@ class PpoEnvironmentConfigTest {
 
                 @Override
                 public void iterated(Trainer running) {
-                  if (ppo.episodes().meanReturn() > mark) {
-                    mark = ppo.episodes().meanReturn();
+                  if (ppo.episodes().highestMeanReturn() > mark) {
+                    mark = ppo.episodes().highestMeanReturn();
                     best[0] = ppo.normalizer().orElseThrow().statistics();
                   }
                 }
               });
       trainer.run();
+      assertThat(ppo.episodes().episodes()).isGreaterThan(EpisodeStatistics.WINDOW);
       assertThat(trainer.bestNormalizer()).containsExactly(best[0]);
     }
   }
