@@ -33,7 +33,9 @@ final class CurvesPicture {
   private static final int LETTER = 9; // pixels of a legend's letter, on average
   private static final int LEGEND_MARK = 62; // pixels of a legend's line with room around it
   /** Pixels from one entry of a legend to the next one below. */
-  private static final int LEGEND_ROW = 26;
+  private static final int LEGEND_ROW = 31;
+  /** Pixels below a legend, in addition to 6 of the chart's own. */
+  private static final int BOTTOM = 18;
   private static final int BAND_OPACITY = 46; // of 255
 
   /** Told apart by people who do not see all colours as well (after Okabe and Ito 2008). */
@@ -80,8 +82,12 @@ final class CurvesPicture {
   private BufferedImage image() {
     if (panels.size() == 1) {
       Panel panel = panels.getFirst();
-      return BitmapEncoder.getBufferedImage(
-          chart(panel, WIDTH, HEIGHT + legendHeight(panel, WIDTH)));
+      int height = HEIGHT + legendHeight(panel, WIDTH);
+      BufferedImage image = new BufferedImage(WIDTH, height, BufferedImage.TYPE_INT_RGB);
+      Graphics2D graphics = blank(image);
+      draw(graphics, panel, 0, 0, WIDTH, height);
+      graphics.dispose();
+      return image;
     }
     int columns = Math.min(MAX_PANELS_IN_A_ROW, panels.size() <= 4 ? 2 : MAX_PANELS_IN_A_ROW);
     int rows = (panels.size() + columns - 1) / columns;
@@ -90,18 +96,31 @@ final class CurvesPicture {
             + panels.stream().mapToInt(panel -> legendHeight(panel, PANEL_WIDTH)).max().orElse(0);
     BufferedImage image =
         new BufferedImage(columns * PANEL_WIDTH, rows * height, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = image.createGraphics();
-    graphics.setColor(Color.WHITE);
-    graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
+    Graphics2D graphics = blank(image);
     for (int i = 0; i < panels.size(); i++) {
-      graphics.drawImage(
-          BitmapEncoder.getBufferedImage(chart(panels.get(i), PANEL_WIDTH, height)),
+      draw(
+          graphics,
+          panels.get(i),
           i % columns * PANEL_WIDTH,
           i / columns * height,
-          null);
+          PANEL_WIDTH,
+          height);
     }
     graphics.dispose();
     return image;
+  }
+
+  private static Graphics2D blank(BufferedImage image) {
+    Graphics2D graphics = image.createGraphics();
+    graphics.setColor(Color.WHITE);
+    graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
+    return graphics;
+  }
+
+  /** Leaves room below the chart, whose legend would touch the edge. */
+  private void draw(Graphics2D graphics, Panel panel, int x, int y, int width, int height) {
+    graphics.drawImage(
+        BitmapEncoder.getBufferedImage(chart(panel, width, height - BOTTOM)), x, y, null);
   }
 
   private XYChart chart(Panel panel, int width, int height) {

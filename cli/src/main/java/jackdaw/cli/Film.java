@@ -17,6 +17,11 @@ final class Film implements Watcher {
   /** A GIF is not larger than this, in pixels: a film is looked at more often than studied. */
   private static final double MAX_GIF_SIZE = 360;
 
+  /**
+   * Frames a second: viewers show frames of less than two hundredths of a second slower than asked.
+   */
+  static final int MAX_GIF_SPEED = 50;
+
   private static final double PAUSE_SECONDS = 1;
 
   private final @Nullable GifFile gif;
@@ -31,7 +36,8 @@ final class Film implements Watcher {
    *
    * @param gif where to write the GIF; null for none
    * @param folder where to write PNGs; null for none
-   * @param framesPerSecond 0 for what suits the picture
+   * @param framesPerSecond of the GIF, which shows at most {@value #MAX_GIF_SPEED}; 0 for what
+   *     suits the picture
    */
   Film(@Nullable Path gif, @Nullable Path folder, double framesPerSecond) {
     try {
@@ -64,7 +70,7 @@ final class Film implements Watcher {
       double size = Math.max(picture.width(), picture.height());
       last = HalfBlocks.paint(picture, Math.min(1, MAX_GIF_SIZE / size));
       double speed = framesPerSecond > 0 ? framesPerSecond : picture.framesPerSecond();
-      gif.add(last, 1 / speed);
+      gif.add(last, 1 / Math.min(speed, MAX_GIF_SPEED));
     }
   }
 

@@ -105,12 +105,13 @@ public final class Main {
   }
 
   /**
-   * Takes back the one line that Java prints before any code of ours runs, because the Vector API
-   * is still incubating: no option of Java's silences it. Where standard error is no terminal it
-   * stays.
+   * Takes back the one line that Java prints before any code of ours runs if it was asked for the
+   * Vector API, which is still incubating: no option of Java's silences it. Where standard error is
+   * no terminal it stays.
    */
   private static void eraseIncubatorWarning() {
-    if (Boolean.getBoolean(Terminal.ERR_IS_TERMINAL)) {
+    if (Boolean.getBoolean(Terminal.ERR_IS_TERMINAL)
+        && ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
       System.err.print("\033[1A\033[2K");
     }
   }

@@ -26,10 +26,7 @@ final class PlayCommand implements Command {
   private static final String BEST = "--best";
   private static final int MAX_EPISODES = 1_000_000;
 
-  /**
-   * Viewers show a GIF whose frames last less than two hundredths of a second slower than asked.
-   */
-  private static final int MAX_SPEED = 50;
+  private static final int MAX_SPEED = 1000;
 
   @Override
   public Syntax syntax() {
@@ -40,7 +37,7 @@ final class PlayCommand implements Command {
         List.of(
             Option.of(EPISODES, "N", "how many; 1 if not given"),
             Option.of(SEED, "N", "decides the first, 1 if not given; the next one has N + 1"),
-            Option.of(SPEED, "N", "steps a second, 1 to 50; what suits the picture if not given"),
+            Option.of(SPEED, "N", "steps a second, 1 to 1000; what suits the picture if not given"),
             Option.of(GIF, "FILE", "record one film of all episodes"),
             Option.of(PNG, "DIR", "record a picture of each step, in a new folder"),
             Option.flag(BEST, "the parameters with the highest mean return instead of the last"),
@@ -95,7 +92,17 @@ final class PlayCommand implements Command {
     }
     ends.forEach(terminal.out()::println);
     if (gif != null) {
-      terminal.out().println("Wrote " + gif);
+      boolean slower = speed > Film.MAX_GIF_SPEED;
+      terminal
+          .out()
+          .println(
+              "Wrote %s%s"
+                  .formatted(
+                      gif,
+                      slower
+                          ? " at %d steps a second, the most that a GIF can show"
+                              .formatted(Film.MAX_GIF_SPEED)
+                          : ""));
     }
     if (folder != null) {
       terminal.out().println("Wrote " + folder);

@@ -146,7 +146,7 @@ class PlayTest {
   void shouldGiveTheTerminalBack() {
     Path run = run("GridWorld-v1");
     Cli.Result result =
-        Cli.run(true, "play", run.toString(), "--fps", "50");
+        Cli.run(true, "play", run.toString(), "--fps", "60");
     assertThat(result.code()).isZero();
     assertThat(result.out())
         .startsWith("\033[?1049h\033[?25l")
@@ -164,6 +164,23 @@ class PlayTest {
     assertThat(gif).isNotEmptyFile();
   }
 
+  /** What no viewer shows as fast is recorded at the most that they do, and said. */
+  @Test
+  void shouldRecordAGifAtMostAtItsHighestSpeed() throws IOException {
+    Path run = run("GridWorld-v1");
+    Path fast = folder.resolve("fast.gif");
+    Path most = folder.resolve("most.gif");
+    assertThat(
+        Cli.run("play", run.toString(), "--quiet", "--fps", "60", "--gif", fast.toString())
+            .fine().out())
+        .contains("Wrote " + fast + " at 50 steps a second, the most that a GIF can show");
+    assertThat(
+        Cli.run("play", run.toString(), "--quiet", "--fps", "50", "--gif", most.toString())
+            .fine().out())
+        .endsWith("Wrote " + most + "\n");
+    assertThat(fast).hasSameBinaryContentAs(most);
+  }
+
   @Test
   void shouldSayWhatCannotBeRecorded() throws IOException {
     Path run = run(SlowCartPole.class.getName());
@@ -173,8 +190,8 @@ class PlayTest {
         .contains("is a folder: name a file");
     assertThat(Cli.run("play", run.toString(), "--png", folder.toString()).error(2))
         .contains("is no empty folder");
-    assertThat(Cli.run("play", run.toString(), "--fps", "51").error(2))
-        .contains("--fps is 51, where a whole number from 1 to 50 is expected");
+    assertThat(Cli.run("play", run.toString(), "--fps", "1001").error(2))
+        .contains("--fps is 1001, where a whole number from 1 to 1000 is expected");
     assertThat(Cli.run("play", run.toString(), "--gif", folder + "/film.gif").error(2))
         .contains("has no picture to record: leave --gif and --png out");
     assertThat(folder.resolve("film.gif")).doesNotExist();

@@ -1,6 +1,7 @@
 package jackdaw.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import jackdaw.runs.Run;
 import jackdaw.runs.RunConfig;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The program as a process of its own: stopped, killed, and out of space. */
 @DisabledOnOs(OS.WINDOWS)
@@ -243,5 +246,56 @@ class ProcessTest {
     assertThat(run.resolve("checkpoint/policy.safetensors")).hasBinaryContent(policy);
     assertThat(exit(start("evaluate", run.toString(), "--episodes", "1"))).isZero();
     assertThat(exit(start("resume", run.toString(), "--total-steps", "2000"))).isZero();
+  }
+
+  /** On a pseudo-terminal, with the line that Java prints for the Vector API and without. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void shouldLeaveTheLineAboveOnATerminal(boolean vectors) throws Exception {
+    assumeTrue(new File("/usr/bin/script").canExecute());
+    List<String> java = new ArrayList<>();
+    java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    if (vectors) {
+      java.addAll(List.of("--add-modules", "jdk.incubator.vector"));
+    }
+    java.addAll(
+        List.of(
+            "-D" + Terminal.ERR_IS_TERMINAL + "=true", "-cp", "\"$CLASSES\"", Main.class.getName(),
+            "--version"));
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            "/usr/bin/script", "-qec", "echo THE LINE ABOVE; " + String.join(" ", java),
+            "/dev/null")
+            .redirectErrorStream(true)
+            .redirectInput(new File("/dev/null"))
+            .redirectOutput(folder.resolve("out").toFile());
+    builder
+        .environment()
+        .put(
+            "CLASSES",
+            System.getProperty(
+                "surefire.test.class.path", System.getProperty("java.class.path")));
+    Process process = builder.start();
+    started.add(process);
+
+    assertThat(exit(process)).isZero();
+    String typed = Files.readString(folder.resolve("out"));
+    assertThat(typed.contains("WARNING: Using incubator modules")).isEqualTo(vectors);
+    assertThat(screen(typed)).hasSize(2).first().isEqualTo("THE LINE ABOVE");
+    assertThat(screen(typed).getLast()).startsWith("jackdaw ");
+  }
+
+  /** The lines that a terminal shows in the end, where the cursor goes up to erase a line. */
+  private static List<String> screen(String typed) {
+    List<String> lines = new ArrayList<>();
+    for (String line : typed.replaceAll("[\r\004\b]|\\^D", "").lines().toList()) {
+      String rest = line;
+      while (rest.startsWith("\033[1A\033[2K")) {
+        lines.removeLast();
+        rest = rest.substring("\033[1A\033[2K".length());
+      }
+      lines.add(rest);
+    }
+    return lines;
   }
 }
