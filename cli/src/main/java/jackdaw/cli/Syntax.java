@@ -22,7 +22,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
  *
  * @param command the command's name
  * @param summary what it does, in one line
- * @param parameters what it needs, in order, as typed; the last may be of the kind {@code DIR...}
+ * @param parameters what it takes, in order, as typed; the last may be of the kind {@code DIR...},
+ *     and the last ones of the kind {@code [NAME]}, which may be left out
  * @param options what it knows besides
  * @param notes more help, in lines
  * @param example a command line that works
@@ -40,6 +41,9 @@ record Syntax(
 
   /** At the end of a parameter's name: that there may be several of it. */
   private static final String SEVERAL = "...";
+
+  /** At the start of a parameter's name: that it may be left out. */
+  private static final String OPTIONAL = "[";
 
   private static final List<Option> COMMON =
       List.of(
@@ -59,11 +63,12 @@ record Syntax(
     spec.usageMessage().footer(footer()).autoWidth(false);
     for (int i = 0; i < parameters.size(); i++) {
       boolean several = parameters.get(i).endsWith(SEVERAL);
+      boolean optional = parameters.get(i).startsWith(OPTIONAL);
       PositionalParamSpec.Builder builder =
           PositionalParamSpec.builder()
               .index(several ? i + "..*" : Integer.toString(i))
-              .arity(several ? "1..*" : "1")
-              .required(true)
+              .arity(several ? "1..*" : optional ? "0..1" : "1")
+              .required(!optional)
               .paramLabel(parameters.get(i))
               .hideParamSyntax(true);
       spec.addPositional(
@@ -158,8 +163,8 @@ record Syntax(
       }
     }
     boolean several = !parameters.isEmpty() && parameters.getLast().endsWith(SEVERAL);
-    boolean enough =
-        several ? given.size() >= parameters.size() : given.size() == parameters.size();
+    long needed = parameters.stream().filter(name -> !name.startsWith(OPTIONAL)).count();
+    boolean enough = given.size() >= needed && (several || given.size() <= parameters.size());
     return enough ? new Arguments(given, values) : null;
   }
 

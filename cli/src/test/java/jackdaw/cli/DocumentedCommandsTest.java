@@ -157,7 +157,7 @@ class DocumentedCommandsTest {
     assertThat(run("./jackdaw train ppo CartPole-v1 --steps 5").code()).isEqualTo(2);
     assertThat(run("for s in 1 2; do ./jackdaw evaluate no-run-$s; done").code()).isEqualTo(2);
     assertThat(run("cat none.csv").code()).isNotZero();
-    assertThat(run("./jackdaw list | grep -q 'CartPole-v1 '").code()).isZero();
+    assertThat(run("./jackdaw list environments | grep -q 'CartPole-v1 '").code()).isZero();
   }
 
   private static Shell.Result run(String script) throws IOException, InterruptedException {

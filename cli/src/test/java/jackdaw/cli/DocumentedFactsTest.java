@@ -98,16 +98,11 @@ class DocumentedFactsTest {
   @Test
   void shouldListEverySettingWithItsDefault() {
     Map<String, String> settings = new LinkedHashMap<>();
-    boolean among = false;
-    for (String line : Cli.run("list").fine().out().lines().toList()) {
-      if (line.startsWith("Settings of ")) {
-        among = true;
-      } else if (line.isBlank()) {
-        among = false;
-      } else if (among) {
-        String[] words = line.strip().split(" {2,}", 2);
-        settings.put(words[0].contains(".") ? words[0] : "ppo." + words[0], words[1]);
-      }
+    for (String group : List.of("ppo", "environment")) {
+      Cli.run("list", group).fine().out().lines()
+          .filter(line -> line.matches("[a-z-]+ = .*"))
+          .map(line -> line.split(" = ", 2))
+          .forEach(parts -> settings.put(group + '.' + parts[0], parts[1]));
     }
     assertThat(settings).hasSizeGreaterThan(40);
     Map<String, String> documented = new LinkedHashMap<>();

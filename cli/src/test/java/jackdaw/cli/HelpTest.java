@@ -40,16 +40,6 @@ class HelpTest {
   }
 
   @Test
-  void shouldListEnvironmentsProfilesAndSettings() {
-    assertThat(Cli.run("list").fine().out().lines())
-        .contains(
-            "  CartPole-v1                solved at a mean return of 475", "  gym:<id>",
-            "Profiles of ppo",
-            "  learning-rate           0.0003", "  hidden-sizes            [64, 64]")
-        .anyMatch(line -> line.matches("  CartPole-v1 +cleanrl +.*; 500,000 steps"));
-  }
-
-  @Test
   void shouldTakeValuesInBothForms() {
     Syntax syntax = new TrainCommand().syntax();
 

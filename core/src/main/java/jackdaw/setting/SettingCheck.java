@@ -11,28 +11,28 @@ public record SettingCheck(String algorithm) {
   /** Requires {@code low <= value < ∞}. */
   public void atLeast(String setting, double value, double low, String usual) {
     if (!(value >= low && value < Double.POSITIVE_INFINITY)) {
-      fail(setting, value, "is not a finite number of at least " + number(low), usual);
+      fail(setting, value, "is not a finite number of", "at least " + number(low), usual);
     }
   }
 
   /** Requires {@code low < value < ∞}. */
   public void above(String setting, double value, double low, String usual) {
     if (!(value > low && value < Double.POSITIVE_INFINITY)) {
-      fail(setting, value, "is not a finite number above " + number(low), usual);
+      fail(setting, value, "is not a finite number", "above " + number(low), usual);
     }
   }
 
   /** Requires {@code low <= value <= high}. */
   public void within(String setting, double value, double low, double high, String usual) {
     if (!(value >= low && value <= high)) {
-      fail(setting, value, "is outside [%s, %s]".formatted(number(low), number(high)), usual);
+      fail(setting, value, "is outside", "[%s, %s]".formatted(number(low), number(high)), usual);
     }
   }
 
   /** Requires {@code low < value < high}. */
   public void between(String setting, double value, double low, double high, String usual) {
     if (!(value > low && value < high)) {
-      fail(setting, value, "is outside (%s, %s)".formatted(number(low), number(high)), usual);
+      fail(setting, value, "is outside", "(%s, %s)".formatted(number(low), number(high)), usual);
     }
   }
 
@@ -43,11 +43,15 @@ public record SettingCheck(String algorithm) {
     }
   }
 
-  private void fail(String setting, double value, String problem, String usual) {
-    throw new IllegalArgumentException(
-        "%s %s %s: set %s.%s, usually %s"
+  private void fail(String setting, double value, String problem, String range, String usual) {
+    throw new SettingException(
+        "%s %s %s %s: set %s.%s, usually %s"
             .formatted(
-                setting.replace('-', ' '), number(value), problem, algorithm, setting, usual));
+                setting.replace('-', ' '), number(value), problem, range, algorithm, setting,
+                usual),
+        setting,
+        range,
+        usual);
   }
 
   private static String number(double value) {

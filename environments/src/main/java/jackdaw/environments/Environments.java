@@ -260,7 +260,7 @@ public final class Environments {
     }
     String question = NearestNames.question(name, all.keySet());
     throw new IllegalArgumentException(
-        "environment %s is unknown: %s./jackdaw list shows all"
+        "environment %s is unknown: %s./jackdaw list environments shows all"
             .formatted(name, question.isEmpty() ? "" : question + " "));
   }
 

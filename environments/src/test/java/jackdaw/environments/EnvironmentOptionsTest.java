@@ -69,7 +69,7 @@ class EnvironmentOptionsTest {
         "Cue-v1?cues=3&cues=4 | environment Cue-v1?cues=3&cues=4: option cues is given twice: give "
             + "it once",
         "CartPol-v1?velocities=false | environment CartPol-v1 is unknown: did you mean CartPole-v1? "
-            + "./jackdaw list shows all"
+            + "./jackdaw list environments shows all"
       })
   void shouldSayWhatIsWrong(String id, String message) {
     assertThatThrownBy(() -> Environments.supplier(id))

@@ -152,10 +152,10 @@ class EnvironmentsTest {
     assertThatThrownBy(() -> Environments.supplier("CartPol-v1"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "environment CartPol-v1 is unknown: did you mean CartPole-v1? ./jackdaw list shows all");
+            "environment CartPol-v1 is unknown: did you mean CartPole-v1? ./jackdaw list environments shows all");
     assertThatThrownBy(() -> Environments.supplier("Humanoid-v5"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("environment Humanoid-v5 is unknown: ./jackdaw list shows all");
+        .hasMessage("environment Humanoid-v5 is unknown: ./jackdaw list environments shows all");
   }
 
   @Test
