@@ -479,6 +479,43 @@ for name, images, height, width, channels, filters, size, stride in [
     for kind, value in zip(("output", "images", "weights", "bias"), results):
         record(f"convolution.{name}.{kind}", value.reshape(1, -1)[:, :: max(1, value.numel() // 200)])
 
+# ---------------------------------------------------------------------------------------------------
+# A2C's loss and its gradient, on networks like those of PPO's.
+
+
+def a2c(kind, layers):
+    gaussian, shared = kind == "gaussian", layers == "shared"
+    prefix = f"a2c.{kind}.{layers}."
+    p = parameters(2 if gaussian else 3, gaussian, shared)
+    observations = normal(ROWS, OBSERVATION)
+    with torch.no_grad():
+        policy, values = network(p, observations, gaussian, shared)
+        actions = single(policy.sample())
+        advantages = single(2 * torch.randn(ROWS) + 0.5)
+        returns = single(values + torch.randn(ROWS))
+    for name, value in p.items():
+        record(prefix + "parameter." + name, value)
+    record(prefix + "observations", observations)
+    record(prefix + "actions", actions.reshape(ROWS, -1))
+    record(prefix + "advantages", advantages)
+    record(prefix + "returns", returns)
+    policy, values = network(p, observations, gaussian, shared)
+    policy_loss = -(policy.log_prob(actions) * advantages).mean()
+    value_loss = 0.5 * torch.nn.functional.mse_loss(values, returns)
+    entropy = policy.entropy().mean()
+    loss = policy_loss + VALUE_COEFFICIENT * value_loss - ENTROPY_COEFFICIENT * entropy
+    loss.backward()
+    record(prefix + "policy-loss", [policy_loss.item()])
+    record(prefix + "value-loss", [value_loss.item()])
+    record(prefix + "entropy", [entropy.item()])
+    for name, value in p.items():
+        record(prefix + "gradient." + name, value.grad)
+
+
+for kind in ["categorical", "gaussian"]:
+    for layers in ["separate", "shared"]:
+        a2c(kind, layers)
+
 target = pathlib.Path(__file__).resolve().parents[1] / "resources" / "jackdaw" / "pytorch.txt"
 target.parent.mkdir(parents=True, exist_ok=True)
 target.write_text("\n".join(LINES) + "\n")

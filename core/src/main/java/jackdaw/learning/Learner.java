@@ -136,7 +136,9 @@ public final class Learner implements Stateful {
               .filter(view -> loss.loss.dependsOn(view.tensor())).toList();
       List<Tensor> derivatives =
           Derivatives.of(loss.loss, views.stream().map(View::tensor).toList());
-      Program program = Program.compile(outputs.of(loss), derivatives);
+      List<Tensor> reported = outputs.of(loss);
+      Program program =
+          Program.compile(reported.isEmpty() ? List.of(loss.loss) : reported, derivatives);
       programs.add(program);
       for (int shard = 0; shard < shardCount; shard++) {
         Program own = shard == 0 ? program : program.replica();

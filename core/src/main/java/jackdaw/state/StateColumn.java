@@ -1,5 +1,7 @@
 package jackdaw.state;
 
+import java.lang.reflect.Array;
+
 /**
  * The values of one column of a {@link Snapshot}, in an array or wherever else they can be read
  * from, such as a file. A column is a vector of one of the types {@code float}, {@code double},
@@ -24,6 +26,13 @@ public interface StateColumn {
    * @param count how many values; {@code position + count} is at most {@link #length()}
    */
   void copyTo(int position, Object target, int from, int count);
+
+  /** Returns a copy of all values, an array of {@link #type()}. */
+  default Object toArray() {
+    Object values = Array.newInstance(type().componentType(), length());
+    copyTo(0, values, 0, length());
+    return values;
+  }
 
   /** Returns {@code values[from, to)} as a column, without a copy. */
   static StateColumn of(float[] values, int from, int to) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import jackdaw.algorithm.Setup;
-import jackdaw.algorithm.ppo.PpoActionsTest.Kind;
+import jackdaw.algorithm.probe.ActionKind;
 import jackdaw.algorithm.probe.WindyLine;
 import jackdaw.environment.Environment;
 import jackdaw.nn.Memory;
@@ -44,7 +44,7 @@ class PpoAllocationTest {
     PpoConfig config = PpoConfig.builder()
         .environments(2).rolloutSteps(32).epochs(4).minibatchSize(16)
         .hiddenSizes(List.of(8)).encoderSizes(List.of(4)).build();
-    assertAllocatesNothing(config, Kind.MULTI_DISCRETE.environments);
+    assertAllocatesNothing(config, ActionKind.MULTI_DISCRETE.environments);
   }
 
   private static void assertAllocatesNothing(

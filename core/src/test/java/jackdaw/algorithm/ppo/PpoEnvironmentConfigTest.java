@@ -53,7 +53,8 @@ class PpoEnvironmentConfigTest {
   private static void assertSame(Snapshot actual, Snapshot expected) {
     assertThat(actual.columns().keySet()).isEqualTo(expected.columns().keySet());
     expected.columns().forEach(
-        (name, values) -> assertThat(actual.columns().get(name)).as(name).isEqualTo(values));
+        (name, values) -> assertThat(actual.columns().get(name).toArray()).as(name)
+            .isEqualTo(values.toArray()));
   }
 
   /** The resumed run is made with another seed, so that whatever is not saved shows. */

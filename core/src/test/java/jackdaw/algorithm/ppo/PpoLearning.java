@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 
 /** PPO's learner over a rollout that a test has made. */
-final class PpoLearning {
+public final class PpoLearning {
   private PpoLearning() {}
 
-  static ActorCritic network(
+  public static ActorCritic network(
       PpoConfig config, Space observations, Space actions, RandomStream random) {
     return new ActorCritic(
         observations, actions, config.network(), random.split("initialisation"));
@@ -29,7 +29,7 @@ final class PpoLearning {
   }
 
   /** A learner whose advantages are as they are and whose clip range and β are the settings'. */
-  static Learner learner(
+  public static Learner learner(
       PpoConfig config,
       ActorCritic network,
       FrozenHead oldHead,

@@ -125,6 +125,7 @@ class PpoRepeatTest {
   private static void assertSame(Snapshot actual, Snapshot expected) {
     assertThat(actual.columns().keySet()).isEqualTo(expected.columns().keySet());
     expected.columns().forEach(
-        (name, values) -> assertThat(actual.columns().get(name)).as(name).isEqualTo(values));
+        (name, values) -> assertThat(actual.columns().get(name).toArray()).as(name)
+            .isEqualTo(values.toArray()));
   }
 }
