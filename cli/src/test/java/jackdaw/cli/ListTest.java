@@ -115,7 +115,8 @@ class ListTest {
   @Test
   void shouldSayRangesChoicesAndUsualValues() {
     assertThat(String.join(" ", lines("ppo")).replaceAll(" +", " "))
-        .containsPattern("discount = 0.99 [^=]*\\[0, 1\\]; usually 0.9 to 0.999 advantage-estimator")
+        .containsPattern(
+            "discount = 0.99 [^=]*\\[0, 1\\]; usually 0.9 to 0.999 advantage-estimator")
         .containsPattern("learning-rate-schedule = constant [^=]*; one of constant, linear");
   }
 

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class UpdateRecorder implements PpoObserver {
   private static final List<Metric> NUMBERS =
       List.of(
-          OptimizerConfig.LEARNING_RATE, Ppo.CLIP_RANGE, Learner.GRADIENT_NORM, PpoObserver.GRADIENT_SCALE,
+          OptimizerConfig.LEARNING_RATE, Ppo.CLIP_RANGE, Learner.GRADIENT_NORM,
+          PpoObserver.GRADIENT_SCALE,
           Losses.POLICY_LOSS, Losses.VALUE_LOSS, Losses.ENTROPY);
 
   private final Predicate<RecordedUpdate> wanted;

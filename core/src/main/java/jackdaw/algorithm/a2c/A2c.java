@@ -57,9 +57,10 @@ public final class A2c extends AbstractAlgorithm {
     learnt(parts.network().parameters(), () -> new NetworkPolicy(parts.network()));
     collector = keep("collector", parts.collector());
     rollout = parts.rollout();
-    learner = keep("", learner(config, parts.network(), rollout)
-        .context(() -> context("a2c.learning-rate", config.optimizer().learningRate()))
-        .build(resources.workers()));
+    learner = keep(
+        "", learner(config, parts.network(), rollout)
+            .context(() -> context("a2c.learning-rate", config.optimizer().learningRate()))
+            .build(resources.workers()));
     StandardizedAdvantages.leave(learner);
     rows =
         MinibatchOrder.whole(rollout.environments(), rollout.size(), config.sequenceSteps());

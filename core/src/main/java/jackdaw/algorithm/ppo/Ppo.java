@@ -80,7 +80,8 @@ public final class Ppo extends AbstractAlgorithm {
   private final Measurement shown;
   private final Metrics shownNumbers =
       Metrics.of(
-          OptimizerConfig.LEARNING_RATE, CLIP_RANGE, Losses.POLICY_LOSS, Losses.VALUE_LOSS, Losses.ENTROPY,
+          OptimizerConfig.LEARNING_RATE, CLIP_RANGE, Losses.POLICY_LOSS, Losses.VALUE_LOSS,
+          Losses.ENTROPY,
           Learner.GRADIENT_NORM, PpoObserver.GRADIENT_SCALE);
   private Timings timings = Timings.OFF;
 

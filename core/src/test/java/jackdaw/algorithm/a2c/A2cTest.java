@@ -60,7 +60,7 @@ class A2cTest {
       assertThat(again.columns().keySet()).isEqualTo(whole.columns().keySet());
       whole.columns().forEach(
           (name, values) -> assertThat(again.columns().get(name).toArray()).as(name)
-            .isEqualTo(values.toArray()));
+              .isEqualTo(values.toArray()));
     }
   }
 
