@@ -106,7 +106,9 @@ public abstract class AbstractAlgorithm implements Algorithm {
 
   @Override
   public final Policy policy() {
-    Policy learnt = Objects.requireNonNull(policy).get();
+    Policy shared = Objects.requireNonNull(policy).get();
+    Policy learnt =
+        resources.environment().maskSize() > 0 ? shared.requiringMasks() : shared;
     return normalizer()
         .<Policy>map(normalizer -> new NormalizedPolicy(learnt, normalizer))
         .orElse(learnt);

@@ -22,6 +22,8 @@ public record SquashedGaussian(DiagonalGaussian gaussian, double logScale)
     4.859462828332313
   };
 
+  private static final double LEAST_SHARE = 0x1p-25;
+
   /** The weights of each node and its negative. */
   private static final double[] WEIGHTS = {
     0.3446423349320191, 0.13548370298026772, 0.01911158050077028, 7.580709343122169e-4,
@@ -82,5 +84,16 @@ public record SquashedGaussian(DiagonalGaussian gaussian, double logScale)
   public static float squash(float u, float low, float high) {
     double share = 0.5 * (Math.tanh(u) + 1);
     return Math.clamp((float) (low + share * ((double) high - low)), low, high);
+  }
+
+  /**
+   * The value u of an action a, the inverse of {@link #squash}: ½ log(p / (1 − p)) for p = (a −
+   * low) / (high − low). p is kept 2⁻²⁵ from 0 and 1, since floats round an action near a bound to
+   * the bound.
+   */
+  public static float unsquash(float a, float low, float high) {
+    double share = ((double) a - low) / ((double) high - low);
+    double inside = Math.clamp(share, LEAST_SHARE, 1 - LEAST_SHARE);
+    return (float) (0.5 * (Math.log(inside) - Math.log1p(-inside)));
   }
 }

@@ -56,6 +56,12 @@ public sealed interface PolicyHead {
   void bound(float[] actions);
 
   /**
+   * Turns what the environment gets into actions as drawn, in place, [rows, action size]: the
+   * inverse of {@link #bound} within the bounds. A value that was clipped to its bound stays there.
+   */
+  void unbound(float[] actions);
+
+  /**
    * The head that fits an action space.
    *
    * @param parameters where a head keeps parameters of its own
@@ -166,6 +172,9 @@ public sealed interface PolicyHead {
 
     @Override
     public void bound(float[] actions) {}
+
+    @Override
+    public void unbound(float[] actions) {}
   }
 
   /** One logit for each bit. */
@@ -208,6 +217,9 @@ public sealed interface PolicyHead {
 
     @Override
     public void bound(float[] actions) {}
+
+    @Override
+    public void unbound(float[] actions) {}
   }
 
   /**
@@ -277,6 +289,9 @@ public sealed interface PolicyHead {
         actions[i] = Math.clamp(actions[i], space.low(index), space.high(index));
       }
     }
+
+    @Override
+    public void unbound(float[] actions) {}
   }
 
   /** As {@link GaussianHead} for what tanh then squashes into the bounds. */
@@ -344,6 +359,15 @@ public sealed interface PolicyHead {
       for (int i = 0; i < actions.length; i++) {
         int index = i % box.size();
         actions[i] = SquashedGaussian.squash(actions[i], box.low(index), box.high(index));
+      }
+    }
+
+    @Override
+    public void unbound(float[] actions) {
+      Box box = gaussian.space;
+      for (int i = 0; i < actions.length; i++) {
+        int index = i % box.size();
+        actions[i] = SquashedGaussian.unsquash(actions[i], box.low(index), box.high(index));
       }
     }
   }

@@ -53,11 +53,44 @@ public final class NormalizedPolicy implements Policy {
   @Override
   public void act(
       float[] observations, float[] masks, boolean[] starts, int rows, float[] actions) {
-    if (normalized.length < observations.length) {
-      normalized = new float[observations.length];
+    policy.act(normalize(observations, rows), masks, starts, rows, actions);
+  }
+
+  @Override
+  public void logProbabilities(
+      float[] observations,
+      float[] masks,
+      boolean[] starts,
+      int rows,
+      float[] actions,
+      float[] result) {
+    policy.logProbabilities(
+        normalize(observations, rows), masks, starts, rows, actions, result);
+  }
+
+  private float[] normalize(float[] observations, int rows) {
+    Requests.requireObservations(observations, rows, observationSpace());
+    int size = rows * observationSpace().size();
+    if (normalized.length < size) {
+      normalized = new float[size];
     }
     normalizer.normalize(observations, rows, normalized);
-    policy.act(normalized, masks, starts, rows, actions);
+    return normalized;
+  }
+
+  @Override
+  public void startEpisode() {
+    policy.startEpisode();
+  }
+
+  @Override
+  public Policy sampling(long seed) {
+    return new NormalizedPolicy(policy.sampling(seed), normalizer);
+  }
+
+  @Override
+  public Policy requiringMasks() {
+    return new NormalizedPolicy(policy.requiringMasks(), normalizer);
   }
 
   @Override

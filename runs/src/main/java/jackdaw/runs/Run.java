@@ -275,7 +275,7 @@ public final class Run implements AutoCloseable {
                 environment.actionSpace()),
             config.environmentConfig());
     Checkpoint.readPolicy(directory, best, policy);
-    return policy;
+    return environment.masksActions() ? policy.requiringMasks() : policy;
   }
 
   /**
