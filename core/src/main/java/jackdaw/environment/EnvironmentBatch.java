@@ -56,5 +56,28 @@ public interface EnvironmentBatch {
     default Source wrapped(UnaryOperator<Environment> wrapper) {
       return new WrappedBatch.Wrapped(this, wrapper);
     }
+
+    /**
+     * Keeps what copies live in, such as a process, until the result is closed, even while none is
+     * open: it is then not started again for each.
+     */
+    default Hold hold() {
+      return () -> {};
+    }
+
+    /**
+     * What a user should know about the environments, a line each, such as what of them is left
+     * out; known once one was made.
+     */
+    default List<String> remarks() {
+      return List.of();
+    }
+  }
+
+  /** Ends with {@link #close} what {@link Source#hold} began. */
+  @FunctionalInterface
+  interface Hold extends AutoCloseable {
+    @Override
+    void close();
   }
 }

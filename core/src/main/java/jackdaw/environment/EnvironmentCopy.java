@@ -3,6 +3,7 @@ package jackdaw.environment;
 import jackdaw.random.RandomStream;
 import jackdaw.space.Space;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One copy of an environment in a vector, with its current episode: the seed, the return so far,
@@ -23,6 +24,7 @@ final class EnvironmentCopy {
   private final int actionSize;
 
   private final LegalActions legal;
+  private final @Nullable ObservedChoices choices;
 
   /** Its observation is always the current one: a reset writes into it, too. */
   private final Step step;
@@ -44,6 +46,7 @@ final class EnvironmentCopy {
     actionSize = actionSpace.size();
     step = new Step(observationSize);
     legal = LegalActions.of(environment);
+    choices = ObservedChoices.of(environment.observationSpace());
     action = new float[actionSize];
     log = new float[FIRST_LOG_STEPS * actionSize];
   }
@@ -111,6 +114,7 @@ final class EnvironmentCopy {
     if (step.ended()) {
       endEpisode(transitions);
     } else {
+      requirePossibleChoices();
       askLegalActions();
     }
     writeObservation(transitions.observations);
@@ -118,6 +122,7 @@ final class EnvironmentCopy {
 
   private void endEpisode(Transitions transitions) {
     requireFiniteObservation();
+    requirePossibleChoices();
     writeObservation(transitions.finalObservations);
     writeFinalMask(transitions);
     transitions.episodeReturns[index] = episodeReturn;
@@ -139,6 +144,25 @@ final class EnvironmentCopy {
     if (wrong >= 0) {
       throw notFinite("observation[" + wrong + "]", step.observation[wrong]);
     }
+  }
+
+  private void requirePossibleChoices() {
+    if (choices != null) {
+      requirePossible(choices);
+    }
+  }
+
+  private void requirePossible(ObservedChoices possible) {
+    int wrong = possible.firstWrong(step.observation);
+    if (wrong >= 0) {
+      throw impossible(possible.count(wrong), wrong, moment());
+    }
+  }
+
+  private EnvironmentException impossible(int count, int index, String place) {
+    return new EnvironmentException(
+        "%s gave observation[%d] = %s in %s: the observation space allows the whole numbers 0 to %d"
+            .formatted(this, index, step.observation[index], place, count - 1));
   }
 
   /**
@@ -190,6 +214,7 @@ final class EnvironmentCopy {
           "%s gave observation[%d] = %s in reset with seed %d: every value must be finite"
               .formatted(this, wrong, step.observation[wrong], seed));
     }
+    requirePossibleChoices();
     askLegalActions();
   }
 

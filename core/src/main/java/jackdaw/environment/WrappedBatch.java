@@ -76,5 +76,15 @@ final class WrappedBatch implements EnvironmentBatch {
     public EnvironmentBatch batch(int count) {
       return WrappedBatch.of(source.batch(count), wrapper);
     }
+
+    @Override
+    public Hold hold() {
+      return source.hold();
+    }
+
+    @Override
+    public List<String> remarks() {
+      return source.remarks();
+    }
   }
 }

@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jackdaw.random.RandomStream;
+import jackdaw.space.Box;
+import jackdaw.space.Dictionary;
+import jackdaw.space.Discrete;
+import jackdaw.space.MultiBinary;
+import jackdaw.space.Space;
 import jackdaw.state.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Tests the errors of a vector of environments: of a failing environment, and of calls out of
@@ -223,5 +230,47 @@ class VectorEnvironmentFailureTest {
     assertThatThrownBy(() -> vector.step(new float[6], new Transitions(3, 3)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("the vector environment is closed");
+  }
+
+  /**
+   * Observes a number that its space does not have, in step 3, or in the last step, or in a reset.
+   */
+  private static class Numbered extends RandomWalk {
+    private final int when;
+    private final float number;
+
+    Numbered(int when, float number) {
+      this.when = when;
+      this.number = number;
+    }
+
+    @Override
+    public Space observationSpace() {
+      return Dictionary.of(
+          new Dictionary.Part("any", Box.of(-9, 9)),
+          new Dictionary.Part("one", new Discrete(5)),
+          new Dictionary.Part("bit", new MultiBinary(1)));
+    }
+
+    @Override
+    public void observe(float[] observation, float push) {
+      observation[0] = 7;
+      observation[1] = steps == when ? number : 4;
+      observation[2] = 1;
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3, -3", "3, 5", "3, 2.5", "0, 7"})
+  void shouldNameAChoiceThatThereIsNot(int when, float number) {
+    List<RandomWalk> left =
+        new ArrayList<>(List.of(new Numbered(9, 0), new Numbered(when, number)));
+    VectorEnvironment vector = VectorEnvironment.of(left::removeFirst, 2);
+    assertThatThrownBy(() -> stepThreeTimes(vector))
+        .isInstanceOf(EnvironmentException.class)
+        .hasMessageContaining(
+            "(copy 1) gave observation[1] = %s in %s"
+                .formatted(number, when == 0 ? "reset with seed " : "step 3 of its episode on "))
+        .hasMessageEndingWith("the observation space allows the whole numbers 0 to 4");
   }
 }

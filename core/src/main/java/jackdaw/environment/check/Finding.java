@@ -14,8 +14,12 @@ public record Finding(Severity severity, Kind kind, String message) {
   public enum Severity {
     /** The environment breaks its contract: a run on it would learn something else, or stop. */
     ERROR,
-    /** Perhaps meant so, perhaps a mistake; training works. */
-    WARNING
+    /**
+     * Training works, but something that is promised of a run does not hold; the message says what.
+     */
+    WARNING,
+    /** Perhaps meant so, perhaps a mistake. */
+    NOTE
   }
 
   /** Which mistake. */
@@ -30,18 +34,21 @@ public record Finding(Severity severity, Kind kind, String message) {
     NOT_WRITTEN,
     /** An observation or reward is NaN or infinite. */
     NOT_FINITE,
-    /** An observation is not an element of the observation space. */
+    /**
+     * An observation is not an element of the observation space: an error where it is one of
+     * several choices, a warning where it is a number beyond its bounds.
+     */
     OUTSIDE_SPACE,
     /**
      * The mask of legal actions throws, is longer than the action space says, leaves a part of the
      * action without a legal value, or belongs to actions that cannot be masked.
      */
     WRONG_MASK,
-    /** The same seed and the same actions give another episode. */
+    /** The same seed and the same actions give another episode; a warning. */
     NOT_REPEATABLE,
     /** Keeps or reads an array that belongs to the caller. */
     SHARED_ARRAY,
-    /** Two instances are one, or share state. */
+    /** Two instances are one, an error; or they share state, a warning. */
     SHARED_STATE,
     /** Different seeds give the same episodes; right only for a world without chance. */
     SEED_WITHOUT_EFFECT,

@@ -1,5 +1,7 @@
 package jackdaw.environment.check;
 
+import jackdaw.environment.Environment;
+import jackdaw.environment.LegalActions;
 import jackdaw.environment.check.Finding.Kind;
 import jackdaw.environment.check.Finding.Severity;
 import jackdaw.space.Box;
@@ -52,9 +54,35 @@ final class ProbeReport {
     add(Severity.WARNING, kind, message);
   }
 
+  void note(Kind kind, String message) {
+    add(Severity.NOTE, kind, message);
+  }
+
   private void add(Severity severity, Kind kind, String message) {
     if (!has(kind)) {
       findings.add(new Finding(severity, kind, name + " " + message));
+    }
+  }
+
+  /** Compares a space with what was given for it at another call. */
+  void compareSpaces(String which, @Nullable Space first, @Nullable Space then) {
+    if (first == null || !first.equals(then)) {
+      error(
+          Kind.SPACE_CHANGES,
+          "gives %s as its %s space, and then %s: give the same space at every call"
+              .formatted(String.valueOf(first), which, String.valueOf(then)));
+    }
+  }
+
+  /** Compares how two instances mask actions. */
+  void checkMask(Environment first, Environment second) {
+    if (first.masksActions() != second.masksActions()) {
+      error(
+          Kind.WRONG_MASK,
+          "masks actions in one instance and not in another: let masksActions be the same");
+    } else if (first.masksActions() && first.actionSpace().maskSize() == 0) {
+      error(
+          Kind.WRONG_MASK, LegalActions.nothingToMask(first.actionSpace()));
     }
   }
 
@@ -76,10 +104,14 @@ final class ProbeReport {
       } else {
         String allowed = allowedInstead(observationSpace, i, value);
         if (allowed != null) {
-          error(
-              Kind.OUTSIDE_SPACE,
+          String message =
               "gives observation[%d] = %s in %s: the observation space allows %s"
-                  .formatted(i, value, moment.place(), allowed));
+                  .formatted(i, value, moment.place(), allowed);
+          if (isChoice(observationSpace, i)) {
+            error(Kind.OUTSIDE_SPACE, message);
+          } else {
+            warning(Kind.OUTSIDE_SPACE, message + "; training takes such values as they are");
+          }
         }
       }
     }
@@ -120,6 +152,20 @@ final class ProbeReport {
             "value %d lies beyond %s".formatted(index, dictionary));
       }
     };
+  }
+
+  /** Whether a value of an element chooses among several, and is no number of a box. */
+  private static boolean isChoice(Space space, int index) {
+    if (space instanceof Dictionary dictionary) {
+      int at = index;
+      for (Dictionary.Part part : dictionary.parts()) {
+        if (at < part.space().size()) {
+          return isChoice(part.space(), at);
+        }
+        at -= part.space().size();
+      }
+    }
+    return !(space instanceof Box);
   }
 
   private static @Nullable String allowedInstead(int count, float value) {

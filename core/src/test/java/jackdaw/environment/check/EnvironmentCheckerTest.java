@@ -3,6 +3,7 @@ package jackdaw.environment.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import jackdaw.environment.Environment;
 import jackdaw.environment.EnvironmentException;
@@ -14,6 +15,7 @@ import jackdaw.environment.check.Finding.Severity;
 import jackdaw.space.Box;
 import jackdaw.space.Discrete;
 import jackdaw.space.Space;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,17 +33,24 @@ class EnvironmentCheckerTest {
 
   static void assertError(
       Supplier<? extends Environment> environments, Kind kind, String... parts) {
-    Finding finding = only(environments);
-    assertThat(finding.kind()).isEqualTo(kind);
-    assertThat(finding.severity()).isEqualTo(Severity.ERROR);
-    assertThat(finding.message()).contains(parts).doesNotContain("\n");
+    assertFinding(environments, Severity.ERROR, kind, parts);
   }
 
   static void assertWarning(
       Supplier<? extends Environment> environments, Kind kind, String... parts) {
+    assertFinding(environments, Severity.WARNING, kind, parts);
+  }
+
+  static void assertNote(
+      Supplier<? extends Environment> environments, Kind kind, String... parts) {
+    assertFinding(environments, Severity.NOTE, kind, parts);
+  }
+
+  private static void assertFinding(
+      Supplier<? extends Environment> environments, Severity severity, Kind kind, String... parts) {
     Finding finding = only(environments);
     assertThat(finding.kind()).isEqualTo(kind);
-    assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+    assertThat(finding.severity()).isEqualTo(severity);
     assertThat(finding.message()).contains(parts).doesNotContain("\n");
   }
 
@@ -151,7 +160,7 @@ class EnvironmentCheckerTest {
 
   @Test
   void shouldFindValueOutsideOfBox() {
-    assertError(
+    assertWarning(
         () -> new Observing() {
           @Override
           public void observe(float[] observation, float push) {
@@ -161,7 +170,7 @@ class EnvironmentCheckerTest {
         },
         Kind.OUTSIDE_SPACE,
         "gives observation[1] = -1.0 in step 1 of",
-        "the observation space allows 0.0 to 40.0");
+        "the observation space allows 0.0 to 40.0; training takes such values as they are");
   }
 
   @Test
@@ -328,6 +337,89 @@ class EnvironmentCheckerTest {
             }))
         .isInstanceOf(EnvironmentException.class)
         .hasMessageContaining("gives reward = NaN in step 1 of the episode with seed ");
+  }
+
+  @Test
+  void shouldGoOnWithoutRepetitionAndSayWhatThatMeans() {
+    Supplier<Environment> random =
+        () -> new RandomWalk() {
+          @Override
+          public void step(float[] action, Step step) {
+            position += (float) (1e-3 * Math.random());
+            super.step(action, step);
+          }
+        };
+    for (int instances : new int[] {1, 2}) {
+      assertThat(EnvironmentChecker.requireSound(random, instances))
+          .extracting(Finding::severity, Finding::kind)
+          .containsExactly(tuple(Severity.WARNING, Kind.NOT_REPEATABLE));
+    }
+    assertThat(EnvironmentChecker.requireSound(random).getFirst().message())
+        .endsWith("or a run that is stopped cannot go on where it was");
+  }
+
+  @Test
+  void shouldOpenNoMoreInstancesThanAllowed() {
+    AtomicInteger open = new AtomicInteger();
+    Supplier<Environment> single =
+        () -> {
+          if (open.incrementAndGet() > 1) {
+            throw new IllegalStateException("Address already in use");
+          }
+          return new RandomWalk() {
+            @Override
+            public void close() {
+              open.decrementAndGet();
+            }
+          };
+        };
+    assertThat(EnvironmentChecker.requireSound(single, 1)).isEmpty();
+    assertThat(open).hasValue(0);
+    assertThatThrownBy(() -> EnvironmentChecker.requireSound(single, 2))
+        .hasMessageContaining("Address already in use");
+  }
+
+  /** What comes late is no matter of the arrays that happen to be looked into then. */
+  @Test
+  void shouldNameALateExceptionAndALateDifferenceAsSuch() {
+    for (boolean raises : new boolean[] {true, false}) {
+      AtomicInteger taken = new AtomicInteger();
+      Supplier<Environment> late =
+          () -> new RandomWalk() {
+            @Override
+            public void step(float[] action, Step step) {
+              super.step(action, step);
+              if (taken.incrementAndGet() > 3_200) {
+                if (raises) {
+                  throw new IllegalArgumentException("the licence server said no");
+                }
+                step.reward += taken.get();
+              }
+            }
+          };
+      Finding finding = only(late);
+      assertThat(finding.kind()).isEqualTo(raises ? Kind.THROWS : Kind.NOT_REPEATABLE);
+      assertThat(finding.message()).contains(raises ? "licence server" : "is not repeatable");
+    }
+  }
+
+  /** One that is slower than all that a user waits for is played for a step. */
+  @Test
+  void shouldTakeSecondsForAnEnvironmentThatTakesASecondAStep() {
+    AtomicInteger calls = new AtomicInteger();
+    Supplier<Environment> slow =
+        () -> new RandomWalk() {
+          @Override
+          public void step(float[] action, Step step) {
+            calls.incrementAndGet();
+            LockSupport.parkNanos(1_000_000_000);
+            super.step(action, step);
+          }
+        };
+    long start = System.nanoTime();
+    EnvironmentChecker.requireSound(slow);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+    assertThat(calls.get()).isBetween(1, 6);
   }
 
   @Test
