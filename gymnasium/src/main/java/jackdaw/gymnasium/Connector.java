@@ -37,6 +37,14 @@ import org.jspecify.annotations.Nullable;
  * @param local whether to use a Unix-domain socket
  */
 record Connector(Python python, byte[] script, Duration patience, boolean local) {
+  /** The name of a socket in its folder. */
+  static final String SOCKET = "python";
+
+  private static final List<String> PARTS =
+      List.of(
+          "process.py", "frames.py", "spaces.py", "columns.py", "atari.py", "turns.py",
+          "bridge.py");
+
   private static final int SECRET_BYTES = 16;
 
   /** A path to a socket may have some 100 bytes in all systems. */
@@ -49,10 +57,10 @@ record Connector(Python python, byte[] script, Duration patience, boolean local)
     return new Connector(python, bridge(), patience, !windows && fits);
   }
 
-  /** What a game of Atari is, and the bridge, which runs when it is read. */
+  /** The parts of the script, of which the last runs when it is read. */
   static byte[] bridge() {
     ByteArrayOutputStream script = new ByteArrayOutputStream();
-    for (String part : List.of("atari.py", "bridge.py")) {
+    for (String part : PARTS) {
       try (InputStream in = Objects.requireNonNull(Connector.class.getResourceAsStream(part))) {
         in.transferTo(script);
       } catch (IOException e) {
@@ -82,8 +90,9 @@ record Connector(Python python, byte[] script, Duration patience, boolean local)
               name, server, "{\"port\": %d, \"token\": \"%s\"}".formatted(port, hex), secret);
         }
       }
-      folder = Files.createTempDirectory("jackdaw-");
-      Path path = folder.resolve("python");
+      Leftovers.sweep(Path.of(System.getProperty("java.io.tmpdir")));
+      folder = Files.createTempDirectory(Leftovers.PREFIX);
+      Path path = folder.resolve(SOCKET);
       try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
         server.bind(UnixDomainSocketAddress.of(path), 1);
         return connect(
@@ -104,7 +113,7 @@ record Connector(Python python, byte[] script, Duration patience, boolean local)
       try {
         Files.deleteIfExists(folder);
       } catch (IOException e) {
-        // An empty folder among temporary ones is none of the user's business.
+        // The next start tries again.
       }
     }
   }
@@ -120,7 +129,7 @@ record Connector(Python python, byte[] script, Duration patience, boolean local)
       throw new UnavailableException(
           "%s: %s %s before it had connected%s: is it a Python 3?"
               .formatted(name, python.executable(), ending, process.lastWords()),
-          new PythonException(ending, process.output(), -1));
+          new PythonException(ending, process.output(), -1, true));
     } catch (TimeoutException e) {
       process.kill();
       throw new UnavailableException(
@@ -167,7 +176,7 @@ record Connector(Python python, byte[] script, Duration patience, boolean local)
     }
     if (!Arrays.equals(said.array(), secret)) {
       channel.close();
-      throw new IOException("somebody else has connected");
+      throw new IOException("another process has connected");
     }
   }
 }

@@ -49,6 +49,7 @@ final class GymnasiumBatch implements EnvironmentBatch {
   private final int observationSize;
   private final int actionSize;
   private final int rowBytes;
+  private final int maskSize;
   private final List<GymnasiumCopy> copies = new ArrayList<>();
 
   // What was done ahead.
@@ -56,6 +57,8 @@ final class GymnasiumBatch implements EnvironmentBatch {
   private final float[] finals;
   private final double[] rewards;
   private final byte[] flags;
+  private final boolean[] legal;
+  private final boolean[] finallyLegal;
   private final int[] finalRows;
   private final long[] seeds;
   private final float[] actions;
@@ -79,6 +82,9 @@ final class GymnasiumBatch implements EnvironmentBatch {
     observationSize = host.observationSpace().size();
     actionSize = host.actionSpace().size();
     rowBytes = bytes ? observationSize : Float.BYTES * observationSize;
+    maskSize = host.maskSize();
+    legal = new boolean[count * maskSize];
+    finallyLegal = new boolean[count * maskSize];
     observations = new float[count * observationSize];
     finals = new float[count * observationSize];
     rewards = new double[count];
@@ -149,22 +155,22 @@ final class GymnasiumBatch implements EnvironmentBatch {
    */
   void receive() {
     try {
-      int fixed = stepping ? stepBytes(count) : count * rowBytes;
+      int fixed = stepping ? stepBytes(count) : resetBytes(count);
       int length = link.receive(stepping ? fixed + count * rowBytes : fixed);
       int ends = stepping ? takeSteps() : 0;
       if (length != fixed + ends * rowBytes) {
         throw wrongLength(length, fixed + ends * rowBytes);
       }
-      rows(Link.HEADER + fixed - count * rowBytes, observations, count);
+      int first = Link.HEADER + fixed - count * rowBytes;
+      masks(first - maskBytes(count), 0, count);
+      rows(first, observations, count);
       rows(Link.HEADER + fixed, finals, ends);
       for (GymnasiumCopy copy : copies) {
         copy.ahead(stepping);
       }
     } catch (PythonException e) {
       throw new EnvironmentException(
-          "%s raised in %s: %s"
-              .formatted(e.where(name, first - offset), stepping ? "step" : "reset", e.line()),
-          e);
+          e.told(name, first - offset, stepping ? "step" : "reset"), e);
     } finally {
       link.unlock();
     }
@@ -184,9 +190,37 @@ final class GymnasiumBatch implements EnvironmentBatch {
     return ends;
   }
 
-  /** Rewards, flags and observations of a reply to a step. */
+  /** Rewards, flags, masks and observations of a reply to a step. */
   private int stepBytes(int rows) {
-    return Double.BYTES * rows + (rows + 7) / 8 * 8 + rows * rowBytes;
+    return Double.BYTES * rows + (rows + 7) / 8 * 8 + resetBytes(rows);
+  }
+
+  /** Masks and observations of a reply to a reset. */
+  private int resetBytes(int rows) {
+    return maskBytes(rows) + rows * rowBytes;
+  }
+
+  private int maskBytes(int rows) {
+    return (2 * rows * maskSize + 7) / 8 * 8;
+  }
+
+  private void masks(long from, int index, int rows) {
+    MemorySegment reply = link.reply();
+    int flags = rows * maskSize;
+    int start = index * maskSize;
+    for (int i = 0; i < flags; i++) {
+      legal[start + i] = reply.get(JAVA_BYTE, from + i) != 0;
+      finallyLegal[start + i] = reply.get(JAVA_BYTE, from + flags + i) != 0;
+    }
+  }
+
+  /**
+   * Writes which actions a copy may take now.
+   *
+   * @param ended whether its episode has ended, and the next one was not handed over yet
+   */
+  void legalActions(int index, boolean ended, boolean[] to) {
+    System.arraycopy(ended ? finallyLegal : legal, index * maskSize, to, 0, maskSize);
   }
 
   /**
@@ -273,8 +307,9 @@ final class GymnasiumBatch implements EnvironmentBatch {
     link.lock();
     try {
       link.request(Long.BYTES).set(LONG, Link.HEADER, seed(seed));
-      exact(Link.RESET, first + index, 1, Long.BYTES, rowBytes);
-      row(Link.HEADER, observation);
+      exact(Link.RESET, first + index, 1, Long.BYTES, resetBytes(1));
+      masks(Link.HEADER, index, 1);
+      row(Link.HEADER + maskBytes(1), observation);
     } finally {
       link.unlock();
     }
@@ -291,7 +326,9 @@ final class GymnasiumBatch implements EnvironmentBatch {
           step,
           link.reply().get(DOUBLE, Link.HEADER),
           link.reply().get(JAVA_BYTE, Link.HEADER + Double.BYTES));
-      row(Link.HEADER + stepBytes(1) - rowBytes, step.observation);
+      int at = Link.HEADER + stepBytes(1) - rowBytes;
+      masks(at - maskBytes(1), index, 1);
+      row(at, step.observation);
     } finally {
       link.unlock();
     }
@@ -299,6 +336,19 @@ final class GymnasiumBatch implements EnvironmentBatch {
 
   private void row(long from, float[] to) {
     rows(from, to, 1);
+  }
+
+  /** Has a copy draw itself from now on, for which it is made again; says whether it does then. */
+  boolean draw(int index) {
+    link.lock();
+    try {
+      link.send(Link.DRAW, first + index, 1, 0);
+      return link.receiveJson().path("draws").asBoolean();
+    } catch (PythonException e) {
+      throw new EnvironmentException(e.told(name, first - offset, "making one that draws"), e);
+    } finally {
+      link.unlock();
+    }
   }
 
   /**
@@ -310,6 +360,8 @@ final class GymnasiumBatch implements EnvironmentBatch {
     try {
       int length = link.exchange(Link.RENDER, first + index, 1, 0, Link.MAX_REPLY);
       return link.reply().asSlice(Link.HEADER, length).toArray(JAVA_BYTE);
+    } catch (PythonException e) {
+      throw new EnvironmentException(e.told(name, first - offset, "render"), e);
     } finally {
       link.unlock();
     }

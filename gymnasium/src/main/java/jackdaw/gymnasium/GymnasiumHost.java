@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import jackdaw.environment.EnvironmentException;
 import jackdaw.environment.UnavailableException;
 import jackdaw.space.Space;
+import java.io.File;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Pattern;
 
 /**
  * A Python process and the copies of one environment that live in it, which it ends with the last
@@ -17,7 +20,7 @@ import java.util.OptionalDouble;
 final class GymnasiumHost {
   static final int MAX_COPIES = 0xffff;
 
-  private static final int PROTOCOL = 1;
+  private static final int PROTOCOL = 2;
 
   private final String name;
   private final Link link;
@@ -26,14 +29,20 @@ final class GymnasiumHost {
   private final boolean bytes;
   private final double threshold;
   private final String renders;
+  private final boolean draws;
   private final boolean signs;
   private final boolean shares;
+  private final int maskSize;
+  private final List<String> remarks;
 
   /** Places of copies that were closed singly. */
   private final List<Integer> free = new ArrayList<>();
 
   private int places;
   private int open;
+
+  /** How many want it kept though no copy is open. */
+  private int holds;
 
   /** How many copies it has made that nobody has yet; they are its first. */
   private int ready;
@@ -51,8 +60,21 @@ final class GymnasiumHost {
     bytes = said.path("bytes").asBoolean();
     threshold = said.path("threshold").asDouble(Double.NaN);
     renders = said.path("render").asText();
+    draws = said.path("draws").asBoolean();
     signs = said.path("signs").asBoolean();
     shares = said.path("shares").asBoolean();
+    maskSize = said.path("mask").asInt();
+    remarks = remarks(name, said.path("left-out"));
+  }
+
+  private static List<String> remarks(String name, JsonNode leftOut) {
+    List<String> parts = new ArrayList<>();
+    leftOut.forEach(part -> parts.add(part.asText()));
+    return parts.isEmpty()
+        ? List.of()
+        : List.of(
+            "%s is observed without %s, since there is no such space here"
+                .formatted(name, String.join(", ", parts)));
   }
 
   /**
@@ -79,12 +101,19 @@ final class GymnasiumHost {
           Link.HELLO,
           Map.of(
               "protocol", PROTOCOL, "id", id, "arguments", arguments, "copies", copies, "awake",
-              awake));
+              awake, "folders", folders()));
       return new Beginning(name, link, copies);
     } catch (RuntimeException | Error e) {
       link.close();
       throw e;
     }
+  }
+
+  private static List<String> folders() {
+    String given = System.getProperty(GymnasiumSource.FOLDERS_PROPERTY, "");
+    return Arrays.stream(given.split(Pattern.quote(File.pathSeparator)))
+        .filter(folder -> !folder.isEmpty())
+        .toList();
   }
 
   /** A process that makes its copies. */
@@ -125,8 +154,8 @@ final class GymnasiumHost {
     if (shares && copies > shared) {
       long row = (long) (bytes ? 1 : Float.BYTES) * observationSpace.size();
       long request = Long.BYTES + (long) Float.BYTES * actionSpace.size();
-      long answer = Double.BYTES + 1 + 2 * row;
-      link.share(copies * request, copies * answer + Long.BYTES);
+      long answer = Double.BYTES + 1 + 2 * maskSize + 2 * row;
+      link.share(copies * request, copies * answer + 2 * Long.BYTES);
       shared = copies;
     }
   }
@@ -207,11 +236,22 @@ final class GymnasiumHost {
     }
   }
 
-  /** Ends the process if nobody has a copy. */
+  /** Keeps the process, or no longer, while no copy is open. */
+  void hold(boolean more) {
+    link.lock();
+    try {
+      holds += more ? 1 : -1;
+      closeUnused();
+    } finally {
+      link.unlock();
+    }
+  }
+
+  /** Ends the process if no copy is open and nothing holds it. */
   void closeUnused() {
     link.lock();
     try {
-      if (open == 0) {
+      if (open == 0 && holds == 0) {
         link.close();
       }
     } finally {
@@ -239,7 +279,7 @@ final class GymnasiumHost {
         }
       } catch (PythonException e) {
         throw new EnvironmentException(
-            "%s raised in close: %s".formatted(e.where(name, 0), e.line()), e);
+            e.told(name, 0, "close"), e);
       } finally {
         free.add(place);
         open--;
@@ -271,6 +311,16 @@ final class GymnasiumHost {
     return bytes;
   }
 
+  /** How many flags say which actions are legal; 0 if actions are not masked. */
+  int maskSize() {
+    return maskSize;
+  }
+
+  /** What a user should know, a line each. */
+  List<String> remarks() {
+    return remarks;
+  }
+
   /** Whether rewards are learnt from by their sign alone. */
   boolean learnsFromSigns() {
     return signs;
@@ -281,10 +331,17 @@ final class GymnasiumHost {
     return Double.isNaN(threshold) ? OptionalDouble.empty() : OptionalDouble.of(threshold);
   }
 
+  /** Whether copies draw themselves as they are first made. */
+  boolean draws() {
+    return draws;
+  }
+
+  /** Whether a copy that draws gives text. */
   boolean rendersText() {
     return renders.equals("ansi");
   }
 
+  /** Whether a copy that draws gives pictures. */
   boolean rendersPictures() {
     return renders.equals("rgb_array");
   }

@@ -12,32 +12,40 @@ import java.util.function.Supplier;
  */
 final class GymnasiumPicture implements Picture {
   private final Supplier<byte[]> source;
-  private final int width;
-  private final int height;
+  private int width;
+  private int height;
 
   /**
-   * Draws once, since only a picture tells its size.
+   * Draws nothing yet, since no picture may be asked for before the first reset.
    *
    * @param source gives width and height in 32 bits each, then red, green and blue of each pixel
    */
   GymnasiumPicture(Supplier<byte[]> source) {
     this.source = source;
-    ByteBuffer drawn = draw();
-    width = drawn.getInt();
-    height = drawn.getInt();
   }
 
   private ByteBuffer draw() {
     return ByteBuffer.wrap(source.get()).order(ByteOrder.LITTLE_ENDIAN);
   }
 
+  /** Finds the size out, which only a picture tells. */
+  private void measure() {
+    if (width == 0) {
+      ByteBuffer drawn = draw();
+      width = drawn.getInt();
+      height = drawn.getInt();
+    }
+  }
+
   @Override
   public int width() {
+    measure();
     return width;
   }
 
   @Override
   public int height() {
+    measure();
     return height;
   }
 
@@ -55,6 +63,6 @@ final class GymnasiumPicture implements Picture {
         image.setRGB(x, y, (red << 16) | (green << 8) | blue);
       }
     }
-    graphics.drawImage(image, 0, 0, width, height, null);
+    graphics.drawImage(image, 0, 0, width(), height(), null);
   }
 }

@@ -26,6 +26,12 @@ public final class GymnasiumSource implements EnvironmentBatch.Source {
   public static final String PATIENCE_PROPERTY = "jackdaw.python.patience";
 
   /**
+   * The system property that names folders, joined as in PATH, in which modules of environments are
+   * looked for after all other places.
+   */
+  public static final String FOLDERS_PROPERTY = "jackdaw.python.folders";
+
+  /**
    * The system property that says over how many processes a batch is spread, as far as it has
    * copies.
    */
@@ -47,6 +53,9 @@ public final class GymnasiumSource implements EnvironmentBatch.Source {
   private final Map<String, String> arguments;
   private final int processes;
   private @Nullable GymnasiumHost host;
+
+  /** How often {@link #hold} was called and not yet ended. */
+  private int holds;
 
   /**
    * For an id that is registered.
@@ -145,12 +154,36 @@ public final class GymnasiumSource implements EnvironmentBatch.Source {
 
   /** That process, which is started with so many copies if there is none. */
   private synchronized GymnasiumHost running(int copies) {
-    GymnasiumHost present = host;
-    if (present == null || present.isOver()) {
-      present = GymnasiumHost.start(connector, id, arguments, copies, awake(0));
-      host = present;
+    GymnasiumHost current = host;
+    if (current == null || current.isOver()) {
+      current = GymnasiumHost.start(connector, id, arguments, copies, awake(0));
+      for (int i = 0; i < holds; i++) {
+        current.hold(true);
+      }
+      host = current;
     }
-    return present;
+    return current;
+  }
+
+  @Override
+  public synchronized EnvironmentBatch.Hold hold() {
+    holds++;
+    if (host != null) {
+      host.hold(true);
+    }
+    return this::release;
+  }
+
+  @Override
+  public synchronized List<String> remarks() {
+    return host == null ? List.of() : host.remarks();
+  }
+
+  private synchronized void release() {
+    holds--;
+    if (host != null) {
+      host.hold(false);
+    }
   }
 
   private EnvironmentException ended() {

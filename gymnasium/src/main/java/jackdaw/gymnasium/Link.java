@@ -59,6 +59,9 @@ final class Link implements AutoCloseable {
    */
   static final int PIN = 12;
 
+  /** Has a copy draw itself, for which it is made again; JSON says whether it does. */
+  static final int DRAW = 13;
+
   static final int HEADER = 16;
 
   /** The longest reply whose length is not known beforehand: JSON, or a picture. */
@@ -66,7 +69,7 @@ final class Link implements AutoCloseable {
 
   private static final String[] ACTIVITIES = {
     "start", "make an environment", "close one", "reset", "step", "step", "render", "fail",
-    "share memory", "wake", "look elsewhere", "step", "stay on a core"};
+    "share memory", "wake", "look elsewhere", "step", "stay on a core", "draw"};
 
   /** For how long a reply is waited for awake. */
   private static final long SPIN_NANOS = 1_000_000;
@@ -311,7 +314,7 @@ final class Link implements AutoCloseable {
         : broken(
             "Python %s when it was to %s%s"
                 .formatted(process.ending(), ACTIVITIES[asked], process.lastWords()),
-            new PythonException(process.ending(), process.output(), -1));
+            new PythonException(process.ending(), process.output(), -1, true));
   }
 
   private int readReply(int longest) throws IOException {
@@ -456,11 +459,12 @@ final class Link implements AutoCloseable {
   /** What to say of a request that Python could not meet; the process goes on. */
   private RuntimeException raised(int length) {
     JsonNode said = json(length);
-    String type = said.path("type").asText();
     String message = said.path("message").asText().strip().replaceAll("\\s+", " ");
+    String at = said.path("at").asText();
+    String place = at.isEmpty() ? "" : " (" + at + ")";
     String missing = said.path("missing").asText();
     if (!missing.isEmpty()) {
-      return python.missing(missing, Packages.of(missing));
+      return Packages.missing(name, missing, place, python);
     }
     if (said.path("dependency").asBoolean()) {
       return new UnavailableException(
@@ -470,10 +474,14 @@ final class Link implements AutoCloseable {
     if (said.path("plain").asBoolean()) {
       return new UnavailableException("%s cannot be used: %s".formatted(name, message));
     }
-    String at = said.path("at").asText();
-    String line =
-        type + (message.isEmpty() ? "" : ": " + message) + (at.isEmpty() ? "" : " (" + at + ")");
-    return new PythonException(line, said.path("traceback").asText(), said.path("copy").asInt());
+    boolean gave = said.path("gave").asBoolean();
+    String type = gave ? "" : said.path("type").asText();
+    String colon = type.isEmpty() || message.isEmpty() ? "" : ": ";
+    return new PythonException(
+        type + colon + message + place,
+        gave ? "" : said.path("traceback").asText(),
+        said.path("copy").asInt(),
+        !gave);
   }
 
   /** The last reply's payload as JSON. */

@@ -5,6 +5,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ final class Mailbox {
 
   private static final int LINE = 64;
   private static final long MOST_BYTES = 1 << 28;
+  private static final long RESERVED_AT_ONCE_BYTES = 1 << 16;
   private static final Path FOLDER = Path.of("/dev/shm");
 
   private final Path file;
@@ -53,18 +55,24 @@ final class Mailbox {
    * @param replyBytes of the longest one from there
    */
   static Optional<Mailbox> create(long requestBytes, long replyBytes) {
+    return create(FOLDER, requestBytes, replyBytes);
+  }
+
+  static Optional<Mailbox> create(Path folder, long requestBytes, long replyBytes) {
     long in = lines(requestBytes);
     long out = lines(replyBytes);
     if (!System.getProperty("os.arch").equals("amd64")
-        || !Files.isDirectory(FOLDER)
+        || !Files.isDirectory(folder)
         || in + out > MOST_BYTES) {
       return Optional.empty();
     }
     try {
-      Path file = Files.createTempFile(FOLDER, "jackdaw-", "");
+      Leftovers.sweep(folder);
+      Path file = Files.createTempFile(folder, Leftovers.PREFIX, "");
       try (FileChannel channel =
           FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
         long size = FIRST_FRAME + in + out;
+        reserve(channel, size);
         MemorySegment memory =
             channel.map(FileChannel.MapMode.READ_WRITE, 0, size, Arena.ofAuto());
         return Optional.of(new Mailbox(file, memory, in, out));
@@ -74,6 +82,20 @@ final class Mailbox {
       }
     } catch (IOException e) {
       return Optional.empty();
+    }
+  }
+
+  /**
+   * Writes the file, so that all its pages exist: without room for one both processes would be
+   * ended in the middle of a frame.
+   *
+   * @throws IOException if there is no room
+   */
+  private static void reserve(FileChannel channel, long size) throws IOException {
+    ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(size, RESERVED_AT_ONCE_BYTES));
+    for (long at = 0; at < size;) {
+      zeros.clear().limit((int) Math.min(zeros.capacity(), size - at));
+      at += channel.write(zeros, at);
     }
   }
 

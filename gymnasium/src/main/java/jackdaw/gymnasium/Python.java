@@ -3,12 +3,18 @@ package jackdaw.gymnasium;
 import jackdaw.environment.UnavailableException;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -135,33 +141,60 @@ public record Python(Path executable) {
             .formatted(name, executable, executable, install));
   }
 
-  /** What a line of Python prints. */
+  /** Returns what a line of Python prints. */
   private String run(String code) {
+    return run(code, Duration.ofSeconds(PATIENCE_SECONDS));
+  }
+
+  /**
+   * Returns what a line of Python prints.
+   *
+   * @throws UnavailableException if it fails or takes longer than that
+   */
+  String run(String code, Duration patience) {
     try {
       Process process =
           new ProcessBuilder(executable.toString(), "-c", code)
               .redirectErrorStream(true)
               .start();
       process.getOutputStream().close();
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        throw new UnavailableException(
-            "%s did not answer within %d s: is it a Python interpreter?"
-                .formatted(executable, PATIENCE_SECONDS));
+      // Read in a thread of its own: the end of what it prints may never come.
+      CompletableFuture<String> reading =
+          CompletableFuture.supplyAsync(
+              () -> read(process), task -> Thread.ofVirtual().start(task));
+      String output;
+      try {
+        output = reading.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+      } finally {
+        if (!reading.isDone()) {
+          process.destroyForcibly();
+        }
       }
-      if (process.exitValue() != 0) {
+      if (process.waitFor() != 0) {
         throw new UnavailableException(
             "%s is no working Python 3: %s"
                 .formatted(executable, output.strip().lines().reduce("", (_, last) -> last)));
       }
       return output;
-    } catch (IOException e) {
+    } catch (IOException | ExecutionException e) {
       throw new UnavailableException(
           "%s does not start: %s".formatted(executable, e.getMessage()), e);
+    } catch (TimeoutException e) {
+      throw new UnavailableException(
+          "%s did not answer within %s s: is it a Python interpreter?"
+              .formatted(executable, Link.seconds(patience)),
+          e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UnavailableException("interrupted while Python was asked", e);
+    }
+  }
+
+  private static String read(Process process) {
+    try (InputStream in = process.getInputStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -1,32 +1,39 @@
 package jackdaw.gymnasium;
 
 /**
- * What Python code raised: in the first line its type, message and place, below it the traceback.
+ * What Python code raised, or gave and may not: in the first line its type, message and place,
+ * below it the traceback.
  */
 public final class PythonException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final String line;
   private final int copy;
+  private final boolean raised;
 
   /**
    * With what was raised.
    *
-   * @param copy the environment that raised it, or −1
+   * @param copy the environment that did it, or −1
+   * @param raised whether it raised an exception; else it gave what it may not
    */
-  PythonException(String line, String traceback, int copy) {
-    super(line + "\n" + traceback.strip());
+  PythonException(String line, String traceback, int copy, boolean raised) {
+    super((line + "\n" + traceback.strip()).strip());
     this.line = line;
     this.copy = copy;
+    this.raised = raised;
   }
 
   /**
-   * The environment that raised it, behind a name: {@code gym:CartPole-v1 (copy 2)}.
+   * One line for a user, such as {@code gym:CartPole-v1 (copy 2) raised in step: ValueError: …}.
    *
+   * @param name of the environment
    * @param first the place of the copy that counts as 0
+   * @param during what was asked of it
    */
-  String where(String name, int first) {
-    return copy < 0 ? name : "%s (copy %d)".formatted(name, copy - first);
+  String told(String name, int first, String during) {
+    String where = copy < 0 ? name : "%s (copy %d)".formatted(name, copy - first);
+    return raised ? "%s raised in %s: %s".formatted(where, during, line) : where + ": " + line;
   }
 
   /** Type, message and place in one line. */

@@ -9,11 +9,14 @@ import jackdaw.space.MultiDiscrete;
 import jackdaw.space.Space;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Gymnasium's spaces as Jackdaw has them. A Tuple is a {@link Dictionary} whose parts are named 0,
  * 1, …; whole numbers that begin elsewhere begin at 0 here; double bounds are rounded to floats.
+ * Parts of a Dict may have names that are not possible here, and get others.
  */
 final class Spaces {
   private Spaces() {}
@@ -26,20 +29,35 @@ final class Spaces {
   static Space of(JsonNode said) {
     String kind = said.path("kind").asText();
     return switch (kind) {
-      case "discrete" -> new Discrete(said.path("count").asInt());
+      case "discrete" -> new Discrete(number(said.path("count")));
       case "multi-discrete" -> MultiDiscrete.of(numbers(said.path("counts")));
       case "multi-binary" -> new MultiBinary(said.path("size").asInt());
       case "box" -> box(said);
       case "dictionary" -> {
         List<Dictionary.Part> parts = new ArrayList<>();
+        Set<String> taken = new HashSet<>();
         for (JsonNode part : said.path("parts")) {
-          parts.add(new Dictionary.Part(part.path("name").asText(), of(part.path("space"))));
+          String name = name(part.path("name").asText(), taken);
+          parts.add(new Dictionary.Part(name, of(part.path("space"))));
         }
         yield new Dictionary(parts);
       }
       default ->
           throw new IllegalArgumentException("a space of kind %s is unknown".formatted(kind));
     };
+  }
+
+  /**
+   * A name as parts of a {@link Dictionary} may have it: any other letter becomes an underscore,
+   * and a number tells names apart that would be the same.
+   */
+  private static String name(String key, Set<String> taken) {
+    String plain = key.isEmpty() ? "_" : key.replaceAll("[^A-Za-z0-9_-]", "_");
+    String name = plain;
+    for (int i = 2; !taken.add(name); i++) {
+      name = plain + "-" + i;
+    }
+    return name;
   }
 
   private static Box box(JsonNode said) {
@@ -71,7 +89,15 @@ final class Spaces {
 
   private static int[] numbers(JsonNode said) {
     int[] numbers = new int[said.size()];
-    Arrays.setAll(numbers, i -> said.path(i).asInt());
+    Arrays.setAll(numbers, i -> number(said.path(i)));
     return numbers;
+  }
+
+  private static int number(JsonNode said) {
+    if (!said.canConvertToInt()) {
+      throw new IllegalArgumentException(
+          "%s values are too many: at most %d".formatted(said.asText(), Integer.MAX_VALUE));
+    }
+    return said.asInt();
   }
 }

@@ -1,242 +1,36 @@
 """Python's half of the bridge: owns copies of one Gymnasium environment and steps them on request.
 
-Frames are little-endian: a header of four 32-bit numbers (bytes that follow, kind, number of the
-exchange, first copy and number of copies in 16 bits each), then columns. One request is one frame, and so is
-its reply. They come and go over a connection, or where this process has a core of its own in memory that both
-share: there a frame is put into its place, and then how many there have been is counted up; who sleeps has to be
-nudged over the connection. Everything but numpy and gymnasium is of the standard library.
+Everything but numpy and gymnasium is of the standard library.
 """
 
 import ast
-import ctypes
 import importlib
 import json
 import mmap
 import os
 import platform
-import signal
 import socket
 import struct
 import sys
 import threading
 import time
 import traceback
+from collections import OrderedDict
 from copy import deepcopy
 
-HEADER = struct.Struct("<IiIHH")
-HELLO, OPEN, CLOSE, RESET, STEP, STEP_AND_RESET, RENDER, FAILED, SHARE, NUDGE, ELSEWHERE, PACE, PIN = range(
-    13
-)
-NAMES = ("start", "make", "close", "reset", "step", "step", "render", "fail", "share", "", "", "step", "pin")
-
-# The shared memory's first numbers, of 32 bits each: requests and replies so far, and whether this side sleeps.
-REQUESTS, REPLIES, SLEEPS = 0, 16, 32
-LOOKS = 64  # at the shared memory, before the clock is looked at
-
-# So long a yield means that somebody else runs on this core; after so many waits with one, one in each, it is left.
-CROWDED_SECONDS = 3e-6
-CROWDED_WAITS = 4
-PROTOCOL = 1
+PROTOCOL = 2
 TERMINATED, TRUNCATED, LIFE_LOST = 1, 2, 4
-MAX_REQUEST = 1 << 28
 
-# For how long a request is waited for awake, since being woken takes longer than most of them are away, but
-# not for as long as the other side learns: two virtual cores may be one real one. And after how long whatever
-# shares this core goes first, be it the one that is waited for.
-AWAKE_SECONDS = 300e-6
-YIELD_SECONDS = 20e-6
+# The largest whole number up to which actions are held, since a float64 has no larger one below 2**63.
+LARGEST_WHOLE = 2**63 - 1024
 
-# How often the end of the bridge's process is looked for where the kernel does not tell of it.
-GUARD_SECONDS = 1
-
-# Characters of what an exception says, and of its traceback, that are passed on.
-MOST_MESSAGE = 1000
-MOST_TRACEBACK = 20000
+# What ids of PettingZoo's games begin with, and what Gymnasium raises for an id that is wrong.
+GAMES = "PettingZoo/"
+UNREGISTERED = ("UnregisteredEnv", "MalformedEnvironmentError", "DependencyNotInstalled")
 
 # Steps that tell how long one takes, and for how long they are made at most.
 PACE_STEPS = 100
 PACE_SECONDS = 20e-3
-
-
-class Unsupported(Exception):
-    """A space that there is nothing like on the other side."""
-
-
-def leave_with_parent():
-    """Ends this process when the other one does, however that ends, and what it has started with it."""
-    if hasattr(os, "setsid"):
-        try:
-            os.setsid()  # Ctrl-C in a terminal is for the parent, which then ends in good order.
-        except OSError:
-            pass
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    end_with_parent(signal.SIGKILL)
-    if hasattr(os, "fork") and os.getpgrp() == os.getpid():
-        guarded = os.getpid()
-        if os.fork() == 0:
-            guard(guarded)
-
-
-def end_with_parent(number):
-    """Has the kernel send this process a signal when its parent ends, where it can."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, number)  # PR_SET_PDEATHSIG
-
-
-def guard(guarded):
-    """Waits for the end of the bridge's process and ends its group: the processes that environments started."""
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
-    end_with_parent(signal.SIGTERM)
-    control.close()
-    for output in 1, 2:
-        os.dup2(0, output)
-    while os.getppid() == guarded:
-        if sys.platform == "linux":
-            signal.sigwait({signal.SIGTERM})
-        else:
-            time.sleep(GUARD_SECONDS)
-    os.killpg(0, signal.SIGKILL)
-
-
-def watch_parent():
-    """Waits on the descriptor itself: a lock would still be held in a forked process."""
-    while os.read(control.fileno(), 4096):
-        pass
-    os._exit(0)
-
-
-def cut(text, most):
-    """The text, without its middle where it is too long to be read."""
-    if len(text) <= most:
-        return text
-    return f"{text[: most // 2]} … ({len(text)} characters) … {text[-most // 2 :]}"
-
-
-def words(error):
-    """What an exception says; its text may fail too."""
-    try:
-        return cut(str(error), MOST_MESSAGE)
-    except Exception as other:
-        return f"(its text cannot be had: {type(other).__name__})"
-
-
-def bounds(values):
-    """One number where all are the same, else a list; infinite ones as words, as JSON wants it."""
-    with np.errstate(over="ignore"):
-        flat = np.asarray(values).astype(np.float32).ravel()
-    words = [repr(float(v)) for v in (flat[:1] if len(flat) and (flat == flat[0]).all() else flat)]
-    return words[0] if len(words) == 1 else words
-
-
-def describe(space):
-    """The space as the handshake has it."""
-    s = gymnasium.spaces
-    if isinstance(space, s.Discrete):
-        return {"kind": "discrete", "count": int(space.n)}
-    if isinstance(space, s.MultiDiscrete):
-        return {"kind": "multi-discrete", "counts": [int(n) for n in np.ravel(space.nvec)]}
-    if isinstance(space, s.MultiBinary):
-        return {"kind": "multi-binary", "size": int(np.prod(space.shape))}
-    if isinstance(space, s.Box):
-        return {
-            "kind": "box",
-            "shape": list(space.shape),
-            "low": bounds(space.low),
-            "high": bounds(space.high),
-        }
-    if isinstance(space, (s.Dict, s.Tuple)):
-        return {
-            "kind": "dictionary",
-            "parts": [{"name": str(k), "space": describe(v)} for k, v in parts(space)],
-        }
-    raise Unsupported(type(space).__name__)
-
-
-def parts(space):
-    if isinstance(space, gymnasium.spaces.Dict):
-        return list(space.spaces.items())
-    return list(enumerate(space.spaces))
-
-
-def size(space):
-    if isinstance(space, gymnasium.spaces.Discrete):
-        return 1
-    if isinstance(space, (gymnasium.spaces.Dict, gymnasium.spaces.Tuple)):
-        return sum(size(part) for _, part in parts(space))
-    return int(np.prod(space.shape))
-
-
-def is_bytes(space):
-    return isinstance(space, gymnasium.spaces.Box) and space.dtype == np.uint8
-
-
-def writer(space, row):
-    """What writes an observation into its row of a column."""
-    s = gymnasium.spaces
-    if isinstance(space, s.Discrete):
-        start = int(space.start)
-
-        def write_number(value):
-            row[0] = value - start
-
-        return write_number
-    if isinstance(space, (s.Dict, s.Tuple)):
-        writers, at = [], 0
-        for key, part in parts(space):
-            writers.append((key, writer(part, row[at : at + size(part)])))
-            at += size(part)
-
-        def write_parts(value):
-            for key, write in writers:
-                write(value[key])
-
-        return write_parts
-    shape = tuple(space.shape)
-    place = row.reshape(shape)
-    start = np.asarray(getattr(space, "start", 0))
-    shifted = bool(np.any(start))
-
-    def write_array(value):
-        if getattr(value, "shape", None) != shape:
-            value = np.asarray(value)
-            if value.shape != shape:
-                raise ValueError(
-                    f"an observation has the shape {value.shape} where its space has {shape}"
-                )
-        place[...] = value - start if shifted else value
-
-    return write_array
-
-
-def reader(space, columns):
-    """What gives the actions, row by row, as elements of the space that are the environment's own."""
-    s = gymnasium.spaces
-    rows = len(columns)
-    if isinstance(space, s.Discrete):
-        start, column = np.int64(space.start), columns[:, 0]
-        if start == 0:
-            return lambda: column.astype(np.int64)
-        return lambda: column.astype(np.int64) + start
-    if isinstance(space, (s.Dict, s.Tuple)):
-        readers, at = [], 0
-        for key, part in parts(space):
-            readers.append((key, reader(part, columns[:, at : at + size(part)])))
-            at += size(part)
-
-        def read_parts():
-            read = [(key, read()) for key, read in readers]
-            if isinstance(space, s.Tuple):
-                return [tuple(values[i] for _, values in read) for i in range(rows)]
-            return [{key: values[i] for key, values in read} for i in range(rows)]
-
-        return read_parts
-    shape = (rows,) + tuple(space.shape)
-    start = np.asarray(getattr(space, "start", 0)).astype(space.dtype)
-    if isinstance(space, s.Box) and np.issubdtype(space.dtype, np.integer):
-        return lambda: np.rint(columns).astype(space.dtype).reshape(shape)
-    if not np.any(start):
-        return lambda: columns.astype(space.dtype).reshape(shape)
-    return lambda: columns.astype(space.dtype).reshape(shape) + start
 
 
 def argument(word):
@@ -250,218 +44,53 @@ def argument(word):
         return word
 
 
-class Columns:
-    """Where the columns of a number of copies stand in requests and replies."""
+def wrapper(text):
+    """What `module:Wrapper`, or `module:Wrapper(key=value)`, makes of an environment."""
+    module, _, call = text.partition(":")
+    try:
+        tree = ast.parse(call, mode="eval").body
+        applied = isinstance(tree, ast.Call)
+        name = ast.unparse(tree.func if applied else tree)
+        plain = [ast.literal_eval(value) for value in tree.args] if applied else []
+        keys = {k.arg: ast.literal_eval(k.value) for k in tree.keywords} if applied else {}
+    except (SyntaxError, ValueError, TypeError):
+        raise Unsupported(
+            f"wrapper {text} is none: write it like module:Wrapper or module:Wrapper(key=value)"
+        ) from None
+    wraps = named(f"{module}:{name}", "wrapper")
+    return lambda environment: wraps(environment, *plain, **keys)
 
-    def __init__(self, bridge, count):
-        item = 1 if bridge.bytes else 4
-        dtype = np.uint8 if bridge.bytes else np.float32
-        rows = size(bridge.observations)
-        self.row_bytes = rows * item
-        seeds = 8 * count
-        self.reset_bytes = seeds
-        self.step_bytes = 4 * count * bridge.action_size
-        self.step_and_reset_bytes = seeds + self.step_bytes
-        # Replies to steps: rewards, flags up to a multiple of 8, observations, last observations.
-        flags = HEADER.size + 8 * count
-        first = flags + (count + 7) // 8 * 8
-        self.observations_at = first
-        self.finals_at = first + count * self.row_bytes
-        incoming = bridge.room(bridge.incoming, HEADER.size + self.step_and_reset_bytes)
-        outgoing = bridge.room(bridge.outgoing, self.finals_at + count * self.row_bytes)
-        bridge.incoming, bridge.outgoing = incoming, outgoing
-        self.incoming, self.outgoing = incoming, outgoing
-        self.seeds = np.frombuffer(incoming, "<u8", count, HEADER.size)
-        self.actions_alone = self.actions(bridge, count, HEADER.size)
-        self.actions_with_seeds = self.actions(bridge, count, HEADER.size + seeds)
-        self.rewards = memoryview(outgoing)[HEADER.size : flags].cast("d")
-        self.flags = memoryview(outgoing)[flags : flags + count]
-        self.no_flags = bytes(count)
 
-        def grid(at):
-            return np.frombuffer(outgoing, dtype, count * rows, at).reshape(count, rows)
-
-        def writers(at):
-            return [writer(bridge.observations, row) for row in grid(at)]
-
-        # Plain arrays can be written one behind the other in one call.
-        self.shape = tuple(bridge.observations.shape or ())
-        self.together = None
-        if isinstance(bridge.observations, gymnasium.spaces.Box) and self.shape:
-            self.together = grid(self.observations_at).reshape(
-                (count * self.shape[0],) + self.shape[1:]
-            )
-
-        self.write = writers(self.observations_at)
-        self.write_final = writers(self.finals_at)
-        # A reset alone has its observations right behind the header.
-        self.write_first = writers(HEADER.size)
-
-    def write_together(self, observations):
-        """Writes all observations at once; False where they are not all such arrays: then it means nothing."""
-        shape, array = self.shape, np.ndarray
-        if self.together is None:
-            return False
-        for observation in observations:
-            if type(observation) is not array or observation.shape != shape:
-                return False
-        try:
-            np.concatenate(observations, out=self.together)
-        except TypeError:  # Of another kind of numbers.
-            return False
-        return True
-
-    def actions(self, bridge, count, at):
-        values = np.frombuffer(self.incoming, "<f4", count * bridge.action_size, at)
-        return reader(bridge.actions, values.reshape(count, bridge.action_size))
+def wrappers(text):
+    """Those of a list with commas, the first innermost; a comma within brackets belongs to a wrapper."""
+    words, depth = [""], 0
+    for letter in text:
+        depth += (letter in "([{") - (letter in ")]}")
+        if letter == "," and depth == 0:
+            words.append("")
+        else:
+            words[-1] += letter
+    return [wrapper(word.strip()) for word in words if word.strip()]
 
 
 class Bridge:
-    def __init__(self, link):
-        self.link = link
-        self.incoming = bytearray(1 << 16)
-        self.outgoing = bytearray(1 << 16)
-        self.received = self.incoming  # What comes over the connection.
-        self.shared = None  # The shared memory's numbers, and its places for a request and a reply.
-        self.shared_request = self.shared_reply = None
-        self.crowded = 0  # So many waits in turn somebody else ran on this core.
-        self.libc = ctypes.CDLL(None) if sys.platform == "linux" else None
-        self.may_move = hasattr(self.libc, "sched_getcpu")
+    """Does what requests ask for."""
+
+    def __init__(self, frames):
+        self.frames = frames
         self.columns = {}
         self.copies = []
         self.copy = -1
-        self.awake = False
-
-    @staticmethod
-    def room(buffer, need):
-        """The buffer itself, or a larger one that begins with what is in it."""
-        if len(buffer) >= need:
-            return buffer
-        return bytearray(buffer) + bytearray(max(need, 2 * len(buffer)) - len(buffer))
-
-    # Frames
-
-    def receive(self, expected):
-        """Waits for the request of a number; its payload stands behind the header in `incoming`."""
-        if self.shared is None:
-            return self.receive_connected()
-        while True:
-            if self.posted((expected + 1) & 0xFFFFFFFF):
-                header = HEADER.unpack_from(self.shared_request)
-                if header[1] != ELSEWHERE:
-                    if HEADER.size + header[0] > len(self.shared_request):
-                        raise RuntimeError(f"a request of {header[0]} bytes is longer than its place")
-                    self.incoming = self.shared_request
-                    return header
-            header = self.receive_connected()
-            self.shared[SLEEPS] = 0
-            if header[1] != NUDGE:
-                return header
-
-    def posted(self, due):
-        """Waits awake for a request in shared memory; after a while False, and then this side sleeps."""
-        shared = self.shared
-        start = now = time.perf_counter()
-        crowded = False
-        while now - start < AWAKE_SECONDS:
-            for _ in range(LOOKS):
-                if shared[REQUESTS] == due:
-                    self.crowded = self.crowded + 1 if crowded else 0
-                    if self.crowded == CROWDED_WAITS:
-                        self.change_core()
-                    return True
-            now = time.perf_counter()
-            if now - start > YIELD_SECONDS:
-                before = now
-                os.sched_yield()
-                now = time.perf_counter()
-                crowded |= now - before > CROWDED_SECONDS
-        shared[SLEEPS] = 1
-        os.sched_yield()  # A call of the system, before which others have seen that.
-        if shared[REQUESTS] != due:
-            return False
-        shared[SLEEPS] = 0
-        return True
-
-    def change_core(self):
-        """Goes to another core and may then go where it likes: somebody runs on this one, perhaps the other side."""
-        self.crowded = 0
-        if self.may_move:
-            allowed = os.sched_getaffinity(0)
-            others = allowed - {self.libc.sched_getcpu()}
-            if others:
-                os.sched_setaffinity(0, others)
-                os.sched_setaffinity(0, allowed)
-
-    def receive_connected(self):
-        """Reads one request from the connection. Most come in one piece."""
-        have = self.first_bytes()
-        while have < HEADER.size:
-            have += self.more(memoryview(self.received)[have : HEADER.size])
-        header = HEADER.unpack_from(self.received)
-        need = HEADER.size + header[0]
-        if have < need:
-            if header[0] > MAX_REQUEST:
-                raise RuntimeError(f"a request of {header[0]} bytes is longer than {MAX_REQUEST}")
-            self.received = self.room(self.received, need)
-            view = memoryview(self.received)
-            while have < need:
-                have += self.more(view[have:need])
-        elif have > need:
-            raise RuntimeError("a request is longer than its header says")
-        self.incoming = self.received
-        return header
-
-    def first_bytes(self):
-        """Waits for a request, at first awake where there is a core to wait on."""
-        if self.awake and self.shared is None:
-            start = time.perf_counter()
-            waited = 0
-            while waited < AWAKE_SECONDS:
-                try:
-                    return self.more(self.received, 0, socket.MSG_DONTWAIT)
-                except BlockingIOError:
-                    if waited > YIELD_SECONDS:
-                        os.sched_yield()
-                waited = time.perf_counter() - start
-        # Behind a nudge may stand another frame.
-        return self.more(self.received, 0 if self.shared is None else HEADER.size)
-
-    def more(self, place, most=0, flags=0):
-        got = self.link.recv_into(place, most, flags)
-        if got == 0:
-            raise EOFError
-        return got
-
-    def send(self, kind, number, first, count, end):
-        HEADER.pack_into(self.outgoing, 0, end - HEADER.size, kind, number, first, count)
-        if self.shared is None:
-            self.link.sendall(memoryview(self.outgoing)[:end])
-        elif end <= len(self.shared_reply):
-            if self.outgoing is not self.shared_reply:
-                self.shared_reply[:end] = self.outgoing[:end]
-            self.shared[REPLIES] = (number + 1) & 0xFFFFFFFF
-        else:
-            self.send_connected(number, memoryview(self.outgoing)[:end])
-
-    def send_json(self, kind, number, value):
-        text = json.dumps(value).encode()
-        self.send_connected(number, HEADER.pack(len(text), kind, number, 0, 0) + text)
-
-    def send_connected(self, number, frame):
-        """Sends a frame over the connection, of which the shared memory then tells."""
-        if self.shared is not None:
-            HEADER.pack_into(self.shared_reply, 0, 0, ELSEWHERE, number, 0, 0)
-            self.shared[REPLIES] = (number + 1) & 0xFFFFFFFF
-        self.link.sendall(frame)
+        self.mask, self.mask_size = "", 0  # Where a mask of legal actions is, if there is one.
+        self.wrap = []
 
     def columns_of(self, count):
         columns = self.columns.get(count)
         # A larger buffer for more copies leaves the columns of fewer behind.
         if (
             columns is None
-            or columns.incoming is not self.incoming
-            or columns.outgoing is not self.outgoing
+            or columns.incoming is not self.frames.incoming
+            or columns.outgoing is not self.frames.outgoing
         ):
             columns = self.columns[count] = Columns(self, count)
         return columns
@@ -471,7 +100,7 @@ class Bridge:
     def hello(self, asked):
         if asked["protocol"] != PROTOCOL:
             raise RuntimeError(f"protocol {asked['protocol']} is unknown here: this is {PROTOCOL}")
-        self.awake = (
+        self.frames.awake = (
             asked["awake"] and hasattr(socket, "MSG_DONTWAIT") and hasattr(os, "sched_yield")
         )
         global gymnasium, np
@@ -480,6 +109,7 @@ class Bridge:
 
         if not hasattr(gymnasium, "make"):  # A folder of that name, which Python takes for a package.
             raise ModuleNotFoundError("No module named 'gymnasium'", name="gymnasium")
+        sys.path.extend(folder for folder in asked["folders"] if folder not in sys.path)
         module, _, self.id = asked["id"].rpartition(":")
         if module:
             importlib.import_module(module)
@@ -489,18 +119,22 @@ class Bridge:
             gymnasium.register_envs(ale_py)
         self.arguments = {key: argument(word) for key, word in asked["arguments"].items()}
         self.atari = self.id.startswith("ALE/") and self.arguments.pop("preprocessing", True)
-        mode = None if self.atari else self.render_mode()
-        if mode:
-            self.arguments.setdefault("render_mode", mode)
+        self.wrap = wrappers(str(self.arguments.pop("wrappers", "")))
+        mask = asked["arguments"].get("action_mask", "")
+        self.arguments.pop("action_mask", None)
+        self.mode = self.arguments.get("render_mode", self.render_mode())
+        if self.mode is None:
+            self.arguments.pop("render_mode", None)
         self.make(0, asked["copies"])
         one = self.copies[0]
-        self.observations, self.actions = one.observation_space, one.action_space
-        spaces = {}
+        self.actions = one.action_space
+        self.observations = self.observed(one.observation_space, mask)
         for which, space in (("observation", self.observations), ("action", self.actions)):
-            try:
-                spaces[which] = describe(space)
-            except Unsupported as e:
-                raise Unsupported(f"its {which} space is or holds a {e}") from None
+            if not is_usable(space) or (which == "action" and left_out(space)):
+                raise Unsupported(
+                    f"its {which} space is or holds a {unsupported(space)}, which is not supported:"
+                    " ?wrappers=module:Wrapper makes another space of it"
+                )
         self.bytes = is_bytes(self.observations)
         self.action_size = size(self.actions)
         threshold = one.spec.reward_threshold if one.spec else None
@@ -509,26 +143,43 @@ class Bridge:
             "python": sys.version.split()[0],
             "gymnasium": gymnasium.__version__,
             "numpy": np.__version__,
-            "observation": spaces["observation"],
-            "action": spaces["action"],
+            "observation": describe(self.observations),
+            "action": describe(self.actions),
+            "left-out": left_out(self.observations),
+            "mask": self.mask_size,
             "bytes": self.bytes,
             "threshold": None if threshold is None else float(threshold),
-            "render": one.render_mode,
+            "render": self.mode,
+            "draws": self.mode is not None and one.render_mode == self.mode,
             "signs": self.atari and one.clips_rewards,
             # Where a processor lets stores be seen in another order, nothing here could ask it not to.
-            "shares": self.awake and platform.machine() in ("x86_64", "AMD64"),
+            "shares": self.frames.awake and platform.machine() in ("x86_64", "AMD64"),
         }
 
-    def share(self, memory, asked):
-        """Uses memory that is shared from the next request on."""
-        request, reply = asked["request"], asked["reply"]
-        self.shared_request = memory[request[0] : request[0] + request[1]]
-        self.shared_reply = memory[reply[0] : reply[0] + reply[1]]
-        self.outgoing = self.shared_reply
-        self.shared = memory.cast("I")
+    def observed(self, space, mask):
+        """What is observed, without the part that is a mask of legal actions."""
+        choices = ("", "info", "observation", "none")
+        if mask not in choices:
+            raise Unsupported(f"action_mask is {mask}: choose one of {', '.join(choices[1:])}")
+        flags = mask_size(self.actions)
+        part = space.spaces.get("action_mask") if isinstance(space, gymnasium.spaces.Dict) else None
+        fits = part is not None and is_usable(part) and size(part) == flags > 0
+        if mask == "observation" and not fits:
+            raise Unsupported(f"its observations have no part action_mask of {flags} values")
+        if mask == "info" and flags == 0:
+            raise Unsupported(f"actions of {self.actions} cannot be masked")
+        self.mask = mask if mask in ("info", "none") else "observation" if fits else ""
+        self.mask = "" if mask == "none" else self.mask
+        self.mask_size = flags if self.mask else 0
+        if self.mask != "observation":
+            return space
+        rest = [(key, part) for key, part in space.spaces.items() if key != "action_mask"]
+        return gymnasium.spaces.Dict(OrderedDict(rest))
 
     def render_mode(self):
-        """Pictures where there can be some: none is made before somebody asks for it."""
+        """How a copy could draw itself: pictures, or else text."""
+        if self.atari or self.id.startswith(GAMES):
+            return "rgb_array"
         try:
             maker = gymnasium.spec(self.id).entry_point
             if isinstance(maker, str):
@@ -547,11 +198,30 @@ class Bridge:
         except Exception:
             return self.id  # What is wrong with it is for `make` to say.
 
-    def one(self):
+    def one(self, **more):
+        """A new copy."""
         if self.atari:
-            return Atari(gymnasium.spec(self.id), self.arguments)
-        # The checker looks for mistakes that the other side looks for too.
-        return gymnasium.make(self.what(), disable_env_checker=True, **self.arguments)
+            made = Atari(gymnasium.spec(self.id), self.arguments)
+        elif self.id.startswith(GAMES):
+            made = Turns(self.id[len(GAMES) :], {**self.arguments, **more})
+        else:
+            # The checker looks for mistakes that the other side looks for too.
+            made = gymnasium.make(self.what(), disable_env_checker=True, **{**self.arguments, **more})
+        for wrap in self.wrap:
+            made = wrap(made)
+        return made
+
+    def draw(self, first):
+        """Has a copy draw itself, for which it is made again; says whether it does then."""
+        copy = self.copies[first]
+        if copy.render_mode != self.mode:
+            try:
+                made = self.one(render_mode=self.mode)
+            except TypeError:  # A constructor may take no such argument, whatever its class says.
+                return False
+            self.copies[first] = made
+            copy.close()
+        return self.copies[first].render_mode == self.mode
 
     def make(self, first, count):
         for i in range(first, first + count):
@@ -587,13 +257,41 @@ class Bridge:
             os.sched_setaffinity(0, {cores[core % len(cores)]})
         return HEADER.size
 
+    def start(self, copy, seed):
+        """Begins an episode."""
+        result = copy.reset(seed=seed)
+        if type(result) is not tuple or len(result) != 2:
+            raise Misfit(
+                f"reset gives {what(result)}: let it give an observation and a dict, as it has to since"
+                " Gymnasium 0.26",
+                "reset",
+            )
+        return result
+
+    def legal(self, observation, info, method):
+        """The mask of legal actions, a flag for each."""
+        place = info if self.mask == "info" else observation
+        try:
+            mask = place["action_mask"]
+        except (IndexError, KeyError, TypeError):
+            raise Misfit(f"{self.mask} of {method} is {what(place)} without action_mask", method) from None
+        if isinstance(mask, (list, tuple)):  # One mask for each part of an action.
+            mask = np.concatenate([np.ravel(part) for part in mask])
+        mask = np.asarray(mask)
+        if mask.size != self.mask_size:
+            raise Misfit(f"action_mask has {mask.size} flags where {self.mask_size} are due", method)
+        return mask.ravel() != 0
+
     def reset(self, first, count):
         columns = self.columns_of(count)
         seeds = columns.seeds.tolist()
         for i in range(count):
             self.copy = first + i
-            columns.write_first[i](self.copies[first + i].reset(seed=seeds[i])[0])
-        return HEADER.size + count * columns.row_bytes
+            observation, info = self.start(self.copies[first + i], seeds[i])
+            columns.write_first[i](observation)
+            if self.mask:
+                columns.first_masks[i] = self.legal(observation, info, "reset")
+        return columns.first_end
 
     def step(self, columns, first, count, again):
         actions = columns.actions_with_seeds() if again else columns.actions_alone()
@@ -602,6 +300,7 @@ class Bridge:
         flags[:] = columns.no_flags
         observations = []
         ends = i = 0
+        result = self  # Until a step has given something.
         if self.atari:
             for copy, action in zip(copies, actions):
                 copy.begin(action)
@@ -609,17 +308,24 @@ class Bridge:
             for copy, action in zip(copies, actions):
                 if self.atari:
                     observation, reward, terminated, truncated, lost = copy.finish()
+                    info = None
                     if lost:
                         flags[i] = LIFE_LOST
                 else:
-                    observation, reward, terminated, truncated, _ = copy.step(action)
+                    result = self
+                    result = copy.step(action)
+                    observation, reward, terminated, truncated, info = result
                 rewards[i] = reward
                 if terminated or truncated:
                     flags[i] = (TERMINATED if terminated else 0) | (TRUNCATED if truncated else 0)
+                    if self.mask and not terminated:
+                        columns.final_masks[i] = self.legal(observation, info, "step")
                     if again:
                         columns.write_final[ends](observation)
                         ends += 1
-                        observation = copy.reset(seed=int(columns.seeds[i]))[0]
+                        observation, info = self.start(copy, int(columns.seeds[i]))
+                if self.mask and (again or not flags[i]):
+                    columns.masks[i] = self.legal(observation, info, "step")
                 observations.append(observation)
                 i += 1
             if not columns.write_together(observations):
@@ -627,23 +333,38 @@ class Bridge:
                 for write, observation in zip(columns.write, observations):
                     write(observation)
                     i += 1
-        except BaseException:
+        except BaseException as error:
             self.copy = first + i
+            # Raised right here: by what a step gave, if it gave anything.
+            if error.__traceback__.tb_next is None and not self.atari and result is not self:
+                raise self.misfit(result) from None
             raise
         return columns.finals_at + ends * columns.row_bytes
 
+    @staticmethod
+    def misfit(result):
+        """What is wrong with what a step gave."""
+        if type(result) is not tuple or len(result) != 5:
+            return Misfit(
+                f"step gives {what(result)}: let it give observation, reward, terminated, truncated and a"
+                " dict, as it has to since Gymnasium 0.26"
+            )
+        return Misfit(f"the reward of a step is {what(result[1])}: let it be a number")
+
     def render(self, first):
         picture = self.copies[first].render()
-        if isinstance(picture, (list, tuple)):
-            picture = picture[-1] if picture else ""
-        if isinstance(picture, np.ndarray):
-            pixels = np.ascontiguousarray(picture[..., :3], dtype=np.uint8)
-            payload = struct.pack("<II", pixels.shape[1], pixels.shape[0]) + pixels.tobytes()
+        if self.mode == "rgb_array":
+            if isinstance(picture, list) and picture and isinstance(picture[-1], np.ndarray):
+                picture = picture[-1]
+            rows = pixels(picture)
+            payload = struct.pack("<II", rows.shape[1], rows.shape[0]) + rows.tobytes()
         else:
-            payload = str(picture).encode()
+            if isinstance(picture, (list, tuple)):
+                picture = picture[-1] if picture else ""
+            payload = str(picture).encode(errors="replace")
         end = HEADER.size + len(payload)
-        self.outgoing = self.room(self.outgoing, end)
-        self.outgoing[HEADER.size : end] = payload
+        self.frames.outgoing = self.frames.room(self.frames.outgoing, end)
+        self.frames.outgoing[HEADER.size : end] = payload
         return end
 
     def answer(self, length, kind, first, count):
@@ -666,6 +387,7 @@ class Bridge:
             copy.close()
             return HEADER.size
         if kind == RENDER:
+            self.copy = first
             return self.render(first)
         columns = self.columns_of(count)
         if kind == RESET and length == columns.reset_bytes:
@@ -678,37 +400,42 @@ class Bridge:
         frames = [
             frame
             for frame in traceback.extract_tb(error.__traceback__)
-            if frame.filename != "<jackdaw>"
+            if frame.filename != "<jackdaw>" and not frame.filename.startswith("<frozen ")
         ]
         lines = traceback.format_list(frames) + traceback.format_exception_only(type(error), error)
+        at = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else ""
+        if isinstance(error, Misfit):
+            at = self.place(error.method)
         missing = isinstance(error, ModuleNotFoundError) and error.name or ""
-        unregistered = type(error).__mro__[:-1] and any(
-            t.__name__ in ("UnregisteredEnv", "MalformedEnvironmentError", "DependencyNotInstalled")
-            for t in type(error).__mro__
-        )
-        self.send_json(
+        kinds = {each.__name__ for each in type(error).__mro__}
+        self.frames.send_json(
             FAILED,
             number,
             {
                 "type": type(error).__name__,
                 "message": words(error),
-                "at": f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "",
+                "at": at,
                 "traceback": cut("".join(lines), MOST_TRACEBACK),
                 "copy": self.copy,
-                "during": NAMES[kind] if 0 <= kind < len(NAMES) else str(kind),
+                "gave": isinstance(error, Misfit),
                 "missing": missing.split(".")[0],
-                "dependency": any(
-                    t.__name__ == "DependencyNotInstalled" for t in type(error).__mro__
-                ),
-                "plain": bool(unregistered) or isinstance(error, Unsupported),
+                "dependency": "DependencyNotInstalled" in kinds,
+                "plain": isinstance(error, Unsupported) or not kinds.isdisjoint(UNREGISTERED),
             },
         )
+
+    def place(self, method):
+        """Where the environment that is being stepped has a method."""
+        copy = self.copies[self.copy] if 0 <= self.copy < len(self.copies) else None
+        found = getattr(type(getattr(copy, "unwrapped", copy)), method, None)
+        code = getattr(found, "__code__", None)
+        return f"{code.co_filename}:{code.co_firstlineno}" if code else ""
 
     def serve(self):
         expected = 0
         while True:
             try:
-                length, kind, number, first, count = self.receive(expected)
+                length, kind, number, first, count = self.frames.receive(expected)
             except EOFError:
                 return
             if number != expected:
@@ -717,18 +444,20 @@ class Bridge:
             self.copy = -1
             try:
                 if kind == HELLO:
-                    asked = json.loads(bytes(self.incoming[HEADER.size : HEADER.size + length]))
-                    self.send_json(HELLO, number, self.hello(asked))
+                    asked = json.loads(bytes(self.frames.incoming[HEADER.size : HEADER.size + length]))
+                    self.frames.send_json(HELLO, number, self.hello(asked))
                 elif kind == SHARE:
-                    asked = json.loads(bytes(self.incoming[HEADER.size : HEADER.size + length]))
+                    asked = json.loads(bytes(self.frames.incoming[HEADER.size : HEADER.size + length]))
                     with open(asked["file"], "r+b") as file:
                         memory = memoryview(mmap.mmap(file.fileno(), 0))
-                    self.send(SHARE, number, 0, 0, HEADER.size)
-                    self.share(memory, asked)
+                    self.frames.send(SHARE, number, 0, 0, HEADER.size)
+                    self.frames.share(memory, asked)
                 elif kind == PACE:
-                    self.send_json(PACE, number, {"seconds": self.pace()})
+                    self.frames.send_json(PACE, number, {"seconds": self.pace()})
+                elif kind == DRAW:
+                    self.frames.send_json(DRAW, number, {"draws": self.draw(first)})
                 else:
-                    self.send(kind, number, first, count, self.answer(length, kind, first, count))
+                    self.frames.send(kind, number, first, count, self.answer(length, kind, first, count))
             except BaseException as error:  # Whatever an environment raises, such as KeyboardInterrupt.
                 self.failed(number, kind, error)
 
@@ -745,7 +474,7 @@ def main():
         link = socket.create_connection(("127.0.0.1", where["port"]))
         link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     link.sendall(bytes.fromhex(where["token"]))
-    Bridge(link).serve()
+    Bridge(Frames(link)).serve()
     os._exit(0)  # Environments that do not let go are no reason to stay.
 
 
