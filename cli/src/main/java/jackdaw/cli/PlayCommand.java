@@ -2,6 +2,7 @@ package jackdaw.cli;
 
 import jackdaw.cli.Watched.Watcher;
 import jackdaw.environment.Environment;
+import jackdaw.environment.EnvironmentBatch;
 import jackdaw.environments.Environments;
 import jackdaw.runs.Run;
 import jackdaw.runs.RunConfig;
@@ -64,9 +65,7 @@ final class PlayCommand implements Command {
     List<String> ends = new ArrayList<>();
     String id = id(directory);
     Supplier<Environment> environments = environments(id);
-    // Whatever environments live in, such as a process, is started once: it is there as long as
-    // this one.
-    try (Environment _ = first(id, environments, records);
+    try (EnvironmentBatch.Hold _ = hold(id, environments, records);
         Stop stop = Stop.onSignals(terminal);
         Film film = new Film(gif, folder, speed);
         Watcher view = shows ? view(terminal, speed, stop) : _ -> {}) {
@@ -150,21 +149,29 @@ final class PlayCommand implements Command {
     }
   }
 
-  private static Environment first(
+  /** Holds what environments live in, once they have a picture if one is needed. */
+  private static EnvironmentBatch.Hold hold(
       String id, Supplier<Environment> environments, boolean needsPicture) {
-    Environment first;
+    EnvironmentBatch.Hold hold = EnvironmentCheck.hold(environments);
     try {
-      first = environments.get();
+      if (needsPicture && !hasPicture(environments)) {
+        throw new InputException(
+            "environment %s has no picture to record: leave %s and %s out to see it as text"
+                .formatted(id, GIF, PNG));
+      }
+      return hold;
+    } catch (RuntimeException e) {
+      hold.close();
+      throw e;
+    }
+  }
+
+  private static boolean hasPicture(Supplier<Environment> environments) {
+    try (Environment one = environments.get()) {
+      return one.picture().isPresent();
     } catch (IllegalArgumentException | IllegalStateException e) {
       throw new InputException(e);
     }
-    if (needsPicture && first.picture().isEmpty()) {
-      first.close();
-      throw new InputException(
-          "environment %s has no picture to record: leave %s and %s out to see it as text"
-              .formatted(id, GIF, PNG));
-    }
-    return first;
   }
 
   private static @Nullable Path gif(@Nullable String given) {

@@ -37,6 +37,7 @@ final class ResumeCommand implements Command {
     try (Stop stop = Stop.onSignals(terminal)) {
       Long steps = Numbers.whole(TOTAL_STEPS, arguments.value(TOTAL_STEPS), 1, Long.MAX_VALUE);
       RunDirectory directory = directory(arguments.parameters().getFirst());
+      stop.leaveAtOnce(true);
       Session session = new Session(terminal, arguments);
       return session.train(
           directory, stop, listeners -> resume(session, directory, steps, listeners));
@@ -45,7 +46,9 @@ final class ResumeCommand implements Command {
 
   static RunDirectory directory(String path) {
     try {
-      return RunDirectory.open(TrainCommand.toPath("run directory", path));
+      RunDirectory directory = RunDirectory.open(TrainCommand.toPath("run directory", path));
+      PythonOption.lookAbove(directory.path());
+      return directory;
     } catch (IOException e) {
       throw new InputException(e);
     }
@@ -57,7 +60,7 @@ final class ResumeCommand implements Command {
       @Nullable Long totalSteps,
       TrainingListener... listeners) {
     OptionalLong length = totalSteps == null ? OptionalLong.empty() : OptionalLong.of(totalSteps);
-    try {
+    try (Waiting _ = Waiting.of(session, "starting what the run trains in")) {
       Run run = Run.resume(directory, Environments::supplier, length, listeners);
       String steps = Numbers.grouped(run.trainer().algorithm().steps());
       session.say(

@@ -27,6 +27,7 @@ final class Stop implements AutoCloseable {
   private Runnable leaving = () -> {};
   private @Nullable Run run;
   private boolean requested;
+  private boolean leavesAtOnce;
 
   /** Gives a signal back to whom it was taken from. */
   @FunctionalInterface
@@ -84,7 +85,7 @@ final class Stop implements AutoCloseable {
   }
 
   private synchronized void requested(int signal) {
-    if (requested) {
+    if (requested || leavesAtOnce) {
       leaving.run();
       terminal.err().println();
       Runtime.getRuntime().halt(KILLED_BY_SIGNAL + signal);
@@ -100,6 +101,14 @@ final class Stop implements AutoCloseable {
     }
   }
 
+  /**
+   * Says whether already the first signal ends the process at once, until a run is attached: while
+   * there is nothing to save, and an environment may never answer.
+   */
+  synchronized void leaveAtOnce(boolean atOnce) {
+    leavesAtOnce = atOnce;
+  }
+
   /** Says what to do before the process ends at once, such as giving the terminal back. */
   synchronized void beforeLeaving(Runnable action) {
     leaving = action;
@@ -110,6 +119,7 @@ final class Stop implements AutoCloseable {
     awaitListener();
     synchronized (this) {
       run = started;
+      leavesAtOnce = false;
       if (requested) {
         started.requestStop();
       }

@@ -1,9 +1,7 @@
 package jackdaw.cli;
 
 import jackdaw.environment.Environment;
-import jackdaw.environment.EnvironmentException;
-import jackdaw.environment.VectorEnvironment;
-import jackdaw.environment.check.EnvironmentChecker;
+import jackdaw.environment.EnvironmentBatch;
 import jackdaw.environments.Environments;
 import jackdaw.runs.ConfigFile;
 import jackdaw.runs.Run;
@@ -46,6 +44,7 @@ final class TrainCommand implements Command {
             Option.of(PROFILE, "NAME", "a named set of settings; 'list' shows all"),
             Option.of(CONFIG, "FILE", "YAML with settings, such as the config.yaml of another run"),
             new Option(SET, "key=value", "changes one setting; may be given several times", true),
+            EnvironmentCheck.option(),
             PythonOption.OPTION,
             Option.flag(Session.TIMINGS, Session.TIMINGS_HELP),
             Option.flag(Session.QUIET, Session.QUIET_HELP),
@@ -67,10 +66,11 @@ final class TrainCommand implements Command {
       Session session = new Session(terminal, arguments);
       RunConfig config = config(arguments);
       Supplier<Environment> environments = environments(config);
-      // Whatever environments live in, such as a process, is started once: it is there as long as
-      // this one.
-      try (Environment _ = first(environments)) {
-        check(config, environments);
+      EnvironmentCheck check = EnvironmentCheck.of(arguments);
+      try (EnvironmentBatch.Hold _ = EnvironmentCheck.hold(environments)) {
+        stop.leaveAtOnce(true);
+        check.look(config, environments, session);
+        stop.leaveAtOnce(false);
         Path path = path(arguments.value(RUN_DIRECTORY), config);
         boolean isNew = !Files.exists(path);
         RunDirectory directory = directory(path);
@@ -132,32 +132,6 @@ final class TrainCommand implements Command {
     try {
       return Environments.supplier(config.environment());
     } catch (IllegalArgumentException | IllegalStateException e) {
-      throw new InputException(e);
-    }
-  }
-
-  private static Environment first(Supplier<Environment> environments) {
-    try {
-      return environments.get();
-    } catch (RuntimeException | LinkageError e) {
-      try {
-        EnvironmentChecker.requireSound(environments); // It has the words for whatever is thrown.
-      } catch (EnvironmentException known) {
-        throw new InputException(known);
-      }
-      throw e;
-    }
-  }
-
-  /** Looks the environment over for mistakes as it is wrapped, before anything is written. */
-  private static void check(RunConfig config, Supplier<Environment> environments) {
-    try {
-      EnvironmentChecker.requireSound(config.environmentConfig().wrap(environments));
-      // That its observations can be normalised and the networks made.
-      try (VectorEnvironment vector = config.environmentConfig().vector(environments, 1, 1)) {
-        Run.requireFits(config, vector.observationSpace(), vector.actionSpace());
-      }
-    } catch (IllegalArgumentException | IllegalStateException | EnvironmentException e) {
       throw new InputException(e);
     }
   }
