@@ -9,7 +9,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import javax.imageio.ImageIO;
@@ -66,25 +65,18 @@ final class Curve {
     return new Curve(title, metrics.column("steps"), metrics.column("mean-return-100"), solved);
   }
 
-  /** Draws it into a PNG, whole beside its place and then moved into it. */
+  /** Draws it into a PNG. */
   void write(Path file) throws IOException {
     System.setProperty("java.awt.headless", "true");
     write(BitmapEncoder.getBufferedImage(chart()), file);
   }
 
-  /** Writes a picture as a PNG in the same way. */
+  /** Writes a picture as a PNG. */
   static void write(BufferedImage image, Path file) throws IOException {
     ImageIO.setUseCache(false);
     ByteArrayOutputStream png = new ByteArrayOutputStream();
     ImageIO.write(image, "png", png);
-    Path beside = file.resolveSibling(file.getFileName() + ".writing");
-    try {
-      Files.write(beside, png.toByteArray());
-      Files.move(
-          beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(beside);
-    }
+    Files.write(file, png.toByteArray());
   }
 
   private XYChart chart() {

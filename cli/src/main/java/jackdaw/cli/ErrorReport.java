@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import java.util.Locale;
 
 /** Says in one line what went wrong, and chooses the exit code. */
 final class ErrorReport {
@@ -27,6 +28,11 @@ final class ErrorReport {
         : FAILED;
   }
 
+  /** Prints what went wrong without ending the command. */
+  static void warn(PrintStream err, String line) {
+    err.println("jackdaw: warning: " + line);
+  }
+
   private static String describe(Throwable thrown) {
     return switch (thrown) {
       case InputException known -> line(known);
@@ -38,7 +44,7 @@ final class ErrorReport {
           .formatted(line(thrown))
           + " of rollout and network, or give Java more by JACKDAW_JAVA_OPTS=-Xmx8g";
       default -> "%s, which is a mistake in Jackdaw: --stack-trace shows where"
-          .formatted(thrown.toString().replaceAll("\\s+", " "));
+          .formatted(visible(thrown.toString().replaceAll("\\s+", " ")));
     };
   }
 
@@ -48,6 +54,20 @@ final class ErrorReport {
         thrown.getMessage() != null
             && !(thrown instanceof FileSystemException e && e.getReason() == null);
     String message = enough ? thrown.getMessage() : thrown.toString();
-    return String.valueOf(message).replaceAll("\\s+", " ").strip();
+    return visible(String.valueOf(message).replaceAll("\\s+", " ").strip());
+  }
+
+  /** Shows control characters, which a file may hold, instead of sending them to the terminal. */
+  private static String visible(String text) {
+    StringBuilder visible = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char letter = text.charAt(i);
+      if (Character.isISOControl(letter) || Character.getType(letter) == Character.FORMAT) {
+        visible.append(String.format(Locale.ROOT, "\\u%04x", (int) letter));
+      } else {
+        visible.append(letter);
+      }
+    }
+    return visible.toString();
   }
 }

@@ -6,7 +6,6 @@ import jackdaw.runs.Algorithms;
 import jackdaw.runs.RunConfig;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -28,6 +27,7 @@ final class ExplainCommand implements Command {
         List.of("<algorithm>", "<environment>"),
         List.of(
             Option.of(OUT, "FILE", "where to write the page; explain.html if not given"),
+            OutputFile.force(),
             Option.of(UPDATE, "N", "which update of the run; else the first that shows all cases"),
             Option.of(SEED, "N", "decides everything random; 1 if not given"),
             new Option(SET, "key=value", "changes one setting; may be given several times", true),
@@ -43,10 +43,16 @@ final class ExplainCommand implements Command {
   @Override
   public int run(Arguments arguments, Terminal terminal) throws IOException {
     requirePpoOnTheGrid(arguments.parameters().get(0), arguments.parameters().get(1));
-    Path file = file(arguments.valueOr(OUT, "explain.html"));
+    OutputFile file =
+        OutputFile.of(
+            OUT,
+            TrainCommand.toPath(OUT, arguments.valueOr(OUT, "explain.html")),
+            OutputFile.Kind.PAGE,
+            arguments);
     Explanation explanation =
         arguments.has(DOCUMENT) ? document(arguments) : ofRun(arguments);
-    write(file, explanation.html());
+    String html = explanation.html();
+    file.write(draft -> Files.writeString(draft, html));
     terminal
         .out()
         .println(
@@ -70,25 +76,6 @@ final class ExplainCommand implements Command {
       throw new InputException(
           "explain draws no %s: write explain ppo %s".formatted(environment, UNVERSIONED));
     }
-  }
-
-  private static Path file(String text) {
-    Path file = TrainCommand.toPath(OUT, text);
-    Path folder = file.toAbsolutePath().getParent();
-    if (Files.isDirectory(file)) {
-      throw new InputException(
-          "%s %s is a folder: name a file in it, such as %s"
-              .formatted(OUT, file, file.resolve("page.html")));
-    }
-    if (folder == null || !Files.isDirectory(folder)) {
-      throw new InputException(
-          "%s %s: there is no folder %s: make it first".formatted(OUT, file, folder));
-    }
-    if (!Files.isWritable(Files.exists(file) ? file : folder)) {
-      throw new InputException(
-          "%s %s cannot be written: choose another place".formatted(OUT, file));
-    }
-    return file;
   }
 
   private static Explanation document(Arguments arguments) {
@@ -119,16 +106,6 @@ final class ExplainCommand implements Command {
           update == null ? OptionalInt.empty() : OptionalInt.of(update.intValue()));
     } catch (IllegalArgumentException e) {
       throw new InputException(e);
-    }
-  }
-
-  private static void write(Path file, String html) {
-    try {
-      Files.writeString(file, html);
-    } catch (IOException e) {
-      throw new InputException(
-          "%s %s cannot be written (%s): choose another place"
-              .formatted(OUT, file, ErrorReport.line(e)));
     }
   }
 }

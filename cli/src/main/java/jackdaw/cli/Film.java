@@ -3,13 +3,13 @@ package jackdaw.cli;
 import jackdaw.cli.Watched.Moment;
 import jackdaw.cli.Watched.Watcher;
 import jackdaw.environment.Picture;
+import jackdaw.runs.FileErrors;
+import jackdaw.runs.WholeFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
 /** Records the pictures of episodes: as one GIF, as one PNG each, or both. */
@@ -24,31 +24,36 @@ final class Film implements Watcher {
 
   private static final double PAUSE_SECONDS = 1;
 
+  private final @Nullable OutputFile output;
+  private final @Nullable WholeFile whole;
   private final @Nullable GifFile gif;
   private final @Nullable Path folder;
   private final double framesPerSecond;
   private @Nullable BufferedImage last;
   private @Nullable IOException failure;
   private int frames;
+  private boolean finished;
 
   /**
    * A film that has no frame yet.
    *
-   * @param gif where to write the GIF; null for none
+   * @param output where to write the GIF; null for none
    * @param folder where to write PNGs; null for none
    * @param framesPerSecond of the GIF, which shows at most {@value #MAX_GIF_SPEED}; 0 for what
    *     suits the picture
    */
-  Film(@Nullable Path gif, @Nullable Path folder, double framesPerSecond) {
+  Film(@Nullable OutputFile output, @Nullable Path folder, double framesPerSecond) {
+    this.output = output;
+    this.folder = folder;
     try {
       if (folder != null) {
         Files.createDirectories(folder);
       }
-      this.gif = gif == null ? null : new GifFile(gif);
+      whole = output == null ? null : WholeFile.named(output.path());
+      gif = whole == null ? null : new GifFile(whole.draft());
     } catch (IOException e) {
-      throw new InputException(e);
+      throw failed(e);
     }
-    this.folder = folder;
     this.framesPerSecond = framesPerSecond;
   }
 
@@ -64,7 +69,7 @@ final class Film implements Watcher {
   private void write(Picture picture) throws IOException {
     if (folder != null) {
       Path file = folder.resolve(String.format(Locale.ROOT, "frame-%05d.png", frames));
-      ImageIO.write(HalfBlocks.paint(picture, 1), "png", file.toFile());
+      Curve.write(HalfBlocks.paint(picture, 1), file);
     }
     if (gif != null) {
       double size = Math.max(picture.width(), picture.height());
@@ -107,22 +112,39 @@ final class Film implements Watcher {
   }
 
   /**
-   * Ends the files.
+   * Ends the film and puts it in its place.
    *
-   * @throws UncheckedIOException if one could not be written, now or before
+   * @throws InputException if a file could not be written, now or before
    */
-  @Override
-  public void close() {
+  void finish() {
     try {
-      if (gif != null) {
-        gif.close();
-      }
       if (failure != null) {
         throw failure;
       }
+      if (gif != null && whole != null) {
+        finished = true;
+        gif.close();
+        whole.commit();
+      }
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "cannot write the film: %s: check the path and the disk".formatted(e.getMessage()), e);
+      throw failed(e);
+    }
+  }
+
+  private InputException failed(IOException e) {
+    Path file = output == null ? folder : output.path();
+    return new InputException(file == null ? e : FileErrors.writing(file, e));
+  }
+
+  /** Drops a film that was not finished; a file that was there before stays as it was. */
+  @Override
+  public void close() {
+    try (WholeFile _ = whole) {
+      if (gif != null && !finished) {
+        gif.close();
+      }
+    } catch (IOException e) {
+      // It is not wanted any more.
     }
   }
 }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Objects;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
@@ -14,6 +13,7 @@ import javax.imageio.ImageWriter;
 import javax.imageio.metadata.IIOInvalidTreeException;
 import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
+import javax.imageio.stream.FileImageOutputStream;
 import javax.imageio.stream.ImageOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +35,12 @@ final class GifFile implements AutoCloseable {
   private double shownSince;
   private double time;
 
-  /** Opens a new file, or one to write over. */
+  /** Opens a new file. */
   GifFile(Path file) throws IOException {
-    ImageIO.setUseCache(false);
-    writer = ImageIO.getImageWritersByFormatName("gif").next();
     Files.deleteIfExists(file);
-    stream = Objects.requireNonNull(ImageIO.createImageOutputStream(file.toFile()));
+    // Not from ImageIO, which prints a stack trace where it cannot open the file.
+    stream = new FileImageOutputStream(file.toFile());
+    writer = ImageIO.getImageWritersByFormatName("gif").next();
     writer.setOutput(stream);
     writer.prepareWriteSequence(null);
   }

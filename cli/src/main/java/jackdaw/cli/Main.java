@@ -3,6 +3,7 @@ package jackdaw.cli;
 import jackdaw.runs.RunConfig;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 
 /** The command {@code jackdaw}. */
 public final class Main {
@@ -26,7 +27,12 @@ public final class Main {
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
     eraseIncubatorWarning();
-    System.exit(run(Terminal.ofProcess(), args));
+    // Digits and points as everywhere in the world of programs, whatever the user's language: what is
+    // printed may be pasted into a command or read by another program.
+    Locale.setDefault(Locale.ROOT);
+    StandardOutput out = StandardOutput.ofProcess();
+    int code = run(Terminal.ofProcess(out.stream()), args);
+    System.exit(out.report(System.err, code));
   }
 
   /** Runs one command; returns 0 if it went well, 1 if training failed, 2 for wrong input. */

@@ -40,6 +40,7 @@ final class PlayCommand implements Command {
             Option.of(SEED, "N", "decides the first, 1 if not given; the next one has N + 1"),
             Option.of(SPEED, "N", "steps a second, 1 to 1000; what suits the picture if not given"),
             Option.of(GIF, "FILE", "record one film of all episodes"),
+            OutputFile.force(),
             Option.of(PNG, "DIR", "record a picture of each step, in a new folder"),
             Option.flag(BEST, "the parameters with the highest mean return instead of the last"),
             PythonOption.OPTION,
@@ -58,7 +59,7 @@ final class PlayCommand implements Command {
     long seed = Numbers.whole(SEED, arguments.value(SEED), Long.MIN_VALUE, Long.MAX_VALUE, 1);
     long speed = Numbers.whole(SPEED, arguments.value(SPEED), 1, MAX_SPEED, 0);
     RunDirectory directory = ResumeCommand.directory(arguments.parameters().getFirst());
-    Path gif = gif(arguments.value(GIF));
+    OutputFile gif = gif(arguments);
     Path folder = newFolder(arguments.value(PNG));
     boolean records = gif != null || folder != null;
     boolean shows = !arguments.has(Session.QUIET) && (terminal.outIsTerminal() || !records);
@@ -70,7 +71,8 @@ final class PlayCommand implements Command {
         Film film = new Film(gif, folder, speed);
         Watcher view = shows ? view(terminal, speed, stop) : _ -> {}) {
       stop.beforeLeaving(view::close);
-      BooleanSupplier over = () -> stop.requested() || film.failed();
+      BooleanSupplier over =
+          () -> stop.requested() || film.failed() || terminal.out().checkError();
       for (int i = 1; i <= episodes && !over.getAsBoolean(); i++) {
         int episode = i;
         Watcher both =
@@ -88,6 +90,7 @@ final class PlayCommand implements Command {
         view.episodeEnded();
         ends.add(end(episode, played));
       }
+      film.finish();
     }
     ends.forEach(terminal.out()::println);
     if (gif != null) {
@@ -174,20 +177,11 @@ final class PlayCommand implements Command {
     }
   }
 
-  private static @Nullable Path gif(@Nullable String given) {
-    if (given == null) {
-      return null;
-    }
-    Path file = TrainCommand.toPath(GIF, given);
-    Path parent = file.toAbsolutePath().getParent();
-    if (parent == null || !Files.isDirectory(parent)) {
-      throw new InputException(
-          "%s %s: there is no folder %s: make it first".formatted(GIF, file, parent));
-    }
-    if (Files.isDirectory(file)) {
-      throw new InputException("%s %s is a folder: name a file".formatted(GIF, file));
-    }
-    return file;
+  private static @Nullable OutputFile gif(Arguments arguments) {
+    String given = arguments.value(GIF);
+    return given == null
+        ? null
+        : OutputFile.of(GIF, TrainCommand.toPath(GIF, given), OutputFile.Kind.GIF, arguments);
   }
 
   /**

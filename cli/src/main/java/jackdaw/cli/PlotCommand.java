@@ -1,11 +1,9 @@
 package jackdaw.cli;
 
-import jackdaw.environment.Environment;
-import jackdaw.environments.Environments;
 import jackdaw.runs.RunGroup;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import jackdaw.runs.StoredRun;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +25,7 @@ final class PlotCommand implements Command {
         List.of("DIR..."),
         List.of(
             Option.of(OUT, "FILE", "the picture, a PNG; curves.png if not given"),
+            OutputFile.force(),
             Option.of(METRIC, "M", "a column of metrics.csv; mean-return-100 if not given")),
         List.of(
             "A DIR is the directory of a run or a folder of such; groups are those of 'compare'. A line",
@@ -36,16 +35,23 @@ final class PlotCommand implements Command {
   }
 
   @Override
-  public int run(Arguments arguments, Terminal terminal) throws IOException {
-    Path file = file(arguments.valueOr(OUT, "curves.png"));
+  public int run(Arguments arguments, Terminal terminal) {
+    OutputFile file =
+        OutputFile.of(
+            OUT,
+            TrainCommand.toPath(OUT, arguments.valueOr(OUT, "curves.png")),
+            OutputFile.Kind.PNG,
+            arguments);
     String metric = arguments.valueOr(METRIC, RETURN);
     List<RunGroup> groups = CompareCommand.groups(arguments.parameters());
     Map<String, Map<String, Band>> panels = new TreeMap<>();
+    Map<String, List<StoredRun>> all = new HashMap<>();
     for (RunGroup group : groups) {
       group
           .runs()
           .forEach(
               (environment, runs) -> {
+                all.computeIfAbsent(environment, _ -> new ArrayList<>()).addAll(runs);
                 try {
                   panels
                       .computeIfAbsent(environment, _ -> new LinkedHashMap<>())
@@ -62,28 +68,20 @@ final class PlotCommand implements Command {
         (environment, bands) -> picture.add(
             environment,
             bands,
-            metric.equals(RETURN) ? solvedReturn(environment) : OptionalDouble.empty()));
-    picture.write(file);
+            metric.equals(RETURN)
+                ? solvedReturn(all.getOrDefault(environment, List.of()))
+                : OptionalDouble.empty()));
+    file.write(picture::write);
     terminal.out().println("Wrote " + file);
     return ErrorReport.FINE;
   }
 
-  private static Path file(String given) {
-    Path file = TrainCommand.toPath(OUT, given);
-    Path parent = file.toAbsolutePath().getParent();
-    if (parent == null || !Files.isDirectory(parent)) {
-      throw new InputException(
-          "%s %s: there is no folder %s: make it first".formatted(OUT, file, parent));
-    }
-    return file;
-  }
-
-  /** The mark, if the environment is on the class path and has one. */
-  static OptionalDouble solvedReturn(String environment) {
-    try (Environment one = Environments.supplier(environment).get()) {
-      return one.solvedReturn();
-    } catch (IllegalArgumentException | IllegalStateException e) {
-      return OptionalDouble.empty();
-    }
+  /** The mark of an environment, if one of its runs knows it. */
+  static OptionalDouble solvedReturn(List<StoredRun> runs) {
+    return runs.stream()
+        .map(StoredRun::solvedReturn)
+        .filter(OptionalDouble::isPresent)
+        .findFirst()
+        .orElse(OptionalDouble.empty());
   }
 }

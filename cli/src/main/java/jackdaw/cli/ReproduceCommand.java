@@ -2,6 +2,7 @@ package jackdaw.cli;
 
 import jackdaw.environment.EnvironmentException;
 import jackdaw.environments.Environments;
+import jackdaw.runs.FileErrors;
 import jackdaw.runs.StoredRun;
 import jackdaw.runs.Studies;
 import jackdaw.runs.Study;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,7 @@ final class ReproduceCommand implements Command {
   private static final String TOTAL_STEPS = "--total-steps";
   private static final String RUNS = "--runs";
   private static final String OUTPUT = "--output";
-  private static final String OWN_WORDS = "<!-- written by hand -->";
+  static final String OWN_WORDS = "<!-- written by hand -->";
   private static final int MAX_SEEDS = 1000;
   private static final int MAX_JOBS = 1024;
 
@@ -46,7 +48,8 @@ final class ReproduceCommand implements Command {
             Option.of(RUNS, "DIR", "where to keep the runs; else below jackdaw-runs"),
             Option.of(
                 OUTPUT, "FILE",
-                "where to write the table, and its curves as a PNG beside it; else to the screen")),
+                "where to write the table, and its curves as a PNG beside it; else to the screen"),
+            OutputFile.force()),
         List.of(
             "Studies: " + String.join(", ", Studies.all().stream().map(Study::name).toList())
                 + ".",
@@ -69,11 +72,16 @@ final class ReproduceCommand implements Command {
     Study study = study(name, only, totalSteps);
     Path runs = TrainCommand.toPath(RUNS, arguments.valueOr(RUNS, "jackdaw-runs/" + name));
     String output = arguments.value(OUTPUT);
-    Path file = output == null ? null : TrainCommand.toPath(OUTPUT, output);
-    if (file != null && file.getParent() != null && !Files.isDirectory(file.getParent())) {
-      throw new InputException(
-          "%s %s: there is no folder %s: make it first".formatted(OUTPUT, file, file.getParent()));
-    }
+    OutputFile file =
+        output == null
+            ? null
+            : OutputFile.of(
+                OUTPUT, TrainCommand.toPath(OUTPUT, output), OutputFile.Kind.TABLE, arguments);
+    OutputFile curves =
+        file == null
+            ? null
+            : OutputFile.of(
+                OUTPUT, curvesFile(file.path()), OutputFile.Kind.PNG, arguments);
     String command =
         "./jackdaw reproduce " + name + " --seeds " + seeds
             + (only == null ? "" : " --only '" + only + "'")
@@ -81,25 +89,32 @@ final class ReproduceCommand implements Command {
     StudyRunner runner =
         new StudyRunner(
             study, Environments::supplier, runs, line -> terminal.err().println(line));
-    Study.Result result = run(runner, seeds, jobs);
-    if (file == null) {
+    Optional<Study.Result> complete = run(runner, seeds, jobs, terminal);
+    if (complete.isEmpty()) {
+      terminal.err().println("Stopped; the same command goes on from there.");
+      return ErrorReport.FINE;
+    }
+    Study.Result result = complete.get();
+    if (file == null || curves == null) {
       terminal.out().print(StudyTable.of(result, command, ""));
     } else {
-      String words = ownWords(file);
-      Path curves = curvesFile(file);
-      curves(runner, result).write(curves);
-      Files.writeString(
-          file,
+      curves.write(curves(runner, result)::write);
+      String table =
           StudyTable.of(
-              result, command + " --output " + file, String.valueOf(curves.getFileName()))
-              + words);
+              result,
+              command + " --output " + file,
+              String.valueOf(curves.path().getFileName()))
+              + ownWords(file.path());
+      file.write(draft -> Files.writeString(draft, table));
       terminal.out().println("Wrote " + file + " and " + curves);
     }
     return ErrorReport.FINE;
   }
 
-  private static Study.Result run(StudyRunner runner, int seeds, int jobs) throws IOException {
-    try {
+  private static Optional<Study.Result> run(
+      StudyRunner runner, int seeds, int jobs, Terminal terminal) throws IOException {
+    try (Stop stop = Stop.onSignals(terminal)) {
+      stop.attach(runner::requestStop);
       return runner.run(seeds, jobs);
     } catch (IllegalArgumentException | EnvironmentException e) {
       throw new InputException(e);
@@ -107,11 +122,16 @@ final class ReproduceCommand implements Command {
   }
 
   /** What somebody has added to the table by hand, with an empty line before it. */
-  private static String ownWords(Path file) throws IOException {
-    if (!Files.exists(file)) {
+  private static String ownWords(Path file) {
+    if (!Files.isRegularFile(file)) {
       return "";
     }
-    String text = Files.readString(file);
+    String text;
+    try {
+      text = Files.readString(file);
+    } catch (IOException e) {
+      throw new InputException(FileErrors.reading(file, e));
+    }
     int start = text.indexOf(OWN_WORDS);
     return start < 0 ? "" : "\n" + text.substring(start);
   }
@@ -127,14 +147,17 @@ final class ReproduceCommand implements Command {
     Study study = result.study();
     for (Study.Task task : study.tasks()) {
       Map<String, Band> bands = new LinkedHashMap<>();
+      List<StoredRun> all = new ArrayList<>();
       for (Study.Variant variant : study.variants()) {
         List<Path> runs = new ArrayList<>();
         for (int i = 0; i < result.seeds(); i++) {
           runs.add(runner.folder(task, variant).resolve("seed-" + (study.firstSeed() + i)));
         }
-        bands.put(variant.name(), Band.of(StoredRun.find(runs), PlotCommand.RETURN));
+        List<StoredRun> stored = StoredRun.find(runs);
+        all.addAll(stored);
+        bands.put(variant.name(), Band.of(stored, PlotCommand.RETURN));
       }
-      picture.add(task.environment(), bands, PlotCommand.solvedReturn(task.environment()));
+      picture.add(task.environment(), bands, PlotCommand.solvedReturn(all));
     }
     return picture;
   }

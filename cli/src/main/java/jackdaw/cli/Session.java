@@ -2,20 +2,24 @@ package jackdaw.cli;
 
 import jackdaw.metric.Phase;
 import jackdaw.metric.Timings;
+import jackdaw.runs.DamagedFileException;
 import jackdaw.runs.JsonLines;
 import jackdaw.runs.MetricsTable;
 import jackdaw.runs.Run;
 import jackdaw.runs.RunConfig;
 import jackdaw.runs.RunDirectory;
 import jackdaw.runs.Summary;
+import jackdaw.runs.WholeFile;
 import jackdaw.train.TrainingListener;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One training run in front of a user: what is to read before, during and after it. */
@@ -52,11 +56,13 @@ final class Session {
     JsonLines lines = new JsonLines(terminal.out());
     StatusLine status = new StatusLine(terminal, stop::requested);
     try (Run run = quiet ? preparation.prepare() : preparation.prepare(status)) {
-      stop.attach(run);
-      if (run.trainer().complete() && !stop.requested() && isFinished(directory)) {
+      stop.attach(run::requestStop);
+      run.warnings().forEach(this::warn);
+      Optional<Summary> written = finished(run, directory);
+      if (written.isPresent() && !stop.requested()) {
         sayNothingToDo(run, directory);
         if (format == LogFormat.JSON) {
-          writeSummary(lines, true, Summary.read(directory.summaryFile()));
+          writeSummary(lines, true, written.get());
         }
         return ErrorReport.FINE;
       }
@@ -122,8 +128,16 @@ final class Session {
     lines.write("summary", values);
   }
 
-  private static boolean isFinished(RunDirectory directory) {
-    return directory.summaryFile().toFile().exists() && directory.curveFile().toFile().exists();
+  /** The summary of a complete run whose files are all there; one that is damaged is written again. */
+  private static Optional<Summary> finished(Run run, RunDirectory directory) throws IOException {
+    if (!run.trainer().complete() || !Files.exists(directory.curveFile())) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Summary.read(directory.summaryFile()));
+    } catch (DamagedFileException e) {
+      return Optional.empty();
+    }
   }
 
   private void sayNothingToDo(Run run, RunDirectory directory) {
@@ -166,14 +180,19 @@ final class Session {
         config.algorithm().length());
     try {
       MetricsTable metrics = MetricsTable.read(directory.metricsFile());
-      Curve.of(title, metrics, run.trainer().algorithm().episodes().solvedReturn())
-          .write(file);
-    } catch (IOException | RuntimeException | Error e) {
-      terminal
-          .err()
-          .println(
-              "jackdaw: warning: could not draw %s (%s): it needs a JDK with java.desktop and fonts"
-                  .formatted(file, ErrorReport.line(e)));
+      Curve curve =
+          Curve.of(title, metrics, run.trainer().algorithm().episodes().solvedReturn());
+      WholeFile.at(file).write(curve::write);
+    } catch (IOException e) {
+      warn("could not draw the curve: " + ErrorReport.line(e));
+    } catch (RuntimeException | Error e) {
+      warn(
+          "could not draw %s (%s): it needs a JDK with java.desktop and fonts"
+              .formatted(file, ErrorReport.line(e)));
     }
+  }
+
+  private void warn(String line) {
+    ErrorReport.warn(terminal.err(), line);
   }
 }

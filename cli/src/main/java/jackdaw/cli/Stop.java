@@ -1,6 +1,5 @@
 package jackdaw.cli;
 
-import jackdaw.runs.Run;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -9,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a run when somebody asks for it by Ctrl-C, SIGTERM or closing the terminal: the first time
- * after the present iteration, saving everything; the second time at once. A run that is not yet
- * there ends as soon as it is.
+ * Ends a command when the user asks for it by Ctrl-C, SIGTERM or closing the terminal. The first time a
+ * run ends after the current iteration and saves everything; the second time the process ends at once.
+ * A run that is not there yet ends as soon as it is.
  *
  * <p>Signals rather than a shutdown hook, because Java gives hooks no say in the exit code, and
  * ignores a second Ctrl-C while they run. {@code sun.misc.Signal} is supported (module {@code
@@ -25,7 +24,7 @@ final class Stop implements AutoCloseable {
   private final Thread listener;
   private final List<Undo> undo = new ArrayList<>();
   private Runnable leaving = () -> {};
-  private @Nullable Run run;
+  private @Nullable Runnable stopping;
   private boolean requested;
   private boolean leavesAtOnce;
 
@@ -96,8 +95,8 @@ final class Stop implements AutoCloseable {
   /** Asks the run to end after the present iteration. */
   synchronized void request() {
     requested = true;
-    if (run != null) {
-      run.requestStop();
+    if (stopping != null) {
+      stopping.run();
     }
   }
 
@@ -114,14 +113,14 @@ final class Stop implements AutoCloseable {
     leaving = action;
   }
 
-  /** Says which run to end; if that was asked for before, at once. */
-  void attach(Run started) {
+  /** Sets what asks the command to end; if that was asked for before, runs it at once. */
+  void attach(Runnable request) {
     awaitListener();
     synchronized (this) {
-      run = started;
+      stopping = request;
       leavesAtOnce = false;
       if (requested) {
-        started.requestStop();
+        request.run();
       }
     }
   }

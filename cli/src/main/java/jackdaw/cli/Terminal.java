@@ -20,12 +20,16 @@ record Terminal(
   private static final int USUAL_WIDTH = 80;
   private static final int MAX_WIDTH = 1000;
 
-  /** That of this process. Java cannot tell terminals from files, so the launcher says. */
-  static Terminal ofProcess() {
+  /**
+   * That of this process. Java cannot tell terminals from files, so the launcher says.
+   *
+   * @param out where results go
+   */
+  static Terminal ofProcess(PrintStream out) {
     Map<String, String> environment = System.getenv();
     boolean dumb = environment.getOrDefault("TERM", "dumb").equals("dumb");
     return new Terminal(
-        System.out,
+        out,
         System.err,
         Boolean.getBoolean(ERR_IS_TERMINAL) && !dumb,
         width(environment.getOrDefault("COLUMNS", "")),

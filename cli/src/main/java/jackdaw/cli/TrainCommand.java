@@ -162,8 +162,13 @@ final class TrainCommand implements Command {
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {
+      String encoding = System.getProperty("sun.jnu.encoding", "");
+      boolean locale = !encoding.equals("UTF-8") && text.chars().anyMatch(letter -> letter > 127);
       throw new InputException(
-          "%s %s is no path (%s): give another one".formatted(option, text, e.getReason()));
+          locale
+              ? "%s %s is no path in the locale's character set, %s: set LC_ALL=C.UTF-8"
+                  .formatted(option, text, encoding)
+              : "%s %s is no path (%s): give another one".formatted(option, text, e.getReason()));
     }
   }
 

@@ -9,11 +9,14 @@ import jackdaw.runs.Scores;
 import jackdaw.runs.Summary;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,6 +137,48 @@ class CompareTest {
         .contains("did you mean entropy?");
     assertThat(Cli.run("plot", folder + "/runs", "--out", "/no/such/a.png").error(2))
         .contains("there is no folder /no/such");
+  }
+
+  /** Neither the class that config.yaml names nor Python is there any more, nor is either wanted. */
+  @Test
+  void shouldDrawRunsWhoseEnvironmentIsGone() throws IOException {
+    train("CartPole-v1", "learning-rate=0.003", 2);
+    for (String environment : List.of("gym:CartPole-v1", "com.example.Gone", "HalfCheetah-v5")) {
+      try (Stream<Path> runs = Files.list(folder.resolve("runs"))) {
+        for (Path run : runs.toList()) {
+          Path config = run.resolve("config.yaml");
+          Files.writeString(
+              config,
+              Files.readString(config)
+                  .replaceFirst("(?m)^environment: .*", "environment: \"" + environment + "\""));
+        }
+      }
+      Path file = folder.resolve("curves.png");
+      Cli.run("plot", folder + "/runs", "--out", file.toString()).fine();
+      // The mark of CartPole, as the runs have written it down.
+      assertThat(colors(ImageIO.read(file.toFile()))).contains(0x8a939f);
+      assertThat(Cli.run("compare", folder + "/runs").fine().out()).contains(environment);
+    }
+  }
+
+  @Test
+  void shouldNotSendWhatAFileHoldsToTheTerminal() throws IOException {
+    train("CartPole-v1", "learning-rate=0.003", 1);
+    Path config = folder.resolve("runs/CartPole-v1-learning-rate=0.003-1/config.yaml");
+    String sound = Files.readString(config);
+    for (String key : List
+        .of("environment", "profile", "algorithm", "jackdaw", "seed", "a\\e[2J")) {
+      Files.writeString(
+          config, sound.replaceFirst("(?m)^" + Pattern.quote(key) + ": .*", "") + "\"" + key
+              + "\": \"x\\e[2J\"\n");
+      for (String command : List.of("compare", "plot", "evaluate", "play", "resume")) {
+        Cli.Result result = Cli.run(command, config.getParent().toString());
+        assertThat(result.out() + result.err()).as(command + ' ' + key).doesNotContain("\033");
+        if (!key.equals("jackdaw")) {
+          result.error(2);
+        }
+      }
+    }
   }
 
   private static Set<Integer> colors(BufferedImage image) {

@@ -2,6 +2,7 @@ package jackdaw.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jackdaw.runs.Summary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +13,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,6 +110,74 @@ class DamagedRunTest {
           .filter(Files::isRegularFile)
           .map(file -> file + " " + file.toFile().length())
           .toList();
+    }
+  }
+
+  /** A pipe without a writer would be waited for; Ctrl-C does not end that. */
+  @ParameterizedTest
+  @Timeout(60)
+  @DisabledOnOs(OS.WINDOWS)
+  @CsvSource({
+    "resume, metrics.csv",
+    "resume, events.out.tfevents.jackdaw",
+    "resume, checkpoint/state.json",
+    "resume, checkpoint/checksums.json",
+    "resume, checkpoint/policy.safetensors",
+    "compare, metrics.csv",
+    "plot, metrics.csv",
+    "config, other.yaml",
+  })
+  void shouldNotWaitForAPipe(String command, String file) throws Exception {
+    Path pipe = run.resolve(file);
+    Files.deleteIfExists(pipe);
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Cli.Result result =
+        switch (command) {
+          case "resume" ->
+              Cli.run("resume", run.toString(), "--total-steps", "2000", "--quiet");
+          case "config" ->
+              Cli.run(
+                  "train", "ppo", "CartPole-v1", "--run-dir", folder + "/new", "--config",
+                  pipe.toString());
+          default -> Cli.run(command, run.toString());
+        };
+    assertThat(result.error(2)).contains(run.toString());
+    assertThat(folder.resolve("new")).doesNotExist();
+  }
+
+  /** One damaged row costs itself, and the user is told. */
+  @Test
+  void shouldSayWhatItLeftOutOfTheMetrics() throws IOException {
+    Path metrics = run.resolve("metrics.csv");
+    List<String> rows = Files.readAllLines(metrics);
+    String damaged = Files.readString(metrics).replaceFirst("(?m)^" + rows.get(2), "x");
+    Files.writeString(metrics, damaged);
+
+    Cli.Result result = Cli.run("resume", run.toString(), "--total-steps", "2000", "--quiet");
+
+    assertThat(result.code()).isZero();
+    assertThat(result.err().lines()).singleElement().asString()
+        .startsWith(
+            "jackdaw: warning: " + metrics + " has damaged rows, which are left out (1, the")
+        .contains(run.resolve("damaged-metrics.csv") + " keeps it as it was");
+    assertThat(run.resolve("damaged-metrics.csv")).content().isEqualTo(damaged);
+    assertThat(Files.readAllLines(metrics))
+        .startsWith(rows.get(0), rows.get(1), rows.get(3))
+        .hasSizeGreaterThan(rows.size());
+  }
+
+  /** What follows from the rest is written again. */
+  @Test
+  void shouldMendADamagedSummary() throws IOException {
+    Path summary = run.resolve("summary.json");
+    String hash = Summary.read(summary).parametersSha256();
+    for (String[] options : new String[][] {{"--log-format", "json"}, {"--quiet"}}) {
+      Files.writeString(summary, "{");
+      Cli.Result result = Cli.run(
+          Stream.concat(Stream.of("resume", run.toString()), Arrays.stream(options))
+              .toArray(String[]::new));
+      assertThat(result.code()).as(result.err()).isZero();
+      assertThat(Summary.read(summary).parametersSha256()).isEqualTo(hash);
     }
   }
 

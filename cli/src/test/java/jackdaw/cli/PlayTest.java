@@ -80,7 +80,7 @@ class PlayTest {
     Path run = run("TicTacToe-v0");
     Path gif = folder.resolve("film.gif");
     Path png = folder.resolve("frames");
-    Files.writeString(gif, "an older film");
+    Files.writeString(gif, "GIF89a, an older film");
 
     assertThat(
         Cli.run(

@@ -225,6 +225,73 @@ class ProcessTest {
     assertThat(run.resolve("summary.json")).exists();
   }
 
+  /** As a run: what is not complete is saved, and the same command goes on from there. */
+  @Test
+  void shouldEndAStudyWhenAskedTo() throws Exception {
+    Path runs = folder.resolve("runs");
+    Process study =
+        start(
+            "reproduce", "learning", "--only", "CartPole-v1", "--seeds", "3", "--jobs", "2",
+            "--total-steps", "100000000", "--runs", runs.toString());
+    awaitTheMiddle(runs.resolve("CartPole-v1/default/seed-101"), study);
+    study.destroy();
+    assertThat(exit(study)).isZero();
+    assertThat(errors().lines()).containsExactly("Stopped; the same command goes on from there.");
+    assertThat(summary(runs.resolve("CartPole-v1/default/seed-101")).totalSteps()).isPositive();
+    assertThat(runs.resolve("CartPole-v1/default/seed-103")).doesNotExist();
+  }
+
+  @Test
+  void shouldSayThatItsResultsWereLost() throws Exception {
+    Path run = folder.resolve("run");
+    Cli.train("CartPole-v1", run, "--total-steps", "1000").fine();
+    Process full =
+        startIn(
+            List.of("sh", "-c", "exec \"$@\" >/dev/full", "sh"),
+            List.of(),
+            "evaluate", run.toString(), "--episodes", "2");
+    assertThat(exit(full)).isEqualTo(1);
+    assertThat(errors().lines())
+        .singleElement()
+        .asString()
+        .startsWith("jackdaw: cannot write to standard output: No space left on device");
+    // A reader that has seen enough is no failure, and nothing is played for nobody.
+    Process closed =
+        startIn(
+            List.of("sh", "-c", "\"$@\" | head -n 1", "sh"),
+            List.of(),
+            "play", run.toString(), "--episodes", "1000000");
+    assertThat(exit(closed)).isZero();
+    assertThat(errors()).isEmpty();
+    assertThat(Files.readString(folder.resolve("out")).lines()).hasSize(1);
+  }
+
+  /** Arabic has digits of its own, which neither a shell nor a program reads. */
+  @Test
+  void shouldPrintTheSameDigitsInEveryLanguage() throws Exception {
+    Path run = folder.resolve("run");
+    Process process =
+        startIn(
+            List.of(),
+            List.of("-Duser.language=ar", "-Duser.country=EG"),
+            "train", "ppo", "GridWorld-v1", "--total-steps", "500", "--run-dir", run.toString());
+    assertThat(exit(process)).isZero();
+    assertThat(Files.readString(folder.resolve("out")) + errors())
+        .contains("--total-steps 1000")
+        .matches(text -> text.chars().noneMatch(c -> Character.isDigit(c) && c > '9'));
+  }
+
+  @Test
+  void shouldNameTheLocaleThatCannotSpellAPath() throws Exception {
+    Process process =
+        startIn(
+            List.of("env", "LC_ALL=C"),
+            List.of("-Dsun.jnu.encoding=ANSI_X3.4-1968"),
+            "train", "ppo", "GridWorld-v1", "--run-dir", folder + "/rö");
+    assertThat(exit(process)).isEqualTo(2);
+    assertThat(errors()).contains("no path in the locale's character set", "set LC_ALL=C.UTF-8");
+  }
+
   @Test
   void shouldReportADiskWithoutSpaceAndLeaveNoHalfFile() throws Exception {
     Path run = folder.resolve("run");

@@ -37,7 +37,7 @@ class TrainingTest {
     assertThat(result.code()).isZero();
     assertThat(run.toFile().list())
         .containsExactlyInAnyOrder(
-            "config.yaml", "metrics.csv", "events.out.tfevents.jackdaw", "curve.png",
+            ".lock", "config.yaml", "metrics.csv", "events.out.tfevents.jackdaw", "curve.png",
             "checkpoint", "best", "summary.json");
     assertThat(result.err().lines())
         .contains(

@@ -25,6 +25,10 @@ final class Fields {
     return fields.keySet();
   }
 
+  boolean has(String name) {
+    return fields.containsKey(name);
+  }
+
   Fields object(String name) throws DamagedFileException {
     return new Fields(file, node(name), remedy);
   }

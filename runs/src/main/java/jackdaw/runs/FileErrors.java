@@ -11,14 +11,16 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Says in one line what went wrong with a file: the path, the cause and what to do. */
-final class FileErrors {
+public final class FileErrors {
   private FileErrors() {}
 
-  static IOException writing(Path file, IOException cause) {
+  /** Describes why a file could not be written; an exception that says so already is returned. */
+  public static IOException writing(Path file, IOException cause) {
     return describe("cannot write ", file, cause);
   }
 
-  static IOException reading(Path file, IOException cause) {
+  /** Describes why a file could not be read; an exception that says so already is returned. */
+  public static IOException reading(Path file, IOException cause) {
     return describe("cannot read ", file, cause);
   }
 

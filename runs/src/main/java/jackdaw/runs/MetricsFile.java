@@ -1,13 +1,15 @@
 package jackdaw.runs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code metrics.csv} while a run goes on. Rows are appended, in rising order of their first
@@ -29,6 +31,7 @@ final class MetricsFile implements AutoCloseable {
 
   /** Opens a file; {@link #keepUpTo} comes next. */
   static MetricsFile open(Path file, List<String> names) throws IOException {
+    DamagedFileException.requireFile(file, "remove it");
     try {
       return new MetricsFile(
           file,
@@ -40,55 +43,68 @@ final class MetricsFile implements AutoCloseable {
   }
 
   /**
-   * Drops the rows after a step, which a run that goes on from that step writes again, and a last
-   * row that was cut short. An empty file gets its header.
+   * Drops the rows after a step, which a run that goes on from that step writes again, and a last row
+   * that was cut short. Rows that are damaged are left out, and the file as it was is kept beside it. An
+   * empty file gets its header.
    *
+   * @return what is damaged, in one line for the user; empty if nothing is
    * @throws DamagedFileException if the header is another one
    */
-  void keepUpTo(long steps) throws IOException {
+  Optional<String> keepUpTo(long steps) throws IOException {
     try {
       byte[] bytes = Files.readAllBytes(file);
-      int end = lineEnd(bytes, 0);
-      if (end == 0) {
-        channel.truncate(0);
-        channel.position(0);
+      int start = lineEnd(bytes, 0);
+      String first = new String(bytes, 0, start > 0 ? start : bytes.length, UTF_8);
+      if (start == 0) {
+        Optional<String> damage =
+            header.startsWith(first)
+                ? Optional.empty()
+                : Optional.of("has no line: %s keeps it as it was".formatted(keepDamaged()));
+        replace(new byte[0]);
         append(header);
-        return;
+        return damage.map(text -> file + " " + text);
       }
-      if (!new String(bytes, 0, end, StandardCharsets.UTF_8).equals(header)) {
+      if (!first.equals(header)) {
         throw new DamagedFileException(
             file, "has other columns than this run", "move it out of the run directory");
       }
-      for (int next = lineEnd(bytes, end); next > end; next = lineEnd(bytes, end)) {
-        if (!(steps(bytes, end, next) <= steps)) {
-          break;
-        }
-        end = next;
+      SoundRows rows = new SoundRows(bytes, start, columns, steps);
+      if (rows.damaged() == 0) {
+        channel.truncate(rows.kept().length);
+        channel.position(rows.kept().length);
+        return Optional.empty();
       }
-      channel.truncate(end);
-      channel.position(end);
+      Path copy = keepDamaged();
+      replace(rows.kept());
+      return Optional.of(
+          "%s has damaged rows, which are left out (%d, the first in line %d): %s keeps it as it was"
+              .formatted(file, rows.damaged(), rows.firstDamagedLine(), copy));
     } catch (IOException e) {
       throw FileErrors.writing(file, e);
     }
   }
 
+  private Path keepDamaged() throws IOException {
+    return WholeFile.keepDamaged(file, file.resolveSibling("damaged-" + file.getFileName()));
+  }
+
+  private void replace(byte[] bytes) throws IOException {
+    channel.truncate(0);
+    channel.position(0);
+    ByteBuffer rest = ByteBuffer.wrap(bytes);
+    while (rest.hasRemaining()) {
+      channel.write(rest);
+    }
+  }
+
   /** The position after the line that begins at {@code start}; {@code start} if it has no end. */
-  private static int lineEnd(byte[] bytes, int start) {
+  static int lineEnd(byte[] bytes, int start) {
     for (int i = start; i < bytes.length; i++) {
       if (bytes[i] == '\n') {
         return i + 1;
       }
     }
     return start;
-  }
-
-  private static double steps(byte[] bytes, int start, int end) {
-    String line = new String(bytes, start, end - start, StandardCharsets.UTF_8);
-    try {
-      return Double.parseDouble(line.substring(0, Math.max(0, line.indexOf(','))));
-    } catch (NumberFormatException e) {
-      return Double.NaN;
-    }
   }
 
   /** Appends a row; whole numbers are written without a point. */
@@ -112,7 +128,7 @@ final class MetricsFile implements AutoCloseable {
 
   private void append(String text) throws IOException {
     try {
-      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(UTF_8));
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }

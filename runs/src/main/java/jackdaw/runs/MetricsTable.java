@@ -47,6 +47,7 @@ public record MetricsTable(List<String> names, List<double[]> columns) {
   }
 
   private static String text(Path file) throws IOException {
+    DamagedFileException.requireFile(file, REMEDY);
     try {
       return Files.readString(file);
     } catch (NoSuchFileException e) {

@@ -32,6 +32,9 @@ record Node(@Nullable Object value, int line) {
   private static final int MAX_DEPTH = 50;
   private static final long MAX_BYTES = 100_000_000;
 
+  /** Where {@code --config <(…)} and {@code --config /dev/stdin} are pipes that have a writer. */
+  private static final Path OPENED_BY_SHELL = Path.of("/dev");
+
   /** Reads a YAML file; an empty one is an empty map. */
   static Node yaml(Path file, String remedy) throws IOException {
     return read(Yaml.FACTORY.createParser(bytes(file, remedy)), file, remedy);
@@ -74,6 +77,9 @@ record Node(@Nullable Object value, int line) {
 
   private static byte[] bytes(Path file, String remedy) throws IOException {
     try {
+      if (!file.toAbsolutePath().startsWith(OPENED_BY_SHELL)) {
+        DamagedFileException.requireFile(file, remedy);
+      }
       if (Files.size(file) > MAX_BYTES) {
         throw new DamagedFileException(
             file, "is longer than %d bytes".formatted(MAX_BYTES), remedy);

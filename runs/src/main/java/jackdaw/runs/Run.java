@@ -15,6 +15,7 @@ import jackdaw.train.TrainingListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -176,7 +177,18 @@ public final class Run implements AutoCloseable {
 
   private static <C extends Record> void requireFits(
       AlgorithmType<C> type, RunConfig config, Space observationSpace, Space actionSpace) {
-    type.policy(settings(type, config), observationSpace, actionSpace);
+    try {
+      type.policy(settings(type, config), observationSpace, actionSpace);
+    } catch (ArithmeticException e) {
+      throw tooLarge(e);
+    }
+  }
+
+  private static IllegalArgumentException tooLarge(ArithmeticException cause) {
+    return new IllegalArgumentException(
+        "the settings ask for more values than an array can hold: lower the sizes of networks, "
+            + "rollouts or minibatches",
+        cause);
   }
 
   /** The learner of a configuration at the start of its run. */
@@ -187,10 +199,14 @@ public final class Run implements AutoCloseable {
 
   private static <C extends Record> Algorithm algorithm(
       AlgorithmType<C> type, RunConfig config, Supplier<? extends Environment> environments) {
-    return type.create(
-        settings(type, config),
-        new Setup(
-            environments, config.environmentConfig(), config.seed(), config.threads()));
+    try {
+      return type.create(
+          settings(type, config),
+          new Setup(
+              environments, config.environmentConfig(), config.seed(), config.threads()));
+    } catch (ArithmeticException e) {
+      throw tooLarge(e);
+    }
   }
 
   private static <C extends Record> C settings(AlgorithmType<C> type, RunConfig config) {
@@ -315,13 +331,13 @@ public final class Run implements AutoCloseable {
     }
   }
 
-  /** Lets somebody see each row of {@code metrics.csv} as it is written. */
+  /** Sets what sees each row of {@code metrics.csv} as it is written. */
   public Run onRow(RowListener listener) {
     recorder.onRow(listener);
     return this;
   }
 
-  /** Sets the time between two checkpoints; 10 seconds where nobody says otherwise. */
+  /** Sets the time between two checkpoints; the default is 10 seconds. */
   public Run checkpointEvery(Duration interval) {
     recorder.checkpointEvery(interval.toNanos());
     return this;
@@ -336,9 +352,14 @@ public final class Run implements AutoCloseable {
     return recorder.summary();
   }
 
-  /** Asks the run to end after the present iteration; may be called from any thread. */
+  /** Asks the run to end after the current iteration; may be called from any thread. */
   public void requestStop() {
     trainer.requestStop();
+  }
+
+  /** What the user has to be told of files that were damaged and could be mended, a line each. */
+  public List<String> warnings() {
+    return List.copyOf(recorder.warnings());
   }
 
   /** What decides the run. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,8 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
   private final List<String> names;
   private final double[] row;
   private final long stepsPerRow;
+
+  private final List<String> warnings = new ArrayList<>();
 
   private RowListener rowListener = (_, _) -> {};
   private long checkpointNanos = 10_000_000_000L;
@@ -58,7 +61,7 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
     stepsPerRow = Math.max(1, config.totalSteps() / ROWS);
   }
 
-  /** Opens the files that grow, and locks the run. */
+  /** Opens the files that grow. */
   static RunRecorder open(RunConfig config, RunDirectory directory, Metrics metrics)
       throws IOException {
     List<String> names = columns(metrics);
@@ -91,7 +94,7 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
     return tags;
   }
 
-  /** Lets somebody see each row of metrics as it is written. */
+  /** Sets what sees each row of metrics as it is written. */
   void onRow(RowListener listener) {
     rowListener = listener;
   }
@@ -101,14 +104,19 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
     checkpointNanos = nanos;
   }
 
+  /** What the user has to be told of the files that were there, a line each. */
+  List<String> warnings() {
+    return warnings;
+  }
+
   /** Goes on from a step, with what was measured before it. */
   void goOnFrom(long steps, Times times) throws IOException {
     before = times;
     steadySteps = times.steadySteps();
     steadySeconds = times.steadySeconds();
     solvedAtProcessSeconds = times.solvedAtProcessSeconds();
-    metricsFile.keepUpTo(steps);
-    events.keepUpTo(steps);
+    metricsFile.keepUpTo(steps).ifPresent(warnings::add);
+    events.keepUpTo(steps).ifPresent(warnings::add);
   }
 
   @Override
@@ -209,6 +217,7 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
   private Summary summary(Algorithm algorithm, long now) {
     double wall = wallSeconds(now);
     double meanReturn = algorithm.episodes().meanReturn();
+    OptionalDouble mark = algorithm.episodes().solvedReturn();
     long solved = algorithm.episodes().solvedAtStep().orElse(-1);
     return new Summary(
         config.algorithm(),
@@ -224,6 +233,7 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
         Double.isNaN(meanReturn) ? null : meanReturn,
         solved < 0 ? null : solved,
         Double.isNaN(solvedAtProcessSeconds) ? null : rounded(solvedAtProcessSeconds),
+        mark.isPresent() ? mark.getAsDouble() : null,
         Hashes.sha256(algorithm.parameters().values()));
   }
 

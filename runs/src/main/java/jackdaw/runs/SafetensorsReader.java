@@ -40,6 +40,7 @@ final class SafetensorsReader {
 
   /** Reads everything. */
   Safetensors read() throws IOException {
+    DamagedFileException.requireFile(file, REMEDY);
     try (FileChannel channel = FileChannel.open(file)) {
       Header header = header(channel);
       Map<String, StoredArray> arrays = new LinkedHashMap<>();

@@ -1,13 +1,16 @@
 package jackdaw.runs;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
  * A run that left its files: what decided it and what it measured.
@@ -19,6 +22,9 @@ import java.util.List;
 public record StoredRun(RunDirectory directory, RunConfig config, MetricsTable metrics) {
   private static final int MAX_DEPTH = 8;
 
+  /** Columns that every run has, by which runs are drawn and compared. */
+  private static final List<String> NEEDED = List.of("steps", "mean-return-100", "wall-seconds");
+
   /**
    * The runs in some places, sorted by path.
    *
@@ -28,9 +34,10 @@ public record StoredRun(RunDirectory directory, RunConfig config, MetricsTable m
    */
   public static List<StoredRun> find(Collection<Path> places) throws IOException {
     List<Path> paths = new ArrayList<>();
+    Set<Path> all = new HashSet<>();
     for (Path place : places) {
       List<Path> found = new ArrayList<>();
-      collect(place, 0, found);
+      collect(place, 0, new HashSet<>(), found);
       if (found.isEmpty()) {
         throw new IllegalArgumentException(
             Files.isDirectory(place)
@@ -38,26 +45,39 @@ public record StoredRun(RunDirectory directory, RunConfig config, MetricsTable m
                 : "%s is no folder: give run directories, or folders of them".formatted(place));
       }
       Collections.sort(found);
-      paths.addAll(found);
+      for (Path path : found) {
+        if (all.add(path.toRealPath())) {
+          paths.add(path.normalize());
+        }
+      }
     }
     List<StoredRun> runs = new ArrayList<>();
-    for (Path path : paths.stream().map(Path::normalize).distinct().toList()) {
+    for (Path path : paths) {
       runs.add(read(RunDirectory.open(path)));
     }
     return runs;
   }
 
-  private static void collect(Path folder, int depth, List<Path> found) throws IOException {
-    if (!Files.isDirectory(folder) || depth > MAX_DEPTH) {
+  /**
+   * Collects run directories.
+   *
+   * @param seen folders that were looked into, without symbolic links: several may lead to one folder, or
+   *     back
+   */
+  private static void collect(Path folder, int depth, Set<Path> seen, List<Path> found)
+      throws IOException {
+    if (!Files.isDirectory(folder) || depth > MAX_DEPTH || !seen.add(folder.toRealPath())) {
       return;
     }
     if (Files.isRegularFile(folder.resolve("config.yaml"))) {
       found.add(folder);
       return;
     }
-    try (DirectoryStream<Path> inside = Files.newDirectoryStream(folder)) {
+    try {
+      List<Path> inside = WholeFolder.list(folder);
+      inside.sort(Comparator.comparing(Files::isSymbolicLink)); // A run's own name comes first.
       for (Path each : inside) {
-        collect(each, depth + 1, found);
+        collect(each, depth + 1, seen, found);
       }
     } catch (IOException e) {
       throw FileErrors.reading(folder, e);
@@ -66,11 +86,33 @@ public record StoredRun(RunDirectory directory, RunConfig config, MetricsTable m
 
   private static StoredRun read(RunDirectory directory) throws IOException {
     MetricsTable metrics = MetricsTable.read(directory.metricsFile());
+    for (String column : NEEDED) {
+      if (!metrics.names().contains(column)) {
+        throw new DamagedFileException(
+            directory.metricsFile(),
+            "has no column " + column,
+            "restore its first line, or leave the run out");
+      }
+    }
     if (metrics.rows() == 0) {
       throw new DamagedFileException(
           directory.metricsFile(), "has no rows yet", "wait for the run, or leave it out");
     }
     return new StoredRun(directory, RunConfig.read(directory.configFile()), metrics);
+  }
+
+  /**
+   * The mean return from which the environment counts as solved, as {@code summary.json} has it; empty if
+   * there is none, or the run has no summary yet. The environment itself is not asked: it would have to
+   * be made, which may take another process or run code of others.
+   */
+  public OptionalDouble solvedReturn() {
+    try {
+      Double mark = Summary.read(directory.summaryFile()).solvedReturn();
+      return mark == null ? OptionalDouble.empty() : OptionalDouble.of(mark);
+    } catch (IOException e) {
+      return OptionalDouble.empty();
+    }
   }
 
   /**

@@ -11,10 +11,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,6 +26,7 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a study, several runs side by side. Each run is an ordinary one in a run directory of its
@@ -35,6 +40,8 @@ public final class StudyRunner {
   private final Function<String, ? extends Supplier<? extends Environment>> environments;
   private final Path folder;
   private final Consumer<String> listener;
+  private final Set<Run> running = new HashSet<>();
+  private volatile boolean stopping;
 
   /**
    * For one study.
@@ -59,11 +66,12 @@ public final class StudyRunner {
    *
    * @param seeds how many runs each variant has on each task, with consecutive seeds; at least 1
    * @param jobs how many runs go on at the same time, each on one thread; at least 1
-   * @throws IllegalArgumentException if an environment or a setting is not possible, a run's
-   *     directory holds a run with other settings, or another process runs a study in the folder
+   * @return empty if it was {@linkplain #requestStop stopped} before its end
+   * @throws IllegalArgumentException if an environment or a setting is not possible, a run's directory
+   *     holds a run with other settings, or another process runs a study in the folder
    * @throws IOException if a run's files cannot be read or written
    */
-  public Study.Result run(int seeds, int jobs) throws IOException {
+  public Optional<Study.Result> run(int seeds, int jobs) throws IOException {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
@@ -74,12 +82,12 @@ public final class StudyRunner {
     }
   }
 
-  private Study.Result runAll(int seeds, int jobs) throws IOException {
+  private Optional<Study.Result> runAll(int seeds, int jobs) throws IOException {
     int tasks = study.tasks().size();
     int variants = study.variants().size();
     double[] randomReturns = new double[tasks];
     Outcome[][][] outcomes = new Outcome[tasks][variants][seeds];
-    List<Future<?>> running = new ArrayList<>();
+    List<Future<?>> futures = new ArrayList<>();
     ExecutorService pool = Executors.newFixedThreadPool(jobs);
     try {
       for (int task = 0; task < tasks; task++) {
@@ -88,22 +96,60 @@ public final class StudyRunner {
             int t = task;
             int v = variant;
             int s = seed;
-            running.add(pool.submit(() -> outcomes[t][v][s] = outcome(t, v, s)));
+            futures.add(
+                pool.submit(
+                    () -> {
+                      Outcome outcome = outcome(t, v, s);
+                      if (outcome != null) {
+                        outcomes[t][v][s] = outcome;
+                      }
+                      return null;
+                    }));
           }
         }
       }
       // Only scores, which compare variants, start from there.
-      for (int task = 0; task < tasks && variants > 1; task++) {
+      for (int task = 0; task < tasks && variants > 1 && !stopping; task++) {
         randomReturns[task] =
             randomReturn(config(task, 0, 0), study.tasks().get(task).episodes());
       }
-      for (Future<?> each : running) {
+      for (Future<?> each : futures) {
         await(each);
       }
+    } catch (IOException | RuntimeException | Error e) {
+      requestStop(); // The other runs keep what they have.
+      throw e;
     } finally {
-      pool.shutdownNow();
+      pool.close();
     }
-    return new Study.Result(study, randomReturns, outcomes);
+    return stopping
+        ? Optional.empty()
+        : Optional.of(new Study.Result(study, randomReturns, outcomes));
+  }
+
+  /**
+   * Asks the study to end after the current iteration of each of its runs, which save themselves; may be
+   * called from any thread.
+   */
+  public synchronized void requestStop() {
+    stopping = true;
+    running.forEach(Run::requestStop);
+  }
+
+  private Summary train(Run run) {
+    synchronized (this) {
+      running.add(run);
+      if (stopping) {
+        run.requestStop();
+      }
+    }
+    try (run) {
+      return run.train();
+    } finally {
+      synchronized (this) {
+        running.remove(run);
+      }
+    }
   }
 
   /** Where the runs of a variant on a task are kept, each in a folder of its seed. */
@@ -132,36 +178,44 @@ public final class StudyRunner {
         study.tasks().get(task), study.variants().get(variant), study.firstSeed() + seed);
   }
 
-  private Outcome outcome(int task, int variant, int seed) throws IOException {
+  /** Null if the study was stopped before. */
+  private @Nullable Outcome outcome(int task, int variant, int seed) throws IOException {
+    if (stopping) {
+      return null;
+    }
     RunConfig config = config(task, variant, seed);
     Path path =
         folder(study.tasks().get(task), study.variants().get(variant))
             .resolve("seed-" + config.seed());
     Summary summary = train(config, path);
+    if (stopping || summary.totalSteps() < config.totalSteps()) {
+      return null;
+    }
     Outcome outcome =
         new Outcome(
             score(summary, path, study.tasks().get(task).episodes()), summary.totalSteps(),
             summary.wallSeconds());
-    synchronized (this) {
-      listener.accept(
-          "%s, %s, seed %d: %.1f after %.0f s"
-              .formatted(
-                  config.environment(),
-                  study.variants().get(variant).name(),
-                  config.seed(),
-                  outcome.score(),
-                  outcome.wallSeconds()));
-    }
+    tell(
+        String.format(
+            Locale.ROOT,
+            "%s, %s, seed %d: %.1f after %.0f s",
+            config.environment(),
+            study.variants().get(variant).name(),
+            config.seed(),
+            outcome.score(),
+            outcome.wallSeconds()));
     return outcome;
+  }
+
+  private synchronized void tell(String line) {
+    listener.accept(line);
   }
 
   private Summary train(RunConfig config, Path path) throws IOException {
     if (!Files.exists(path.resolve("config.yaml"))) {
-      try (Run run =
+      return train(
           Run.start(
-              config, environments.apply(config.environment()), RunDirectory.create(path))) {
-        return run.train();
-      }
+              config, environments.apply(config.environment()), RunDirectory.create(path)));
     }
     RunDirectory directory = RunDirectory.open(path);
     RunConfig there = RunConfig.read(directory.configFile());
@@ -172,14 +226,18 @@ public final class StudyRunner {
               .formatted(path));
     }
     if (Files.exists(directory.summaryFile())) {
-      Summary summary = Summary.read(directory.summaryFile());
-      if (summary.totalSteps() >= config.totalSteps()) {
-        return summary;
+      try {
+        Summary summary = Summary.read(directory.summaryFile());
+        if (summary.totalSteps() >= config.totalSteps()) {
+          return summary;
+        }
+      } catch (DamagedFileException e) {
+        // The end of the run writes it again.
       }
     }
-    try (Run run = Run.resume(directory, environments, OptionalLong.empty())) {
-      return run.train();
-    }
+    Run run = Run.resume(directory, environments, OptionalLong.empty());
+    run.warnings().forEach(this::tell);
+    return train(run);
   }
 
   private double score(Summary summary, Path path, int episodes) throws IOException {
@@ -188,12 +246,13 @@ public final class StudyRunner {
       return mean == null ? Double.NaN : mean;
     }
     Path file = path.resolve("evaluation.json");
-    String remedy = "remove it, and it is made again";
-    if (Files.exists(file)) {
-      Fields there = new Fields(file, Node.json(file, remedy), remedy);
+    try {
+      Fields there = new Fields(file, Node.json(file, ""), "");
       if (there.wholeNumber("episodes") == episodes) {
         return there.number("meanReturn");
       }
+    } catch (DamagedFileException e) {
+      // It is not there, or has to be made again.
     }
     Evaluation evaluation =
         Run.evaluate(RunDirectory.open(path), environments, false, episodes, EVALUATION_SEED);

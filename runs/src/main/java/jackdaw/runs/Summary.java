@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param meanReturn100 mean return of the last 100 training episodes, or of all if there were fewer
  * @param solvedAtStep the first step at which the mean return of the last 100 training episodes
  *     reached the environment's mark
- * @param solvedAtProcessSeconds seconds from the start of the process to the end of the iteration
- *     of that step
+ * @param solvedAtProcessSeconds seconds from the start of the process to the end of the iteration of
+ *     that step
+ * @param solvedReturn the environment's mark: the mean return from which it counts as solved
  * @param parametersSha256 SHA-256 of all parameters, as little-endian floats in the order of the
  *     parameter vector, in hexadecimal
  */
@@ -43,6 +44,7 @@ public record Summary(
     @Nullable Double meanReturn100,
     @Nullable Long solvedAtStep,
     @Nullable Double solvedAtProcessSeconds,
+    @Nullable Double solvedReturn,
     String parametersSha256) {
   private static final String REMEDY = "restore it from a copy, or resume the run";
 
@@ -67,6 +69,7 @@ public record Summary(
     values.put("meanReturn100", meanReturn100);
     values.put("solvedAtStep", solvedAtStep);
     values.put("solvedAtProcessSeconds", solvedAtProcessSeconds);
+    values.put("solvedReturn", solvedReturn);
     values.put("parametersSha256", parametersSha256);
     return values;
   }
@@ -92,6 +95,7 @@ public record Summary(
         fields.numberOrNull("meanReturn100"),
         fields.isNull("solvedAtStep") ? null : fields.wholeNumber("solvedAtStep"),
         fields.numberOrNull("solvedAtProcessSeconds"),
+        fields.has("solvedReturn") ? fields.numberOrNull("solvedReturn") : null, // Newer than others.
         fields.text("parametersSha256"));
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
@@ -31,6 +32,7 @@ final class TensorBoardEvents implements AutoCloseable {
   private static final String VERSION = "brain.Event:2";
   private static final int FRAME_BEFORE = Long.BYTES + Integer.BYTES;
   private static final int FRAME_AFTER = Integer.BYTES;
+  private static final int FRAME = FRAME_BEFORE + FRAME_AFTER;
 
   private final Path file;
   private final FileChannel channel;
@@ -53,6 +55,7 @@ final class TensorBoardEvents implements AutoCloseable {
 
   /** Opens a file for scalars of these tags; {@link #keepUpTo} comes next. */
   static TensorBoardEvents open(Path file, List<String> tags) throws IOException {
+    DamagedFileException.requireFile(file, "remove it");
     try {
       return new TensorBoardEvents(
           file,
@@ -64,30 +67,88 @@ final class TensorBoardEvents implements AutoCloseable {
   }
 
   /**
-   * Drops the records after a step, which a run that goes on from that step writes again, and
-   * whatever is no whole record. An empty file gets its first record.
+   * Drops the records after a step, which a run that goes on from that step writes again, and a last one
+   * that was cut short. Records that are damaged are left out, and the file as it was is kept beside it.
+   * A file without records gets its first.
+   *
+   * @return what is damaged, in one line for the user; empty if nothing is
    */
-  void keepUpTo(long steps) throws IOException {
+  Optional<String> keepUpTo(long steps) throws IOException {
     try {
       ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-      int end = 0;
-      while (bytes.limit() - end > FRAME_BEFORE + FRAME_AFTER) {
-        long length = bytes.getLong(end);
-        if (length < 0
-            || length > bytes.limit() - end - FRAME_BEFORE - FRAME_AFTER
-            || step(bytes.array(), end + FRAME_BEFORE, (int) length) > steps) {
+      ByteArrayOutputStream kept = new ByteArrayOutputStream();
+      boolean versioned = false;
+      boolean damaged = false;
+      for (int from = 0; from < bytes.limit();) {
+        int next = end(bytes, from);
+        if (next > 0) {
+          if (step(bytes.array(), from + FRAME_BEFORE, next - from - FRAME) <= steps) {
+            kept.write(bytes.array(), from, next - from);
+            versioned |= from == 0;
+          }
+          from = next;
+        } else if (isCutShort(bytes, from)) {
           break;
+        } else {
+          damaged = true;
+          from++; // Until a record is found again, by its checksums.
         }
-        end += FRAME_BEFORE + (int) length + FRAME_AFTER;
       }
-      channel.truncate(end);
-      channel.position(end);
-      if (end == 0) {
+      Path copy =
+          damaged
+              // Not with its own name in it, by which TensorBoard would take it for events.
+              ? WholeFile.keepDamaged(file, file.resolveSibling("damaged-events"))
+              : file;
+      if (versioned && isStart(kept.toByteArray(), bytes)) {
+        channel.truncate(kept.size());
+        channel.position(kept.size());
+      } else {
+        channel.truncate(0);
+        channel.position(0);
         append(versionEvent());
+        write(ByteBuffer.wrap(kept.toByteArray()));
       }
+      return damaged
+          ? Optional.of(
+              "%s has damaged records, which are left out: %s keeps it as it was"
+                  .formatted(file, copy))
+          : Optional.empty();
     } catch (IOException e) {
       throw FileErrors.writing(file, e);
     }
+  }
+
+  private static boolean isStart(byte[] start, ByteBuffer bytes) {
+    return bytes.slice(0, start.length).equals(ByteBuffer.wrap(start));
+  }
+
+  /** The end of the record that begins at a position, or 0 if no sound one does. */
+  private static int end(ByteBuffer bytes, int from) {
+    long room = (long) bytes.limit() - from - FRAME;
+    if (room < 0 || !hasLength(bytes, from)) {
+      return 0;
+    }
+    long length = bytes.getLong(from);
+    if (length < 0 || length > room) {
+      return 0;
+    }
+    int begin = from + FRAME_BEFORE;
+    int end = begin + (int) length;
+    return maskedCrc(bytes.slice(begin, (int) length)) == bytes.getInt(end)
+        ? end + FRAME_AFTER
+        : 0;
+  }
+
+  /** Whether a length with its checksum is at a position. */
+  private static boolean hasLength(ByteBuffer bytes, int from) {
+    return maskedCrc(bytes.slice(from, Long.BYTES)) == bytes.getInt(from + Long.BYTES);
+  }
+
+  /** Whether the rest of the file is the beginning of a record, as a killed process leaves it. */
+  private static boolean isCutShort(ByteBuffer bytes, int from) {
+    int rest = bytes.limit() - from;
+    return rest < FRAME_BEFORE
+        || (hasLength(bytes, from) && bytes.getLong(from) > (long) rest - FRAME);
   }
 
   /** The step of an event, or the largest number if it cannot be read. */
@@ -167,22 +228,25 @@ final class TensorBoardEvents implements AutoCloseable {
 
   private void append(byte[] event) throws IOException {
     ByteBuffer record =
-        ByteBuffer.allocate(FRAME_BEFORE + event.length + FRAME_AFTER)
+        ByteBuffer.allocate(FRAME + event.length)
             .order(ByteOrder.LITTLE_ENDIAN);
     record.putLong(event.length);
-    record.putInt(maskedCrc(record.array(), Long.BYTES));
+    record.putInt(maskedCrc(record.slice(0, Long.BYTES)));
     record.put(event);
-    record.putInt(maskedCrc(event, event.length));
-    record.flip();
-    while (record.hasRemaining()) {
-      channel.write(record);
+    record.putInt(maskedCrc(ByteBuffer.wrap(event)));
+    write(record.flip());
+  }
+
+  private void write(ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
     }
   }
 
   /** Rotated and shifted, so that a CRC of data that holds CRCs keeps its strength. */
-  private static int maskedCrc(byte[] bytes, int length) {
+  private static int maskedCrc(ByteBuffer bytes) {
     CRC32C crc = new CRC32C();
-    crc.update(bytes, 0, length);
+    crc.update(bytes);
     return Integer.rotateRight((int) crc.getValue(), 15) + 0xa282ead8;
   }
 

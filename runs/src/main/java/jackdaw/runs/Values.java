@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +63,29 @@ final class Values {
     if (value instanceof List<?> || value instanceof Map<?, ?>) {
       throw wrong(key, value, "a single word");
     }
-    return value.toString();
+    String text = value.toString();
+    // They could rewrite what the user's terminal shows.
+    OptionalInt hidden = text.codePoints().filter(Values::isHidden).findFirst();
+    if (hidden.isPresent()) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%s holds the control character U+%04X, where only visible ones are allowed",
+              key,
+              hidden.getAsInt()));
+    }
+    return text;
+  }
+
+  private static boolean isHidden(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR -> true;
+      default -> false;
+    };
   }
 
   static <E extends Enum<?>> E constant(String key, Object value, E[] constants) {

@@ -22,9 +22,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Until {@link #commit} a file that is there already stays as it is, whatever fails. A symbolic
- * link is followed, and stays one. What is neither a file nor a folder, such as a device or a pipe,
- * is written to and stays what it is. A file that is replaced hands on its permissions.
+ * <p>Until {@link #commit} a file that is there already stays as it is, whatever fails. A file that is
+ * replaced hands on its permissions.
  */
 public final class WholeFile implements AutoCloseable {
   /** What follows a file's name while it is being written. */
@@ -51,17 +50,20 @@ public final class WholeFile implements AutoCloseable {
     void write(Path path) throws IOException;
   }
 
+  /** Prepares to write a file of Jackdaw's own: whatever has its name is replaced. */
+  public static WholeFile at(Path file) {
+    return new WholeFile(file, file, sibling(file, WRITING), false);
+  }
+
   /**
-   * Prepares to write a file.
+   * Prepares to write a file that the user has named. A symbolic link is followed, and stays one. What is
+   * neither a file nor a folder, such as a device or a pipe, is written to and stays what it is.
    *
-   * @throws IOException if it is a folder, or its draft cannot be made; one line names the file
+   * @throws IOException if it cannot be written; one line names the file
    */
-  public static WholeFile at(Path file) throws IOException {
+  public static WholeFile named(Path file) throws IOException {
     try {
       Path target = target(file);
-      if (Files.isDirectory(target)) {
-        throw new IOException("it is a folder");
-      }
       boolean special = Files.exists(target) && !Files.isRegularFile(target);
       Path draft =
           special ? Files.createTempFile("jackdaw-", WRITING) : sibling(target, WRITING);
@@ -89,6 +91,19 @@ public final class WholeFile implements AutoCloseable {
   }
 
   /**
+   * Checks that there will be a place to write to, which on some disks only an attempt shows.
+   *
+   * @throws IOException if there is none; one line names the file
+   */
+  public void probe() throws IOException {
+    try {
+      Files.write(draft, new byte[0]);
+    } catch (IOException e) {
+      throw FileErrors.writing(file, e);
+    }
+  }
+
+  /**
    * Puts what was written to the {@link #draft} in its place, once it is on the disk.
    *
    * @throws IOException if that fails; one line names the file
@@ -112,7 +127,7 @@ public final class WholeFile implements AutoCloseable {
   }
 
   private void keepPermissions() throws IOException {
-    if (Files.exists(target)
+    if (Files.isRegularFile(target)
         && target.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       Files.setPosixFilePermissions(draft, Files.getPosixFilePermissions(target));
     }
@@ -125,22 +140,22 @@ public final class WholeFile implements AutoCloseable {
   }
 
   /**
-   * Replaces {@code file} by what {@code body} writes; on failure leaves it as it was.
+   * Writes all of it by {@code body}, and closes this; on failure leaves the file as it was.
    *
    * @throws IOException if that fails; one line names the file
    */
-  public static void write(Path file, Body body) throws IOException {
-    try (WholeFile whole = at(file)) {
-      body.write(whole.draft());
-      whole.commit();
+  public void write(Body body) throws IOException {
+    try (this) {
+      body.write(draft);
+      commit();
     } catch (IOException e) {
       throw FileErrors.writing(file, e);
     }
   }
 
-  /** Replaces {@code file} by a text in UTF-8; see {@link #write}. */
-  public static void writeText(Path file, String text) throws IOException {
-    write(file, draft -> Files.writeString(draft, text, StandardCharsets.UTF_8));
+  /** Replaces a file of Jackdaw's own by a text in UTF-8; see {@link #write}. */
+  static void writeText(Path file, String text) throws IOException {
+    at(file).write(draft -> Files.writeString(draft, text, StandardCharsets.UTF_8));
   }
 
   static Path sibling(Path file, String suffix) {
@@ -154,6 +169,18 @@ public final class WholeFile implements AutoCloseable {
       unused = sibling(file, "." + i);
     }
     return unused;
+  }
+
+  /**
+   * Copies a damaged file before it is mended.
+   *
+   * @return the copy: {@code name}, or {@code name.1} and so on where that is taken
+   */
+  static Path keepDamaged(Path file, Path name) throws IOException {
+    Path copy = unused(name);
+    Files.copy(file, copy);
+    sync(copy);
+    return copy;
   }
 
   /** Waits until a file's bytes are on the disk. */

@@ -175,6 +175,6 @@ class FolderLockTest {
     assertThat(folder.resolve("Ones-v0")).doesNotExist();
 
     other.destroyForcibly().waitFor();
-    assertThat(runner.run(1, 1).returns(0, 0)).hasSize(1);
+    assertThat(runner.run(1, 1).orElseThrow().returns(0, 0)).hasSize(1);
   }
 }

@@ -8,9 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MetricsFileTest {
   private static final List<String> NAMES = List.of("steps", "return");
@@ -59,6 +62,54 @@ class MetricsFileTest {
         .isInstanceOf(DamagedFileException.class)
         .hasMessage(file + " has other columns than this run: move it out of the run directory");
     assertThat(file).hasContent("steps,loss\n10,1\n");
+  }
+
+  /** A damaged row costs itself, and not even itself: the file as it was stays beside. */
+  @ParameterizedTest
+  @CsvSource({
+    "20, x0, 1, 3",
+    "30, 3, 1, 4",
+    "20, 90000, 1, 3",
+    "20, NaN, 1, 3",
+    "'20,', '20,0.5,', 1, 3",
+    "'20,0.5\n', '20,0.5', 1, 3",
+    "'20,0.5\n30,0.5', '2030,0.5,30', 1, 3",
+  })
+  void shouldLeaveOutDamagedRowsAndKeepTheFileAsItWas(
+      String from, String to, int rows, int line) throws IOException {
+    write(0, 10, 20, 30, 40, 50);
+    String sound = Files.readString(file);
+    String damaged =
+        sound.replace(from.replace("\\n", "\n"), to.replace("\\n", "\n"));
+    assertThat(damaged).isNotEqualTo(sound);
+    Files.writeString(file, damaged);
+    Optional<String> told;
+    try (MetricsFile metrics = MetricsFile.open(file, NAMES)) {
+      told = metrics.keepUpTo(40);
+      metrics.append(60, 0.5);
+    }
+    Path copy = folder.resolve("damaged-metrics.csv");
+    assertThat(told)
+        .contains(
+            "%s has damaged rows, which are left out (%d, the first in line %d): %s keeps it as it was"
+                .formatted(file, rows, line, copy));
+    assertThat(copy).content().isEqualTo(damaged);
+    double[] steps = MetricsTable.read(file).column("steps");
+    assertThat(steps).startsWith(10).endsWith(40, 60).hasSizeGreaterThanOrEqualTo(3);
+
+    write(60);
+    Files.writeString(file, Files.readString(file) + "x,1\n");
+    write(60);
+    assertThat(folder.resolve("damaged-metrics.csv.1")).exists();
+    assertThat(MetricsTable.read(file).column("steps")).isEqualTo(steps);
+  }
+
+  @Test
+  void shouldKeepAFileWithoutLines() throws IOException {
+    Files.writeString(file, "steps;return 10;0.5 20;0.5");
+    write(20, 30);
+    assertThat(file).hasContent("steps,return\n30,0.5\n");
+    assertThat(folder.resolve("damaged-metrics.csv")).hasContent("steps;return 10;0.5 20;0.5");
   }
 
   @Test

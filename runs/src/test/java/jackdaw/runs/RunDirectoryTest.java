@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,46 @@ class RunDirectoryTest {
     assertThat(path).isEmptyDirectory();
     assertThat(directory.hasCheckpoint()).isFalse();
     RunDirectory.create(path);
+  }
+
+  /** A process that was killed before it wrote config.yaml has begun nothing. */
+  @Test
+  void shouldTakeWhatAKilledStartHasLeft() throws IOException {
+    for (String name : List.of(".lock", ".writing", "config.yaml.writing")) {
+      Files.writeString(folder.resolve(name), "half");
+    }
+    RunConfig config =
+        RunConfig.builder(FakeAlgorithm.TYPE, "Fake-v0").threads(1).totalSteps(100L).build();
+    try (Run run =
+        Run.start(
+            FakeAlgorithm.TYPE, config, FakeEnvironment::new, RunDirectory.create(folder))) {
+      run.train();
+    }
+    assertThat(folder.resolve("summary.json")).exists();
+    assertThat(folder.resolve("config.yaml.writing")).doesNotExist();
+  }
+
+  /** A start that fails takes back what it wrote, and only that. */
+  @Test
+  void shouldBeFreshAfterAStartThatFailed() throws IOException {
+    Path path = folder.resolve("run");
+    RunDirectory directory = RunDirectory.create(path);
+    RunConfig config =
+        RunConfig.builder("ppo", "Fake-v0").threads(1).totalSteps(100L).build();
+    assertThatThrownBy(
+        () -> Run.start(
+            config,
+            () -> {
+              throw new IllegalArgumentException("no motor");
+            },
+            directory))
+        .hasMessageContaining("no motor");
+    RunDirectory.create(path).removeIfFresh();
+    assertThat(path).doesNotExist();
+    Files.createDirectory(path);
+    Files.writeString(path.resolve("mine"), "");
+    directory.removeIfFresh();
+    assertThat(path.resolve("mine")).exists();
   }
 
   @Test

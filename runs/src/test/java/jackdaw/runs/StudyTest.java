@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -67,7 +68,7 @@ class StudyTest {
       made.incrementAndGet();
       return new FakeEnvironment();
     };
-    Result result = new StudyRunner(evaluated, counting, folder, _ -> {}).run(2, 2);
+    Result result = new StudyRunner(evaluated, counting, folder, _ -> {}).run(2, 2).orElseThrow();
     assertThat(folder.resolve("Fives-v0/none/seed-8/evaluation.json")).exists();
     double score = Run.evaluate(
         RunDirectory.open(folder.resolve("Fives-v0/none/seed-8")), counting, false, 100, 1)
@@ -76,16 +77,62 @@ class StudyTest {
 
     // complete runs are read; one without its end is run again from its checkpoint, to the same end
     made.set(0);
-    Result again = new StudyRunner(evaluated, counting, folder, _ -> {}).run(2, 1);
+    Result again = new StudyRunner(evaluated, counting, folder, _ -> {}).run(2, 1).orElseThrow();
     assertThat(made.get()).isEqualTo(evaluated.tasks().size());
     assertThat(again.returns(0, 1)).containsExactly(result.returns(0, 1));
     Files.delete(folder.resolve("Fives-v0/none/seed-8/summary.json"));
     Files.delete(folder.resolve("Fives-v0/none/seed-8/evaluation.json"));
-    Result resumed = new StudyRunner(evaluated, counting, folder, _ -> {}).run(2, 1);
+    Result resumed = new StudyRunner(evaluated, counting, folder, _ -> {}).run(2, 1).orElseThrow();
     assertThat(resumed.returns(0, 1)).containsExactly(result.returns(0, 1));
     // another number of threads changes nothing
-    Result single = new StudyRunner(evaluated, counting, other, _ -> {}).run(2, 1);
+    Result single = new StudyRunner(evaluated, counting, other, _ -> {}).run(2, 1).orElseThrow();
     assertThat(single.returns(1, 0)).containsExactly(result.returns(1, 0));
+  }
+
+  /** Stopped within its first run: that run saves itself, and the rest is done by the next one. */
+  @Test
+  void shouldGoOnAfterItWasStopped(@TempDir Path folder, @TempDir Path other) throws IOException {
+    AtomicReference<StudyRunner> stopped = new AtomicReference<>();
+    stopped.set(
+        new StudyRunner(
+            SMALL.only("Fives-v0"),
+            _ -> () -> {
+              StudyRunner runner = stopped.get();
+              if (runner != null) {
+                runner.requestStop();
+              }
+              return new FakeEnvironment();
+            },
+            folder,
+            _ -> {}));
+    assertThat(stopped.get().run(1, 1)).isEmpty();
+    Path first = folder.resolve("Fives-v0/clip/seed-1");
+    assertThat(Summary.read(first.resolve("summary.json")).totalSteps()).isLessThan(1024);
+    assertThat(first.resolve("checkpoint")).isDirectory();
+
+    Result resumed =
+        new StudyRunner(SMALL.only("Fives-v0"), _ -> FakeEnvironment::new, folder, _ -> {})
+            .run(1, 1).orElseThrow();
+    Result whole =
+        new StudyRunner(SMALL.only("Fives-v0"), _ -> FakeEnvironment::new, other, _ -> {})
+            .run(1, 1).orElseThrow();
+    assertThat(resumed.returns(0, 0)).containsExactly(whole.returns(0, 0));
+  }
+
+  @Test
+  void shouldMakeAgainWhatItCanMakeAgain(@TempDir Path folder) throws IOException {
+    Study evaluated =
+        new Study(
+            "small", "", "ppo", 7, Score.EVALUATION, SMALL.settings(), SMALL.tasks(),
+            SMALL.variants()).only("Ones-v0");
+    Result result = run(evaluated, folder, _ -> {});
+    Path run = folder.resolve("Ones-v0/clip/seed-7");
+    String summary = Files.readString(run.resolve("summary.json"));
+    Files.writeString(run.resolve("summary.json"), "{");
+    Files.writeString(run.resolve("evaluation.json"), "{");
+    assertThat(run(evaluated, folder, _ -> {}).returns(0, 0)).containsExactly(result.returns(0, 0));
+    assertThat(Summary.read(run.resolve("summary.json")).parametersSha256())
+        .isSubstringOf(summary);
   }
 
   @Test
@@ -102,7 +149,8 @@ class StudyTest {
 
   private static Result run(Study study, Path folder, Consumer<String> listener)
       throws IOException {
-    return new StudyRunner(study, _ -> FakeEnvironment::new, folder, listener).run(2, 2);
+    return new StudyRunner(study, _ -> FakeEnvironment::new, folder, listener).run(2, 2)
+        .orElseThrow();
   }
 
   private static Outcome[] outcomes(double... scores) {

@@ -20,20 +20,32 @@ class SummaryTest {
     Summary known =
         new Summary(
             "ppo", "E", "default", Long.MIN_VALUE, 2, 1000, 1.5, 2.25, 666.0, 700.0, 475.0, 512L,
-            1.25, "ab");
+            1.25, 475.5, "ab");
     known.write(file);
     assertThat(Summary.read(file)).isEqualTo(known);
     Summary unknown =
         new Summary(
-            "ppo", "E", "default", 1, 2, 0, 0, 2.25, null, null, null, null, null, "ab");
+            "ppo", "E", "default", 1, 2, 0, 0, 2.25, null, null, null, null, null, null, "ab");
     unknown.write(file);
+    assertThat(Summary.read(file)).isEqualTo(unknown);
+  }
+
+  @Test
+  void shouldReadThoseThatAreOlderThanTheMark() throws IOException {
+    Path file = folder.resolve("summary.json");
+    Summary unknown =
+        new Summary(
+            "ppo", "E", "default", 1, 2, 0, 0, 2.25, null, null, null, null, null, null, "ab");
+    unknown.write(file);
+    Files.writeString(file, Files.readString(file).replaceAll(".*solvedReturn.*\n", ""));
+    assertThat(file).content().doesNotContain("solvedReturn");
     assertThat(Summary.read(file)).isEqualTo(unknown);
   }
 
   @Test
   void shouldHaveExactlyTheKeysOfItsComponents() throws IOException {
     Path file = folder.resolve("summary.json");
-    new Summary("ppo", "E", "default", 1, 2, 0, 0, 2.25, null, null, null, null, null, "ab")
+    new Summary("ppo", "E", "default", 1, 2, 0, 0, 2.25, null, null, null, null, null, null, "ab")
         .write(file);
     assertThat(Objects.requireNonNull(Node.json(file, "").map()).keySet())
         .containsExactly(
@@ -50,6 +62,7 @@ class SummaryTest {
             "meanReturn100",
             "solvedAtStep",
             "solvedAtProcessSeconds",
+            "solvedReturn",
             "parametersSha256");
   }
 

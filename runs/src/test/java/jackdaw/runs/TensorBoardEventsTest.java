@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +56,30 @@ class TensorBoardEventsTest {
       Files.write(file, Arrays.copyOf(bytes, length));
       write(20);
       assertThat(steps()).startsWith(0L).isSubsetOf(0L, 10L, 20L);
+    }
+  }
+
+  /** One byte anywhere costs one record at most, and the file as it was stays beside. */
+  @Test
+  void shouldLeaveOutDamagedRecordsAndKeepTheFileAsItWas() throws IOException {
+    write(0, 10, 20, 30);
+    byte[] sound = Files.readAllBytes(file);
+    Path copy = folder.resolve("damaged-events");
+    for (int i = 0; i < sound.length; i++) {
+      byte[] damaged = sound.clone();
+      damaged[i] ^= 0x40;
+      Files.write(file, damaged);
+      try (TensorBoardEvents events = TensorBoardEvents.open(file, TAGS)) {
+        Optional<String> told = events.keepUpTo(30);
+        assertThat(told)
+            .as("byte %d", i)
+            .contains(
+                "%s has damaged records, which are left out: %s keeps it as it was"
+                    .formatted(file, copy));
+      }
+      assertThat(copy).hasBinaryContent(damaged);
+      Files.delete(copy);
+      assertThat(steps()).as("byte %d", i).hasSizeGreaterThanOrEqualTo(3).startsWith(0L);
     }
   }
 
