@@ -33,7 +33,7 @@ class BadInputTest {
         "train                           | train needs <algorithm>: write it like",
         "train ppo                       | train needs <environment>: write it like",
         "train ppo CartPole-v1 again     | argument again is one too many",
-        "list all                        | argument all is one too many",
+        "list all                        | there is no all to list: did you mean a2c?",
         "resume                          | resume needs DIR",
         "evaluate                        | evaluate needs DIR",
         "train pppo CartPole-v1          | no algorithm is named pppo: did you mean ppo?",
