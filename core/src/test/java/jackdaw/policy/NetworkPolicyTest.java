@@ -64,6 +64,11 @@ class NetworkPolicyTest {
     return outputs;
   }
 
+  /** The first of two choices whose second one has two classes. */
+  private static int first(int combination) {
+    return combination / 2;
+  }
+
   private static double logProbability(Policy policy, float[] mask, float... action) {
     float[] result = new float[1];
     policy.logProbabilities(OBSERVATION, mask, new boolean[] {true}, 1, action, result);
@@ -134,7 +139,7 @@ class NetworkPolicyTest {
     for (int i = 0; i < 4; i++) {
       double expected =
           logSoftmax(outputs, mask, 0, 3, i / 2) + logSoftmax(outputs, mask, 3, 2, i % 2);
-      assertThat(logProbability(policy, mask, i / 2, i % 2)).isCloseTo(expected, within(1e-5));
+      assertThat(logProbability(policy, mask, first(i), i % 2)).isCloseTo(expected, within(1e-5));
       p[i] = Math.exp(expected);
     }
     int[] counts = new int[4];
@@ -156,7 +161,7 @@ class NetworkPolicyTest {
       double first = 1 / (1 + Math.exp(i / 2 == 1 ? -outputs[0] : outputs[0]));
       double second = 1 / (1 + Math.exp(i % 2 == 1 ? -outputs[1] : outputs[1]));
       p[i] = first * second;
-      assertThat(Math.exp(logProbability(policy, NONE, i / 2, i % 2)))
+      assertThat(Math.exp(logProbability(policy, NONE, first(i), i % 2)))
           .isCloseTo(p[i], within(1e-5));
     }
     int[] counts = new int[4];
