@@ -18,7 +18,8 @@ public final class PythonException extends RuntimeException {
    * @param raised whether it raised an exception; else it gave what it may not
    */
   PythonException(String line, String traceback, int copy, boolean raised) {
-    super((line + "\n" + traceback.strip()).strip());
+    // Without a trace of its own: the place that matters is Python's.
+    super((line + "\n" + traceback.strip()).strip(), null, false, false);
     this.line = line;
     this.copy = copy;
     this.raised = raised;
