@@ -23,7 +23,8 @@ public final class Studies {
 
   private static final List<Study> ALL =
       List.of(
-          learning(), ppoObjectives(), memory(), mujocoCleanRl(), mujoco(), ppoTable1());
+          learning(), ppoObjectives(), memory(), mujocoCleanRl(), mujoco(), ppoTable1(), a2c(),
+          a2cZoo());
 
   private Studies() {}
 
@@ -245,6 +246,32 @@ public final class Studies {
             task("MemoryLength-v0", 0.9),
             task("Umbrella-v0", 0.9, 10_000)),
         List.of(new Variant("default", Map.of())));
+  }
+
+  /** A2C's default profiles. */
+  private static Study a2c() {
+    return ofA2c("a2c", "What A2C's default profiles learn", Profiles.DEFAULT);
+  }
+
+  /** A2C with the settings of rl-baselines3-zoo. */
+  private static Study a2cZoo() {
+    return ofA2c("a2c-zoo", "A2C with the settings of rl-baselines3-zoo", "sb3-zoo");
+  }
+
+  private static Study ofA2c(String name, String title, String profile) {
+    List<Task> tasks = new ArrayList<>();
+    Map.of("CartPole-v1", 500.0, "Acrobot-v1", -85.0, "MountainCar-v0", -112.0, "Pendulum-v1", -170.0)
+        .entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(
+            each -> {
+              Profile settings = Profiles.find("a2c", each.getKey(), profile);
+              tasks.add(
+                  new Task(
+                      each.getKey(), settings.totalSteps(), settings.settings(),
+                      OptionalDouble.of(each.getValue()), Task.USUAL_EPISODES));
+            });
+    return new Study(
+        name, title, "a2c", HELD_OUT_SEED, Score.EVALUATION, Map.of(), tasks,
+        List.of(new Variant(profile, Map.of())));
   }
 
   /** A task as its default profile has it. */

@@ -100,13 +100,17 @@ class PpoRepeatTest {
           });
       saved[0] = saved(trainer);
       trainer.run();
+      saved[iterations] = saved(trainer);
       updates = ppo.updates();
     }
     for (int stop : new int[] {0, 1, 3, 7, 8}) {
       try (Ppo ppo = Ppo.open(config, Setup.of(() -> new WindyLine(continuous), 2))) {
         Trainer trainer = new Trainer(ppo, totalSteps);
         trainer.restore(saved[stop]);
-        assertSame(saved(trainer), saved[stop]);
+        if (stop < iterations) {
+          // The best of an ended run of fewer than 100 episodes is its last policy, and gone again.
+          assertSame(saved(trainer), saved[stop]);
+        }
         trainer.run();
         assertSame(saved(trainer), saved[iterations]);
         assertThat(ppo.steps()).isEqualTo(totalSteps);
