@@ -57,7 +57,7 @@ final class FolderLock implements AutoCloseable {
       }
       try {
         return open(folder, real);
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | Error e) {
         HELD.remove(real);
         throw e;
       }
@@ -82,7 +82,7 @@ final class FolderLock implements AutoCloseable {
       String process = ProcessHandle.current().pid() + "\n";
       channel.write(ByteBuffer.wrap(process.getBytes(StandardCharsets.US_ASCII)), 0);
       return new FolderLock(file, channel);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       channel.close();
       throw e;
     }

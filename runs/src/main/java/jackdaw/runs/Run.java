@@ -101,12 +101,12 @@ public final class Run implements AutoCloseable {
         RunRecorder recorder = RunRecorder.open(config, directory, algorithm.metrics());
         recorder.goOnFrom(0, Times.ZERO);
         return new Run(config, algorithm, recorder, lock, listeners);
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | Error e) {
         algorithm.close();
         directory.clear();
         throw e;
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       lock.close();
       throw e;
     }
@@ -151,15 +151,15 @@ public final class Run implements AutoCloseable {
           Run run = new Run(config, algorithm, recorder, lock, listeners);
           run.restore(directory, old, RunConfig.addedSettings(type));
           return run;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
           recorder.close();
           throw e;
         }
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | Error e) {
         algorithm.close();
         throw e;
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       lock.close();
       throw e;
     }

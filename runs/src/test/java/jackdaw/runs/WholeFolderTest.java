@@ -222,12 +222,13 @@ class WholeFolderTest {
   @Test
   void shouldRefuseNamesThatLeadElsewhere() throws IOException {
     save("1");
-    for (String name : List.of("/", "../a", "", ".", "..", "a\u0000", "x/y")) {
+    for (String name : List.of("/", "../a", "", ".", "..", "a\\u0000", "x/y")) {
       Files.writeString(
-          place.resolve("checksums.json"), "{\"files\": {\"a\": 1, \"%s\": 1}}".formatted(name));
+          place.resolve("checksums.json"), "{\"files\": {\"%s\": 1}}".formatted(name));
       assertThatThrownBy(() -> WholeFolder.verify(place, "do this"))
           .as(name)
-          .isInstanceOf(DamagedFileException.class);
+          .isInstanceOf(DamagedFileException.class)
+          .hasMessageContaining("which is no file of a run");
     }
   }
 
