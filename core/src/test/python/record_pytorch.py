@@ -516,6 +516,147 @@ for kind in ["categorical", "gaussian"]:
     for layers in ["separate", "shared"]:
         a2c(kind, layers)
 
-target = pathlib.Path(__file__).resolve().parents[1] / "resources" / "jackdaw" / "pytorch.txt"
-target.parent.mkdir(parents=True, exist_ok=True)
-target.write_text("\n".join(LINES) + "\n")
+# Deep Q-learning: networks of 4 inputs, two hidden layers of 8 with ReLU and 3 actions, and a minibatch of 16
+# of which the discounts of some are 0. Each variant is the loss, the error of each row and the gradient by every
+# parameter; the plain one also what Adam makes of it, whose gradient is scaled down to norm 0.05.
+B, ATOMS, LOW_RETURN, HIGH_RETURN = 16, 5, -2.0, 3.0
+SUPPORT = torch.linspace(LOW_RETURN, HIGH_RETURN, ATOMS)
+
+
+def q_parameters(prefix, dueling=False, noisy=False, normalized=False, atoms=1):
+    layers = [("q.0", 4, 8)]
+    if dueling:
+        layers += [("q.advantage.0", 8, 8), ("q.advantage.output", 8, 3 * atoms)]
+        layers += [("q.value.0", 8, 8), ("q.value.output", 8, atoms)]
+    else:
+        layers += [("q.1", 8, 8), ("q.output", 8, 3 * atoms)]
+    parameters, noise = {}, {}
+    for name, inputs, outputs in layers:
+        for part, rows in (("weight", inputs), ("bias", 1)):
+            parameters[f"{name}.{part}"] = single(0.6 * torch.randn(rows, outputs))
+            if noisy:
+                parameters[f"{name}.{part}-scale"] = single(0.3 * torch.rand(rows, outputs))
+        if noisy:
+            noise[f"{name}.input-noise"] = single(torch.randn(inputs, 1))
+            noise[f"{name}.output-noise"] = single(torch.randn(1, outputs))
+        if normalized and not name.endswith("output"):
+            parameters[f"{name}.gain"] = single(1 + 0.2 * torch.randn(1, outputs))
+            parameters[f"{name}.shift"] = single(0.2 * torch.randn(1, outputs))
+    for name, value in {**parameters, **noise}.items():
+        record(f"{prefix}{name}", value)
+    return {name: value.requires_grad_(True) for name, value in parameters.items()}, noise
+
+
+def q_outputs(network, x):
+    parameters, noise = network
+
+    def linear(name, x):
+        weight, bias = parameters[f"{name}.weight"], parameters[f"{name}.bias"]
+        if f"{name}.input-noise" in noise:
+            into, out = noise[f"{name}.input-noise"], noise[f"{name}.output-noise"]
+            weight = weight + parameters[f"{name}.weight-scale"] * (into @ out)
+            bias = bias + parameters[f"{name}.bias-scale"] * out
+        return x @ weight + bias
+
+    def hidden(name, x):
+        y = linear(name, x)
+        if f"{name}.gain" in parameters:
+            gain, shift = parameters[f"{name}.gain"][0], parameters[f"{name}.shift"][0]
+            y = torch.nn.functional.layer_norm(y, (8,), gain, shift)
+        return torch.relu(y)
+
+    x = hidden("q.0", x)
+    if "q.1.weight" in parameters:
+        return linear("q.output", hidden("q.1", x)).reshape(len(x), 3, -1)
+    advantages = linear("q.advantage.output", hidden("q.advantage.0", x)).reshape(len(x), 3, -1)
+    value = linear("q.value.output", hidden("q.value.0", x)).reshape(len(x), 1, -1)
+    return value + advantages - advantages.mean(1, keepdim=True)
+
+
+for name, options in [
+    ("plain", {}),
+    ("double", {}),
+    ("squared", {}),
+    ("munchausen", {}),
+    ("dueling", {"dueling": True}),
+    ("noisy", {"noisy": True}),
+    ("normalized", {"normalized": True}),
+    ("c51", {"atoms": ATOMS}),
+    ("quantiles", {"atoms": ATOMS}),
+    ("rainbow", {"atoms": ATOMS, "dueling": True, "noisy": True}),
+]:
+    prefix = f"dqn.{name}."
+    network = q_parameters(f"{prefix}learnt.", **options)
+    target = q_parameters(f"{prefix}target.", **options)
+    seen, following = normal(B, 4), normal(B, 4)
+    actions = torch.randint(0, 3, (B,))
+    rewards = normal(B, 1)
+    discounts = single(0.9 * (torch.rand(B, 1) < 0.8).double())
+    weights = single(torch.rand(B, 1))
+    for key, value in [
+        ("observations", seen), ("next-observations", following), ("actions", actions.double()[:, None]),
+        ("rewards", rewards), ("discounts", discounts), ("weights", weights),
+    ]:
+        record(prefix + key, value)
+    rows = torch.arange(B)
+    outputs = q_outputs(network, seen)[rows, actions]
+    with torch.no_grad():
+        next_outputs, online = q_outputs(target, following), q_outputs(network, following)
+
+        def means(outputs):
+            if name in ("c51", "rainbow"):
+                return (outputs.softmax(2) * SUPPORT).sum(2)
+            return outputs.mean(2)
+
+        best = means(online if name in ("double", "rainbow") else next_outputs).argmax(1)
+        next_value = next_outputs[rows, best]
+        if name == "munchausen":
+            tau = 0.03
+            log_policy = torch.log_softmax(q_outputs(target, seen)[:, :, 0] / tau, 1)[rows, actions]
+            bonus = 0.9 * (tau * log_policy).clamp(-1, 0)[:, None]
+            next_log = torch.log_softmax(next_outputs[:, :, 0] / tau, 1)
+            soft = (next_log.exp() * (next_outputs[:, :, 0] - tau * next_log)).sum(1, keepdim=True)
+            y = rewards + bonus + discounts * soft
+        elif name in ("c51", "rainbow"):
+            place = ((rewards + discounts * SUPPORT).clamp(LOW_RETURN, HIGH_RETURN) - LOW_RETURN)
+            place = place / (SUPPORT[1] - SUPPORT[0])
+            low, p = place.floor().long(), next_value.softmax(1)
+            y = torch.zeros(B, ATOMS)
+            for i in range(B):
+                for j in range(ATOMS):
+                    share = place[i, j] - low[i, j]
+                    y[i, low[i, j]] += p[i, j] * (1 - share)
+                    if share > 0:
+                        y[i, low[i, j] + 1] += p[i, j] * share
+        else:
+            y = rewards + discounts * next_value
+    if name in ("c51", "rainbow"):
+        errors = losses = -(y * outputs.log_softmax(1)).sum(1)
+    elif name == "quantiles":
+        u = y[:, None, :] - outputs[:, :, None]
+        midpoints = ((torch.arange(ATOMS) + 0.5) / ATOMS)[None, :, None]
+        huber = torch.nn.functional.huber_loss(u, torch.zeros_like(u), reduction="none")
+        errors = losses = ((midpoints - (u < 0).double()).abs() * huber).mean(2).sum(1)
+    else:
+        delta = (y - outputs)[:, 0]
+        errors = delta.abs()
+        losses = delta ** 2 / 2 if name == "squared" else torch.nn.functional.huber_loss(
+            delta, torch.zeros_like(delta), reduction="none")
+    loss = (losses * weights[:, 0]).mean()
+    record(prefix + "loss", loss)
+    record(prefix + "errors", column(errors))
+    record(prefix + "target", column(y.flatten()))
+    parameters = network[0]
+    for key, gradient in zip(parameters, torch.autograd.grad(loss, list(parameters.values()))):
+        record(f"{prefix}gradient.{key}", gradient)
+        parameters[key].grad = gradient.clone()
+    if name == "plain":
+        norm = torch.nn.utils.clip_grad_norm_(parameters.values(), 0.05)
+        record(prefix + "gradient-norm", norm)
+        torch.optim.Adam(parameters.values(), lr=0.01, eps=1e-8).step()
+        for key, value in parameters.items():
+            record(f"{prefix}stepped.{key}", value)
+
+destination = pathlib.Path(__file__).resolve().parents[1] / "resources" / "jackdaw" / "pytorch.txt"
+destination.parent.mkdir(parents=True, exist_ok=True)
+destination.write_text("\n".join(LINES) + "\n")

@@ -44,6 +44,9 @@ public final class ReplayBatch implements Columns, Stateful {
   /** The weight of each row's loss: 1 without priorities, [B]. */
   public static final Column WEIGHTS = new Column("weights");
 
+  /** So many draws in vain mean that there is nothing to draw. */
+  private static final int MAX_TRIES = 1_000_000;
+
   private final Replay replay;
   private final int size;
   private final int steps;
@@ -139,10 +142,11 @@ public final class ReplayBatch implements Columns, Stateful {
   /** Draws transitions, each with the same probability and with replacement. */
   public void draw() {
     for (int i = 0; i < size; i++) {
-      int row;
-      do {
+      int row = replay.draw(random);
+      for (int tries = 0; !take(i, row); tries++) {
+        requireNextActions(tries);
         row = replay.draw(random);
-      } while (!take(i, row));
+      }
     }
   }
 
@@ -158,7 +162,8 @@ public final class ReplayBatch implements Columns, Stateful {
     double largest = 0;
     for (int i = 0; i < size; i++) {
       int row = priorities.at((i + random.nextDouble()) * part);
-      while (!replay.isTransition(row) || !take(i, row)) {
+      for (int tries = 0; !replay.isTransition(row) || !take(i, row); tries++) {
+        requireNextActions(tries);
         row = priorities.at(random.nextDouble() * priorities.total());
       }
       double probability = priorities.of(row) / priorities.total();
@@ -182,6 +187,15 @@ public final class ReplayBatch implements Columns, Stateful {
       if (replay.stamp(rows[i]) == stamps[i] && replay.stepped(rows[i])) {
         priorities.update(rows[i], errors[i]);
       }
+    }
+  }
+
+  private void requireNextActions(int tries) {
+    if (tries > MAX_TRIES) {
+      throw new IllegalStateException(
+          "none of %d transitions drawn from %d can be learnt from: episodes that are cut off after"
+              .formatted(tries, replay.size())
+              + " each step have no next action");
     }
   }
 

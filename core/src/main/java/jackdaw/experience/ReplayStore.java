@@ -44,14 +44,14 @@ final class ReplayStore {
   /** Stores a row. */
   void put(int row, float[] values, int from) {
     int to = (row & mask) * width;
-    switch (chunks[row >> shift]) {
-      case float[] floats -> System.arraycopy(values, from, floats, to, width);
-      case byte[] bytes -> {
-        for (int i = 0; i < width; i++) {
-          bytes[to + i] = toByte(values[from + i]);
-        }
+    Object chunk = chunks[row >> shift];
+    if (chunk instanceof float[] floats) {
+      System.arraycopy(values, from, floats, to, width);
+    } else {
+      byte[] bytes = (byte[]) chunk;
+      for (int i = 0; i < width; i++) {
+        bytes[to + i] = toByte(values[from + i]);
       }
-      default -> throw new IllegalStateException();
     }
   }
 
@@ -69,14 +69,14 @@ final class ReplayStore {
   /** Reads a row. */
   void get(int row, float[] values, int to) {
     int from = (row & mask) * width;
-    switch (chunks[row >> shift]) {
-      case float[] floats -> System.arraycopy(floats, from, values, to, width);
-      case byte[] bytes -> {
-        for (int i = 0; i < width; i++) {
-          values[to + i] = bytes[from + i] & 0xff;
-        }
+    Object chunk = chunks[row >> shift];
+    if (chunk instanceof float[] floats) {
+      System.arraycopy(floats, from, values, to, width);
+    } else {
+      byte[] bytes = (byte[]) chunk;
+      for (int i = 0; i < width; i++) {
+        values[to + i] = bytes[from + i] & 0xff;
       }
-      default -> throw new IllegalStateException();
     }
   }
 
@@ -84,18 +84,16 @@ final class ReplayStore {
   boolean holds(int row, float[] values, int at) {
     int from = (row & mask) * width;
     boolean same = true;
-    switch (chunks[row >> shift]) {
-      case float[] floats -> {
-        for (int i = 0; i < width; i++) {
-          same &= floats[from + i] == values[at + i];
-        }
+    Object chunk = chunks[row >> shift];
+    if (chunk instanceof float[] floats) {
+      for (int i = 0; i < width; i++) {
+        same &= floats[from + i] == values[at + i];
       }
-      case byte[] bytes -> {
-        for (int i = 0; i < width; i++) {
-          same &= (bytes[from + i] & 0xff) == values[at + i];
-        }
+    } else {
+      byte[] bytes = (byte[]) chunk;
+      for (int i = 0; i < width; i++) {
+        same &= (bytes[from + i] & 0xff) == values[at + i];
       }
-      default -> throw new IllegalStateException();
     }
     return same;
   }
@@ -105,11 +103,9 @@ final class ReplayStore {
     for (int i = 0; i < chunks.length; i++) {
       snapshot.putShared(
           name + '.' + i,
-          switch (chunks[i]) {
-            case float[] floats -> StateColumn.of(floats, 0, used(i, rows));
-            case byte[] bytes -> StateColumn.of(bytes, 0, used(i, rows));
-            default -> throw new IllegalStateException();
-          });
+          chunks[i] instanceof float[] floats
+              ? StateColumn.of(floats, 0, used(i, rows))
+              : StateColumn.of((byte[]) chunks[i], 0, used(i, rows)));
     }
   }
 

@@ -20,4 +20,11 @@ public final class Losses {
   public static Tensor halfSquare(Tensor x, Tensor y) {
     return x.minus(y).square().times(0.5);
   }
+
+  /** ½ x² where |x| ≤ 1 and |x| − ½ elsewhere (Huber 1964), whose derivative stays in [−1, 1]. */
+  public static Tensor huber(Tensor x) {
+    Tensor distance = x.abs();
+    Tensor within = distance.min(Tensor.constant(1));
+    return within.times(distance.minus(within.times(0.5)));
+  }
 }

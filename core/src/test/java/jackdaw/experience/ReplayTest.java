@@ -94,12 +94,14 @@ class ReplayTest {
         .step(2, 30, 4).truncates(3, 40, 5, 6)
         .step(0, 50, 7);
     assertThat(replay.size()).isEqualTo(5);
-    assertThat(drawn(replay, 1)).isEqualTo(new TreeMap<>(Map.of(
-        1f, "0: r 10.0, d 0.5, s' 2.0",
-        2f, "1: r 20.0, d 0.0, s' -",
-        3f, "2: r 30.0, d 0.5, s' 4.0",
-        4f, "3: r 40.0, d 0.5, s' 5.0",
-        6f, "0: r 50.0, d 0.5, s' 7.0")));
+    assertThat(drawn(replay, 1)).isEqualTo(
+        new TreeMap<>(
+            Map.of(
+                1f, "0: r 10.0, d 0.5, s' 2.0",
+                2f, "1: r 20.0, d 0.0, s' -",
+                3f, "2: r 30.0, d 0.5, s' 4.0",
+                4f, "3: r 40.0, d 0.5, s' 5.0",
+                6f, "0: r 50.0, d 0.5, s' 7.0")));
   }
 
   /** γ = ½: 10 + 5 + 2.5 and so on. Windows end early at either flag and at the newest observation. */
@@ -110,15 +112,17 @@ class ReplayTest {
         .step(0, 8, 2).step(0, 16, 3).step(0, 32, 4).terminates(1, 64, 5)
         .step(2, 8, 6).truncates(3, 16, 7, 8)
         .step(0, 8, 9).step(0, 16, 10);
-    assertThat(drawn(replay, 3)).isEqualTo(new TreeMap<>(Map.of(
-        1f, "0: r 24.0, d 0.125, s' 4.0",
-        2f, "0: r 48.0, d 0.0, s' -",
-        3f, "0: r 64.0, d 0.0, s' -",
-        4f, "1: r 64.0, d 0.0, s' -",
-        5f, "2: r 16.0, d 0.25, s' 7.0",
-        6f, "3: r 16.0, d 0.5, s' 7.0",
-        8f, "0: r 16.0, d 0.25, s' 10.0",
-        9f, "0: r 16.0, d 0.5, s' 10.0")));
+    assertThat(drawn(replay, 3)).isEqualTo(
+        new TreeMap<>(
+            Map.of(
+                1f, "0: r 24.0, d 0.125, s' 4.0",
+                2f, "0: r 48.0, d 0.0, s' -",
+                3f, "0: r 64.0, d 0.0, s' -",
+                4f, "1: r 64.0, d 0.0, s' -",
+                5f, "2: r 16.0, d 0.25, s' 7.0",
+                6f, "3: r 16.0, d 0.5, s' 7.0",
+                8f, "0: r 16.0, d 0.25, s' 10.0",
+                9f, "0: r 16.0, d 0.5, s' 10.0")));
   }
 
   @Test
@@ -129,8 +133,10 @@ class ReplayTest {
     story.step(0, 8, 2);
     story.step.livesLost[0] = false;
     story.step(1, 16, 3);
-    assertThat(drawn(replay, 2)).isEqualTo(new TreeMap<>(Map.of(
-        1f, "0: r 8.0, d 0.0, s' -", 2f, "1: r 16.0, d 0.5, s' 3.0")));
+    assertThat(drawn(replay, 2)).isEqualTo(
+        new TreeMap<>(
+            Map.of(
+                1f, "0: r 8.0, d 0.0, s' -", 2f, "1: r 16.0, d 0.5, s' 3.0")));
   }
 
   /** A cut-off episode's final observation takes a row, and goes with the others. */
@@ -150,7 +156,8 @@ class ReplayTest {
       assertThat(drawn).hasSize(replay.size());
       for (int j = i; j > i - replay.size(); j--) {
         assertThat(drawn.get((float) j)).isEqualTo(
-            "%d: r %.1f, d 0.5, s' %.1f".formatted(j % 4, (double) j, j % 10 == 0 ? 1000f + j : j + 1f));
+            "%d: r %.1f, d 0.5, s' %.1f"
+                .formatted(j % 4, (double) j, j % 10 == 0 ? 1000f + j : j + 1f));
       }
     }
   }
@@ -360,8 +367,8 @@ class ReplayTest {
         learn(batch, prioritized);
         learn(batch2, prioritized);
         for (Column column : new Column[] {
-            ReplayBatch.OBSERVATIONS, ReplayBatch.REWARDS, ReplayBatch.NEXT_OBSERVATIONS,
-            ReplayBatch.WEIGHTS}) {
+          ReplayBatch.OBSERVATIONS, ReplayBatch.REWARDS, ReplayBatch.NEXT_OBSERVATIONS,
+          ReplayBatch.WEIGHTS}) {
           assertThat(batch2.values(column)).isEqualTo(batch.values(column));
         }
       }

@@ -2,6 +2,7 @@ package jackdaw.runs;
 
 import jackdaw.algorithm.AlgorithmType;
 import jackdaw.algorithm.a2c.A2c;
+import jackdaw.algorithm.dqn.Dqn;
 import jackdaw.algorithm.ppo.Ppo;
 import java.util.List;
 
@@ -11,7 +12,7 @@ public final class Algorithms {
 
   /** All of them, by name. */
   public static List<AlgorithmType<?>> all() {
-    return List.of(Ppo.TYPE, A2c.TYPE);
+    return List.of(Ppo.TYPE, A2c.TYPE, Dqn.TYPE);
   }
 
   /**
