@@ -1,6 +1,5 @@
 package jackdaw.benchmarks;
 
-import jackdaw.algorithm.Setup;
 import jackdaw.algorithm.ppo.Ppo;
 import jackdaw.algorithm.ppo.PpoConfig;
 import jackdaw.environments.Environments;
@@ -41,7 +40,7 @@ public class UpdateSpeed {
   /** Compiles the programs. */
   @Setup
   public void prepare() {
-    ppo = Ppo.open(cleanRl().build(), Setup.of(Environments.supplier(id), 1));
+    ppo = Ppo.open(cleanRl().build(), jackdaw.algorithm.Setup.of(Environments.supplier(id), 1));
   }
 
   /** Returns CleanRL's settings, as in the profile of that name. */

@@ -260,7 +260,8 @@ public final class Studies {
 
   private static Study ofA2c(String name, String title, String profile) {
     List<Task> tasks = new ArrayList<>();
-    Map.of("CartPole-v1", 500.0, "Acrobot-v1", -85.0, "MountainCar-v0", -112.0, "Pendulum-v1", -170.0)
+    Map.of(
+        "CartPole-v1", 500.0, "Acrobot-v1", -85.0, "MountainCar-v0", -112.0, "Pendulum-v1", -170.0)
         .entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(
             each -> {
               Profile settings = Profiles.find("a2c", each.getKey(), profile);

@@ -1,7 +1,10 @@
 package jackdaw.benchmarks.sidebyside;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import jackdaw.algorithm.Algorithm;
 import jackdaw.algorithm.Setup;
+import jackdaw.algorithm.a2c.A2c;
+import jackdaw.algorithm.a2c.A2cConfig;
 import jackdaw.algorithm.ppo.Ppo;
 import jackdaw.benchmarks.Arithmetic;
 import jackdaw.benchmarks.FmaPeak;
@@ -33,7 +36,8 @@ public final class Ours {
     String[] workload = args[0].split(":", 2);
     Figures figures =
         switch (workload[0]) {
-          case "ppo" -> ppo(steps);
+          case "ppo" -> train(Ppo.open(UpdateSpeed.cleanRl().build(), cartPole()), steps);
+          case "a2c" -> train(A2c.open(A2cConfig.defaults(), cartPole()), steps);
           case "network" -> network(steps);
           case "environment" -> environment(workload[1], steps);
           case "arithmetic" -> arithmetic(workload[1], steps);
@@ -47,17 +51,18 @@ public final class Ours {
     return "Java " + Runtime.version();
   }
 
-  private static Figures ppo(long steps) {
-    try (Ppo ppo =
-        Ppo.open(
-            UpdateSpeed.cleanRl().build(),
-            Setup.of(Environments.supplier("CartPole-v1"), 1))) {
+  private static Setup cartPole() {
+    return Setup.of(Environments.supplier("CartPole-v1"), 1);
+  }
+
+  private static Figures train(Algorithm opened, long steps) {
+    try (Algorithm algorithm = opened) {
       Figures.Clock clock = new Figures.Clock(steps);
-      while (ppo.steps() < steps) {
-        ppo.iterate((double) ppo.steps() / steps);
-        clock.reached(ppo.steps());
+      while (algorithm.steps() < steps) {
+        algorithm.iterate((double) algorithm.steps() / steps);
+        clock.reached(algorithm.steps());
       }
-      return clock.figures(ppo.steps(), version());
+      return clock.figures(algorithm.steps(), version());
     }
   }
 

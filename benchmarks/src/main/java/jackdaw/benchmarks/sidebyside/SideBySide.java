@@ -135,6 +135,12 @@ public final class SideBySide implements Callable<Integer> {
                 peer("sbx", "sbx_ppo", 20_000),
                 peer("CleanRL", "cleanrl_ppo", 20_000))),
         new Workload(
+            "A2C on CartPole-v1 with the defaults of Stable-Baselines3, eight copies",
+            "steps",
+            PpoOperations.perStep(4, List.of(64, 64), 2, 1),
+            List.of(
+                ours("a2c", 3_000_000), peer("Stable-Baselines3", "sb3_a2c", 20_000))),
+        new Workload(
             "A training step of 17-256-256-6 on 256 rows",
             "training steps",
             256 * PpoOperations.trainingPerRow(17, LARGE, 6),

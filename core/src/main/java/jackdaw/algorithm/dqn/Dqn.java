@@ -159,7 +159,8 @@ public final class Dqn extends AbstractAlgorithm {
 
   private Metrics allMetrics() {
     return Metrics.of(
-        OptimizerConfig.LEARNING_RATE, EPSILON, DqnLoss.LOSS, DqnLoss.VALUE, DqnLoss.TARGET, DqnLoss.ERROR,
+        OptimizerConfig.LEARNING_RATE, EPSILON, DqnLoss.LOSS, DqnLoss.VALUE, DqnLoss.TARGET,
+        DqnLoss.ERROR,
         Learner.GRADIENT_NORM, START_VALUE, DISCOUNTED_RETURN, REPLAY_SIZE);
   }
 
