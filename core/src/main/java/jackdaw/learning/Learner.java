@@ -40,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A deferred step is taken by the next {@link #compute}: if there is one shard, the thread that
  * computes a segment's shard first steps that segment, whose parameters are then in its cache, and
  * threads meet once a minibatch. {@link #finish} takes a step that is still pending.
+ *
+ * <p>The file is long because its builder, with a documented setter for each choice, stands with it.
  */
 public final class Learner implements Stateful {
   /** Shuffling, gathering the rows of minibatches, handing over parameters. */
@@ -94,8 +96,7 @@ public final class Learner implements Stateful {
   private final long[][] shardNanos;
 
   private final long[] sharedNanos = new long[PHASES.length];
-  private float @Nullable [] markedParameters;
-  private @Nullable Optimizer markedOptimizer;
+  private @Nullable Mark mark;
 
   /** What changes with every minibatch: the other fields then stay in the caches of all threads. */
   private static final class Current {
@@ -113,15 +114,16 @@ public final class Learner implements Stateful {
   private Learner(Builder built, Workers workers) {
     this.built = built;
     this.workers = workers;
-    parameters = built.segments.getFirst().vector();
-    int[] segmentStarts = built.segmentStarts();
+    LossSegments described = built.losses;
+    parameters = described.segments.getFirst().vector();
+    int[] segmentStarts = described.segmentStarts();
     gradient = new float[parameters.size()];
-    shardCount = Shards.count(built.minibatch, built.steps);
-    places = new Places(built.minibatch);
-    int rows = built.minibatch / shardCount;
+    shardCount = Shards.count(described.minibatch, described.steps);
+    places = new Places(described.minibatch);
+    int rows = described.minibatch / shardCount;
     List<Shard> madeShards = new ArrayList<>();
     List<Gradients> madeGradients = new ArrayList<>();
-    List<WrittenLoss> written = built.write(rows);
+    List<WrittenLoss> written = described.write(rows);
     for (WrittenLoss each : written) {
       if (!losses.contains(each)) {
         losses.add(each);
@@ -129,10 +131,10 @@ public final class Learner implements Stateful {
     }
     for (int i = 0; i < written.size(); i++) {
       WrittenLoss loss = written.get(i);
-      Shard.Outputs outputs = built.outputs(written, i);
+      Shard.Outputs outputs = described.outputs(written, i);
       places.add(loss, outputs);
       List<View> views =
-          built.segments.get(i).views().stream()
+          described.segments.get(i).views().stream()
               .filter(view -> loss.loss.dependsOn(view.tensor())).toList();
       List<Tensor> derivatives =
           Derivatives.of(loss.loss, views.stream().map(View::tensor).toList());
@@ -143,7 +145,8 @@ public final class Learner implements Stateful {
       for (int shard = 0; shard < shardCount; shard++) {
         Program own = shard == 0 ? program : program.replica();
         madeShards.add(
-            new Shard(loss, own, outputs, built.data, built.read(), places, shard * rows, rows));
+            new Shard(
+                loss, own, outputs, described.data, described.read(), places, shard * rows, rows));
         madeGradients.add(new Gradients(own, views, derivatives));
       }
     }
@@ -156,7 +159,7 @@ public final class Learner implements Stateful {
     Arrays.setAll(
         norms, i -> new SquaredNorm(gradient, segmentStarts[i], segmentStarts[i + 1]));
     squares = new double[norms.length];
-    optimizer = built.optimizer.of(built.partStarts(shardCount, segmentStarts));
+    optimizer = built.optimizer.of(LossSegments.partStarts(shardCount, segmentStarts));
     stepPart = optimizer::stepPart;
     finite = new boolean[optimizer.parts()];
     shardNanos = new long[shards.length][PHASES.length];
@@ -341,21 +344,16 @@ public final class Learner implements Stateful {
   /** Keeps parameters and optimiser as they are now; {@link #rollBack} returns to them. */
   public void mark() {
     takePending();
-    if (markedParameters == null || markedOptimizer == null) {
-      markedParameters = new float[parameters.size()];
-      int[] starts = new int[optimizer.parts() + 1];
-      Arrays.setAll(starts, optimizer::start);
-      markedOptimizer = built.optimizer.of(starts);
+    if (mark == null) {
+      mark = new Mark(parameters, optimizer, built.optimizer);
     }
-    parameters.copyTo(markedParameters);
-    markedOptimizer.copyFrom(optimizer);
+    mark.keep();
   }
 
   /** Returns to the parameters and the optimiser of the last {@link #mark}. */
   public void rollBack() {
     takePending();
-    parameters.copyFrom(Objects.requireNonNull(markedParameters));
-    optimizer.copyFrom(Objects.requireNonNull(markedOptimizer));
+    Objects.requireNonNull(mark, "nothing was marked").restore();
   }
 
   /** Steps taken so far. */
@@ -414,7 +412,7 @@ public final class Learner implements Stateful {
    * @param kept columns that are wanted
    */
   public Measurement measurement(Set<Metric> metrics, Set<Column> kept) {
-    return new Measurement(built, this, metrics, kept, workers);
+    return new Measurement(built.losses, this, metrics, kept, workers);
   }
 
   double[] scalarsOf(Places other) {
@@ -446,16 +444,7 @@ public final class Learner implements Stateful {
 
   /** Describes a learner. */
   public static final class Builder {
-    private static final int PART_FLOATS = 4096;
-    private static final int MAX_PARTS = 8;
-
-    final Columns data;
-    final int minibatch;
-    int steps = 1;
-    private final List<Loss> losses = new ArrayList<>();
-    private final List<Segment> segments = new ArrayList<>();
-    private final List<ParameterVector> alsoRead = new ArrayList<>();
-    private final List<Column> kept = new ArrayList<>();
+    final LossSegments losses;
     private Optimizer.Factory optimizer = starts -> {
       throw new IllegalStateException("a learner needs an optimiser: set Builder.optimizer");
     };
@@ -465,13 +454,12 @@ public final class Learner implements Stateful {
     private Supplier<String> context = () -> "";
 
     private Builder(Columns data, int minibatch) {
-      this.data = data;
-      this.minibatch = minibatch;
+      losses = new LossSegments(data, minibatch);
     }
 
     /** Sets the steps of each sequence, a divisor of the minibatch; 1 is without a memory. */
     public Builder sequences(int stepsOfEach) {
-      steps = stepsOfEach;
+      losses.steps = stepsOfEach;
       return this;
     }
 
@@ -481,20 +469,20 @@ public final class Learner implements Stateful {
      * on it.
      */
     public Builder loss(Loss loss, Segment segment) {
-      losses.add(loss);
-      segments.add(segment);
+      losses.losses.add(loss);
+      losses.segments.add(segment);
       return this;
     }
 
     /** Lets losses use parameters of another vector, which no step changes. */
     public Builder reads(ParameterVector vector) {
-      alsoRead.add(vector);
+      losses.alsoRead.add(vector);
       return this;
     }
 
     /** Keeps columns of each minibatch for {@link Learner#kept}. */
     public Builder keep(Column... columns) {
-      kept.addAll(List.of(columns));
+      losses.kept.addAll(List.of(columns));
       return this;
     }
 
@@ -535,108 +523,10 @@ public final class Learner implements Stateful {
      *     segments do not follow each other
      */
     public Learner build(Workers workers) {
-      if (losses.isEmpty()) {
+      if (losses.losses.isEmpty()) {
         throw new IllegalStateException("a learner needs a loss: add one with Builder.loss");
       }
       return new Learner(this, workers);
-    }
-
-    /** The expression of each loss over one shard's rows; equal losses share theirs. */
-    List<WrittenLoss> write(int rows) {
-      List<WrittenLoss> written = new ArrayList<>();
-      for (int i = 0; i < losses.size(); i++) {
-        int same = losses.indexOf(losses.get(i));
-        written.add(
-            same < i
-                ? written.get(same)
-                : new WrittenLoss(losses.get(i), data, minibatch, rows, steps));
-      }
-      return written;
-    }
-
-    /** Every vector whose parameters a loss may use. */
-    List<ParameterVector> read() {
-      List<ParameterVector> all = new ArrayList<>(List.of(segments.getFirst().vector()));
-      all.addAll(alsoRead);
-      return all;
-    }
-
-    /**
-     * What the program of one segment computes besides its gradient: whatever depends on the
-     * segment, and not on an earlier one of the same loss; the first segment also has what depends
-     * on none.
-     */
-    private Shard.Outputs outputs(List<WrittenLoss> written, int segment) {
-      WrittenLoss loss = written.get(segment);
-      List<Metric> means = new ArrayList<>();
-      loss.means.forEach(
-          (metric, tensor) -> {
-            if (home(written, loss, tensor) == segment) {
-              means.add(metric);
-            }
-          });
-      List<WrittenLoss.Extremes> extremes = new ArrayList<>();
-      loss.extremes.forEach(
-          (pair, tensor) -> {
-            if (home(written, loss, tensor) == segment) {
-              extremes.add(pair);
-            }
-          });
-      List<Column> columns = new ArrayList<>();
-      for (Column column : kept) {
-        Tensor tensor = loss.kept.get(column);
-        if (tensor != null && home(written, loss, tensor) == segment) {
-          columns.add(column);
-        }
-      }
-      return new Shard.Outputs(means, extremes, columns);
-    }
-
-    @SuppressWarnings("ReferenceEquality") // losses are shared, not equal
-    private int home(List<WrittenLoss> written, WrittenLoss loss, Tensor tensor) {
-      for (int i = 0; i < written.size(); i++) {
-        if (written.get(i) == loss
-            && segments.get(i).views().stream().anyMatch(v -> tensor.dependsOn(v.tensor()))) {
-          return i;
-        }
-      }
-      return written.indexOf(loss);
-    }
-
-    /** Where each segment begins, and where the last one ends. */
-    @SuppressWarnings("ReferenceEquality") // one vector, not equal ones
-    private int[] segmentStarts() {
-      int[] starts = new int[segments.size() + 1];
-      starts[0] = segments.getFirst().from();
-      for (int i = 0; i < segments.size(); i++) {
-        Segment each = segments.get(i);
-        if (each.vector() != segments.getFirst().vector() || each.from() != starts[i]) {
-          throw new IllegalArgumentException(
-              "segments of a learner follow each other in one vector, and segment %d begins at %d"
-                  .formatted(i, each.from())
-                  + " instead of %d: use a learner for each".formatted(starts[i]));
-        }
-        starts[i + 1] = each.to();
-      }
-      return starts;
-    }
-
-    /**
-     * The parts of a step: those of the shards where there is one of each, else a few equal ones.
-     */
-    private int[] partStarts(int shardCount, int[] segmentStarts) {
-      if (shardCount == 1) {
-        return segmentStarts;
-      }
-      int from = segmentStarts[0];
-      int size = segmentStarts[segmentStarts.length - 1] - from;
-      int parts = Math.clamp(size / PART_FLOATS, 1, MAX_PARTS);
-      int[] starts = new int[parts + 1];
-      for (int i = 0; i < parts; i++) {
-        starts[i] = from + (int) ((long) size * i / parts) / 16 * 16;
-      }
-      starts[parts] = from + size;
-      return starts;
     }
   }
 }

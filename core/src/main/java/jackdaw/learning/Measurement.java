@@ -14,7 +14,7 @@ import java.util.function.IntConsumer;
  * minibatches as the caller likes, in a program of its own, so that the learner's stays as it is.
  */
 public final class Measurement {
-  private final Learner.Builder built;
+  private final LossSegments built;
   private final Learner learner;
   private final Set<Metric> metrics;
   private final Set<Column> kept;
@@ -28,7 +28,7 @@ public final class Measurement {
   private int count;
 
   Measurement(
-      Learner.Builder built,
+      LossSegments built,
       Learner learner,
       Set<Metric> metrics,
       Set<Column> kept,
