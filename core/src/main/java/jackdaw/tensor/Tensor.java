@@ -137,6 +137,16 @@ public final class Tensor {
     return binary(Binary.MAX, other);
   }
 
+  /** Returns the smaller of each element and a number; the derivative goes to smaller elements. */
+  public Tensor min(double number) {
+    return min(constant(number));
+  }
+
+  /** Returns the larger of each element and a number; the derivative goes to larger elements. */
+  public Tensor max(double number) {
+    return max(constant(number));
+  }
+
   /** Limits a to [low, high]. */
   public Tensor clip(double low, double high) {
     if (!(low <= high)) {

@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -169,6 +170,23 @@ public final class Ppo extends AbstractAlgorithm {
    */
   public static Builder builder(PpoConfig config) {
     return new Builder(config);
+  }
+
+  /**
+   * PPO with an objective, loss terms or a body of the caller's own, as an algorithm with a name:
+   * its runs are saved, resumed and evaluated like those of {@link #TYPE}.
+   *
+   * @param name in lower case, with hyphens
+   * @param change describes what differs, for each learner and each policy
+   */
+  public static AlgorithmType<PpoConfig> variant(String name, UnaryOperator<Builder> change) {
+    return AlgorithmType.of(
+        name,
+        PpoConfig.defaults(),
+        (config, setup) -> change.apply(builder(config)).open(setup),
+        (config, observations, actions) -> change
+            .apply(builder(config))
+            .policy(observations, actions));
   }
 
   @Override
