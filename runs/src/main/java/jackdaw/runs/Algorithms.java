@@ -30,4 +30,21 @@ public final class Algorithms {
     throw new IllegalArgumentException(
         "no algorithm is named %s: %s".formatted(name, Hints.of(name, names)));
   }
+
+  /**
+   * The algorithm that settings are for.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  @SuppressWarnings("unchecked") // The settings are of the class of the type's defaults.
+  public static <C extends Record> AlgorithmType<C> of(C settings) {
+    for (AlgorithmType<?> type : all()) {
+      if (type.defaults().getClass() == settings.getClass()) {
+        return (AlgorithmType<C>) type;
+      }
+    }
+    throw new IllegalArgumentException(
+        "%s is not the settings of a built-in algorithm: give the AlgorithmType of your own, too"
+            .formatted(settings.getClass().getSimpleName()));
+  }
 }

@@ -197,7 +197,7 @@ public final class Run implements AutoCloseable {
     return algorithm(Algorithms.named(config.algorithm()), config, environments);
   }
 
-  private static <C extends Record> Algorithm algorithm(
+  static <C extends Record> Algorithm algorithm(
       AlgorithmType<C> type, RunConfig config, Supplier<? extends Environment> environments) {
     try {
       return type.create(
@@ -242,8 +242,18 @@ public final class Run implements AutoCloseable {
    */
   public static Policy policy(RunDirectory directory, Environment environment, boolean best)
       throws IOException {
-    RunConfig config = RunConfig.read(directory.configFile());
-    return policy(Algorithms.named(config.algorithm()), config, directory, environment, best);
+    return policy(Algorithms::named, directory, environment, best);
+  }
+
+  /** As the other, for algorithms of one's own, which {@code types} gives by name. */
+  public static Policy policy(
+      Function<String, AlgorithmType<?>> types,
+      RunDirectory directory,
+      Environment environment,
+      boolean best)
+      throws IOException {
+    RunConfig config = RunConfig.read(directory.configFile(), types);
+    return policy(types.apply(config.algorithm()), config, directory, environment, best);
   }
 
   /**
@@ -313,7 +323,8 @@ public final class Run implements AutoCloseable {
     return evaluate(Algorithms::named, directory, environments, best, episodes, seed);
   }
 
-  static Evaluation evaluate(
+  /** As the other, for algorithms of one's own, which {@code types} gives by name. */
+  public static Evaluation evaluate(
       Function<String, AlgorithmType<?>> types,
       RunDirectory directory,
       Function<String, ? extends Supplier<? extends Environment>> environments,

@@ -58,6 +58,15 @@ public record RunConfig(
     return new Builder(algorithm, environment);
   }
 
+  /**
+   * Starts from typed settings, such as a {@code PpoConfig}.
+   *
+   * @throws IllegalArgumentException if they are of no built-in algorithm
+   */
+  public static Builder builder(Record settings, String environment) {
+    return builder(Algorithms.of(settings), environment).settings(settings);
+  }
+
   /** The version of this library, or {@code development} if it does not run from its jar. */
   public static String libraryVersion() {
     return Objects.requireNonNullElse(
@@ -74,7 +83,8 @@ public record RunConfig(
     return read(file, Algorithms::named);
   }
 
-  static RunConfig read(Path file, Function<String, AlgorithmType<?>> algorithms)
+  /** As the other, for algorithms of one's own, which {@code algorithms} gives by name. */
+  public static RunConfig read(Path file, Function<String, AlgorithmType<?>> algorithms)
       throws IOException {
     ConfigFile config = ConfigFile.read(file);
     String name = required(file, ConfigFile.ALGORITHM, config.algorithm());
@@ -274,6 +284,29 @@ public record RunConfig(
      */
     public Builder set(String key, Object value) {
       settings.put(Settings.shortName(type.name(), key), value);
+      return this;
+    }
+
+    /**
+     * Sets every setting of the algorithm from its typed record.
+     *
+     * @throws IllegalArgumentException if it is the record of another algorithm
+     */
+    public Builder settings(Record typed) {
+      Class<?> expected = type.defaults().getClass();
+      if (!expected.isInstance(typed)) {
+        throw new IllegalArgumentException(
+            "%s takes settings of %s, not of %s"
+                .formatted(
+                    type.name(), expected.getSimpleName(), typed.getClass().getSimpleName()));
+      }
+      settings.putAll(Settings.of(typed));
+      return this;
+    }
+
+    /** Sets every setting of the environment. */
+    public Builder view(EnvironmentConfig config) {
+      Settings.of(config).forEach((name, value) -> settings.put(OF_ENVIRONMENT + name, value));
       return this;
     }
 

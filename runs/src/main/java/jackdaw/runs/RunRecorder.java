@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,16 +32,11 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
 
   private RowListener rowListener = (_, _) -> {};
   private long checkpointNanos = 10_000_000_000L;
-  private Times before = Times.ZERO;
-  private long startNanos;
-  private long lastNanos;
+  private final RunClock clock = new RunClock();
   private long lastSteps;
   private long lastRowNanos;
   private long lastRowSteps;
   private long lastCheckpointNanos;
-  private double steadySteps;
-  private double steadySeconds;
-  private double solvedAtProcessSeconds = Double.NaN;
   private double writtenBest = Double.NEGATIVE_INFINITY;
   private @Nullable Summary summary;
 
@@ -111,20 +105,16 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
 
   /** Goes on from a step, with what was measured before it. */
   void goOnFrom(long steps, Times times) throws IOException {
-    before = times;
-    steadySteps = times.steadySteps();
-    steadySeconds = times.steadySeconds();
-    solvedAtProcessSeconds = times.solvedAtProcessSeconds();
+    clock.goOnFrom(times);
     metricsFile.keepUpTo(steps).ifPresent(warnings::add);
     events.keepUpTo(steps).ifPresent(warnings::add);
   }
 
   @Override
   public void started(Trainer trainer) {
-    startNanos = System.nanoTime();
-    lastNanos = startNanos;
-    lastRowNanos = startNanos;
-    lastCheckpointNanos = startNanos;
+    clock.started(trainer);
+    lastRowNanos = System.nanoTime();
+    lastCheckpointNanos = lastRowNanos;
     lastSteps = trainer.algorithm().steps();
     lastRowSteps = lastSteps;
   }
@@ -132,15 +122,8 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
   @Override
   public void iterated(Trainer trainer) {
     long steps = trainer.algorithm().steps();
-    long now = System.nanoTime();
-    if (2 * lastSteps >= trainer.totalSteps()) {
-      steadySteps += steps - lastSteps;
-      steadySeconds += (now - lastNanos) / NANOS;
-    }
-    if (Double.isNaN(solvedAtProcessSeconds)
-        && trainer.algorithm().episodes().solvedAtStep().isPresent()) {
-      solvedAtProcessSeconds = before.processSeconds() + ProcessClock.seconds();
-    }
+    clock.iterated(trainer);
+    long now = clock.lastNanos();
     try {
       if (steps / stepsPerRow != lastSteps / stepsPerRow || trainer.complete()) {
         writeRow(trainer.algorithm(), steps, now);
@@ -153,7 +136,6 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
       throw unchecked(e);
     }
     lastSteps = steps;
-    lastNanos = now;
   }
 
   private void writeRow(Algorithm algorithm, long steps, long now) throws IOException {
@@ -167,8 +149,8 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
     for (int i = 0; i < metrics.names().size(); i++) {
       row[column++] = metrics.value(i);
     }
-    row[column++] = rounded(wallSeconds(now));
-    row[column++] = rounded((steps - lastRowSteps) * NANOS / (now - lastRowNanos));
+    row[column++] = RunClock.rounded(clock.wallSeconds(now));
+    row[column++] = RunClock.rounded((steps - lastRowSteps) * NANOS / (now - lastRowNanos));
     metricsFile.append(row);
     events.append(row);
     rowListener.row(names, row);
@@ -176,27 +158,9 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
     lastRowNanos = now;
   }
 
-  /** To millionths: more digits of a time tell nothing. */
-  private static double rounded(double value) {
-    return Math.round(value * 1e6) / 1e6;
-  }
-
-  private double wallSeconds(long now) {
-    return before.wallSeconds() + (now - startNanos) / NANOS;
-  }
-
   private void writeCheckpoint(Trainer trainer) throws IOException {
     metricsFile.sync();
-    Checkpoint.save(
-        directory,
-        config,
-        trainer,
-        new Times(
-            wallSeconds(System.nanoTime()),
-            before.processSeconds() + ProcessClock.seconds(),
-            steadySteps,
-            steadySeconds,
-            solvedAtProcessSeconds));
+    Checkpoint.save(directory, config, trainer, clock.times());
     if (trainer.bestMeanReturn() > writtenBest) {
       Checkpoint.saveBest(directory, config, trainer);
       writtenBest = trainer.bestMeanReturn();
@@ -205,36 +169,13 @@ final class RunRecorder implements TrainingListener, AutoCloseable {
 
   @Override
   public void ended(Trainer trainer) {
-    summary = summary(trainer.algorithm(), lastNanos);
+    summary = clock.summary(config, trainer.algorithm());
     try {
       writeCheckpoint(trainer);
       summary.write(directory.summaryFile());
     } catch (IOException e) {
       throw unchecked(e);
     }
-  }
-
-  private Summary summary(Algorithm algorithm, long now) {
-    double wall = wallSeconds(now);
-    double meanReturn = algorithm.episodes().meanReturn();
-    OptionalDouble mark = algorithm.episodes().solvedReturn();
-    long solved = algorithm.episodes().solvedAtStep().orElse(-1);
-    return new Summary(
-        config.algorithm(),
-        config.environment(),
-        config.profile(),
-        config.seed(),
-        config.threads(),
-        algorithm.steps(),
-        rounded(wall),
-        rounded(before.processSeconds() + ProcessClock.seconds()),
-        wall > 0 ? rounded(algorithm.steps() / wall) : null,
-        steadySeconds > 0 ? rounded(steadySteps / steadySeconds) : null,
-        Double.isNaN(meanReturn) ? null : meanReturn,
-        solved < 0 ? null : solved,
-        Double.isNaN(solvedAtProcessSeconds) ? null : rounded(solvedAtProcessSeconds),
-        mark.isPresent() ? mark.getAsDouble() : null,
-        Hashes.sha256(algorithm.parameters().values()));
   }
 
   /** How the run went, once it has ended. */
