@@ -1,9 +1,8 @@
-import jackdaw.algorithm.Setup;
-import jackdaw.algorithm.ppo.Ppo;
 import jackdaw.algorithm.ppo.PpoConfig;
 import jackdaw.environment.*;
+import jackdaw.runs.Training;
+import jackdaw.runs.TrainingResult;
 import jackdaw.space.*;
-import jackdaw.train.Trainer;
 
 /** Find the way out of a corridor: ten cells to the right. */
 final class Corridor implements Environment {
@@ -26,10 +25,11 @@ final class Corridor implements Environment {
   }
 
   static void main() {
-    Setup setup = Setup.of(() -> new TimeLimit(new Corridor(), 100), 1);
-    try (Ppo ppo = Ppo.open(PpoConfig.defaults(), setup)) {
-      new Trainer(ppo, 50_000).run();
-      System.out.println("mean return " + ppo.episodes().meanReturn());
-    }
+    TrainingResult result =
+        Training.of(PpoConfig.builder().learningRate(1e-3).build())
+            .environment(() -> new TimeLimit(new Corridor(), 100))
+            .steps(50_000)
+            .run();
+    System.out.println("mean return " + result.meanReturn());
   }
 }
