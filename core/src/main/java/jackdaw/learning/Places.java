@@ -20,6 +20,9 @@ final class Places {
   private final Map<Column, float[]> kept = new LinkedHashMap<>();
   private final Map<Tensor, float[]> noises = new IdentityHashMap<>();
 
+  /** All scalars, by place. */
+  private Scalar[] scalarList = {};
+
   /** By the place of a {@link Scalar}. */
   double[] scalarValues = {};
 
@@ -49,7 +52,8 @@ final class Places {
                 * Objects.requireNonNull(written.kept.get(column)).columns()]));
     written.noises.values().forEach(
         input -> noises.computeIfAbsent(input, key -> new float[minibatch * key.columns()]));
-    scalarValues = Arrays.copyOf(scalarValues, scalars.size());
+    scalarList = scalars.keySet().toArray(Scalar[]::new);
+    scalarValues = Arrays.copyOf(scalarValues, scalarList.length);
     metricList = metrics.keySet().toArray(Metric[]::new);
     metricValues = new double[metricList.length];
   }
@@ -92,10 +96,10 @@ final class Places {
 
   /** The scalars of other places, copied to these. */
   double[] scalarsFrom(Places other) {
-    scalars.forEach((scalar, place) -> {
-      Integer there = other.scalars.get(scalar);
-      scalarValues[place] = there == null ? 0 : other.scalarValues[there];
-    });
+    for (int i = 0; i < scalarList.length; i++) {
+      Integer there = other.scalars.get(scalarList[i]);
+      scalarValues[i] = there == null ? 0 : other.scalarValues[there];
+    }
     return scalarValues;
   }
 
