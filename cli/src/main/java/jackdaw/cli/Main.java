@@ -27,8 +27,8 @@ public final class Main {
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
     eraseIncubatorWarning();
-    // Digits and points as everywhere in the world of programs, whatever the user's language: what is
-    // printed may be pasted into a command or read by another program.
+    // Digits and points as everywhere in the world of programs, whatever the user's language: what
+    // is printed may be pasted into a command or read by another program.
     Locale.setDefault(Locale.ROOT);
     StandardOutput out = StandardOutput.ofProcess();
     int code = run(Terminal.ofProcess(out.stream()), args);

@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * A file that the user names for a result. It is checked before the work begins, and written whole after
- * it: until then a file that is there already stays as it is. Another kind of file is only replaced if
- * the user says {@code --force}; a device or a pipe is written to.
+ * A file that the user names for a result. It is checked before the work begins, and written whole
+ * after it: until then a file that is there already stays as it is. Another kind of file is only
+ * replaced if the user says {@code --force}; a device or a pipe is written to.
  *
  * @param option the option that names it
  * @param path where it is
@@ -53,8 +53,8 @@ record OutputFile(String option, Path path) {
   /**
    * Checks a file that may be there already.
    *
-   * @throws InputException if it cannot be written, or holds something else and the user did not say
-   *     {@code --force}
+   * @throws InputException if it cannot be written, or holds something else and the user did not
+   *     say {@code --force}
    */
   static OutputFile of(String option, Path file, Kind kind, Arguments arguments) {
     Path folder = file.toAbsolutePath().getParent();

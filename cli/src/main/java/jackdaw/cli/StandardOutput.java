@@ -43,8 +43,8 @@ final class StandardOutput extends FilterOutputStream {
   }
 
   /**
-   * Says that results were lost, for which a print stream has no words. A reader that went away, such as
-   * {@code head}, has what it wanted.
+   * Says that results were lost, for which a print stream has no words. A reader that went away,
+   * such as {@code head}, has what it wanted.
    *
    * @param code the exit code of the command
    * @return the exit code of the process

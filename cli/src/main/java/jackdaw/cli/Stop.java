@@ -8,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a command when the user asks for it by Ctrl-C, SIGTERM or closing the terminal. The first time a
- * run ends after the current iteration and saves everything; the second time the process ends at once.
- * A run that is not there yet ends as soon as it is.
+ * Ends a command when the user asks for it by Ctrl-C, SIGTERM or closing the terminal. The first
+ * time a run ends after the current iteration and saves everything; the second time the process
+ * ends at once. A run that is not there yet ends as soon as it is.
  *
  * <p>Signals rather than a shutdown hook, because Java gives hooks no say in the exit code, and
  * ignores a second Ctrl-C while they run. {@code sun.misc.Signal} is supported (module {@code

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * {@code checksums.json} over all of them.
  */
 record Checkpoint(Path folder, Map<String, String> about, Snapshot snapshot, Times times) {
-  private static final String REMEDY = "restore the folder from a copy, or train anew";
+  private static final String REMEDY = "restore the folder from a copy, or train again";
   private static final String VERSION = "version";
 
   /** Writes {@code checkpoint/}; see {@link WholeFolder#replace}. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A configuration as a user writes it in YAML: any part of what {@code config.yaml} of a run
  * directory holds, so that such a file, or a few lines of one, can be given to a new run. Settings
- * stand under {@code settings:}, or beside the rest by their long names ({@code ppo.clip-range:
+ * stand under {@code settings:}, or next to the rest by their long names ({@code ppo.clip-range:
  * 0.1}).
  *
  * @param file where it was read

@@ -43,9 +43,9 @@ final class MetricsFile implements AutoCloseable {
   }
 
   /**
-   * Drops the rows after a step, which a run that goes on from that step writes again, and a last row
-   * that was cut short. Rows that are damaged are left out, and the file as it was is kept beside it. An
-   * empty file gets its header.
+   * Drops the rows after a step, which a run that goes on from that step writes again, and a last
+   * row that was cut short. Rows that are damaged are left out, and the file as it was is kept
+   * beside it. An empty file gets its header.
    *
    * @return what is damaged, in one line for the user; empty if nothing is
    * @throws DamagedFileException if the header is another one

@@ -15,7 +15,7 @@ import java.util.List;
  * @param columns the rows of each column, in the order of the header; NaN where nothing was known
  */
 public record MetricsTable(List<String> names, List<double[]> columns) {
-  private static final String REMEDY = "restore it from a copy, or train anew";
+  private static final String REMEDY = "restore it from a copy, or train again";
 
   /**
    * Reads a file. A last line that is cut short is left out.

@@ -32,7 +32,7 @@ final class ProcessClock {
     try {
       String stat = Files.readString(Path.of("/proc/self/stat"));
       String uptime = Files.readString(Path.of("/proc/uptime"));
-      // The second field, a file name in brackets, may hold spaces: count from behind it.
+      // The second field, a file name in brackets, may hold spaces: count from after it.
       List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" "));
       double started = Long.parseLong(fields.get(START_TIME)) / TICKS_PER_SECOND;
       double now = Double.parseDouble(uptime.substring(0, uptime.indexOf(' ')));

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * like:}. What a profile does not name is as the algorithm's own defaults.
  */
 public final class Profiles {
-  /** The profile where nobody names one. */
+  /** The default profile. */
   public static final String DEFAULT = "default";
 
   /** Environment steps of the default profile in an environment that has none of its own. */

@@ -143,7 +143,7 @@ public record RunConfig(
     return value;
   }
 
-  /** Writes it whole beside its place and moves it there. */
+  /** Writes it to a draft next to its place, then moves it there. */
   public void write(Path file) throws IOException {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put(ConfigFile.VERSION, version);

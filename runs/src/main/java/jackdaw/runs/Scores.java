@@ -11,7 +11,7 @@ import java.util.function.ToDoubleFunction;
  * Reinforcement Learning at the Edge of the Statistical Precipice", recommend for a few runs each.
  *
  * <p>Their 95 % intervals are those of the stratified percentile bootstrap: 10,000 times each
- * task's runs are drawn anew from its own runs, with replacement, the figure is taken of what was
+ * task's runs are drawn again from its own runs, with replacement, the figure is taken of what was
  * drawn, and 2.5 % of these figures lie below the interval and 2.5 % above. Draws have a fixed
  * seed: the same scores give the same interval. With one run a task there is nothing to draw from,
  * and the interval is the value.
@@ -164,7 +164,7 @@ public record Scores(List<double[]> tasks) {
     return sum / mine.size();
   }
 
-  /** Draws each task's runs anew, into the same arrays each time. */
+  /** Draws each task's runs again, into the same arrays each time. */
   private static final class Draw {
     private final List<double[]> tasks;
     private final List<double[]> drawn;

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 
 /**
- * The rows of a {@code metrics.csv} up to a step, without those that are damaged. A row is sound if each
- * of its values is a number and its steps are more than those of the row before.
+ * The rows of a {@code metrics.csv} up to a step, without those that are damaged. A row is sound if
+ * each of its values is a number and its steps are more than those of the row before.
  */
 final class SoundRows {
   private final byte[] bytes;

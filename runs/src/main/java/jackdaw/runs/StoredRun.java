@@ -61,8 +61,8 @@ public record StoredRun(RunDirectory directory, RunConfig config, MetricsTable m
   /**
    * Collects run directories.
    *
-   * @param seen folders that were looked into, without symbolic links: several may lead to one folder, or
-   *     back
+   * @param seen folders that were looked into, without symbolic links: several may lead to one
+   *     folder, or back
    */
   private static void collect(Path folder, int depth, Set<Path> seen, List<Path> found)
       throws IOException {
@@ -102,9 +102,9 @@ public record StoredRun(RunDirectory directory, RunConfig config, MetricsTable m
   }
 
   /**
-   * The mean return from which the environment counts as solved, as {@code summary.json} has it; empty if
-   * there is none, or the run has no summary yet. The environment itself is not asked: it would have to
-   * be made, which may take another process or run code of others.
+   * The mean return from which the environment counts as solved, as {@code summary.json} has it;
+   * empty if there is none, or the run has no summary yet. The environment itself is not asked: it
+   * would have to be made, which may take another process or run code of others.
    */
   public OptionalDouble solvedReturn() {
     try {

@@ -196,7 +196,7 @@ public final class Studies {
     return new Task(environment, ROBOT_STEPS, Map.of(), published, Task.USUAL_EPISODES);
   }
 
-  /** Tasks that cannot be solved from the present observation alone. */
+  /** Tasks that cannot be solved from the current observation alone. */
   private static Study memory() {
     return new Study(
         "memory",

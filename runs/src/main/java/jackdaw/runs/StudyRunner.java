@@ -67,8 +67,8 @@ public final class StudyRunner {
    * @param seeds how many runs each variant has on each task, with consecutive seeds; at least 1
    * @param jobs how many runs go on at the same time, each on one thread; at least 1
    * @return empty if it was {@linkplain #requestStop stopped} before its end
-   * @throws IllegalArgumentException if an environment or a setting is not possible, a run's directory
-   *     holds a run with other settings, or another process runs a study in the folder
+   * @throws IllegalArgumentException if an environment or a setting is not possible, a run's
+   *     directory holds a run with other settings, or another process runs a study in the folder
    * @throws IOException if a run's files cannot be read or written
    */
   public Optional<Study.Result> run(int seeds, int jobs) throws IOException {
@@ -128,8 +128,8 @@ public final class StudyRunner {
   }
 
   /**
-   * Asks the study to end after the current iteration of each of its runs, which save themselves; may be
-   * called from any thread.
+   * Asks the study to end after the current iteration of each of its runs, which save themselves;
+   * may be called from any thread.
    */
   public synchronized void requestStop() {
     stopping = true;

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param meanReturn100 mean return of the last 100 training episodes, or of all if there were fewer
  * @param solvedAtStep the first step at which the mean return of the last 100 training episodes
  *     reached the environment's mark
- * @param solvedAtProcessSeconds seconds from the start of the process to the end of the iteration of
- *     that step
+ * @param solvedAtProcessSeconds seconds from the start of the process to the end of the iteration
+ *     of that step
  * @param solvedReturn the environment's mark: the mean return from which it counts as solved
  * @param parametersSha256 SHA-256 of all parameters, as little-endian floats in the order of the
  *     parameter vector, in hexadecimal
@@ -48,7 +48,7 @@ public record Summary(
     String parametersSha256) {
   private static final String REMEDY = "restore it from a copy, or resume the run";
 
-  /** Writes it as JSON, whole beside its place, and moves it there. */
+  /** Writes it as JSON to a draft next to its place, then moves it there. */
   public void write(Path file) throws IOException {
     WholeFile.writeText(file, JsonText.of(values()));
   }

@@ -67,9 +67,9 @@ final class TensorBoardEvents implements AutoCloseable {
   }
 
   /**
-   * Drops the records after a step, which a run that goes on from that step writes again, and a last one
-   * that was cut short. Records that are damaged are left out, and the file as it was is kept beside it.
-   * A file without records gets its first.
+   * Drops the records after a step, which a run that goes on from that step writes again, and a
+   * last one that was cut short. Records that are damaged are left out, and the file as it was is
+   * kept beside it. A file without records gets its first.
    *
    * @return what is damaged, in one line for the user; empty if nothing is
    */

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Until {@link #commit} a file that is there already stays as it is, whatever fails. A file that is
- * replaced hands on its permissions.
+ * <p>Until {@link #commit} a file that is there already stays as it is, whatever fails. A file that
+ * is replaced hands on its permissions.
  */
 public final class WholeFile implements AutoCloseable {
   /** What follows a file's name while it is being written. */
@@ -56,8 +56,9 @@ public final class WholeFile implements AutoCloseable {
   }
 
   /**
-   * Prepares to write a file that the user has named. A symbolic link is followed, and stays one. What is
-   * neither a file nor a folder, such as a device or a pipe, is written to and stays what it is.
+   * Prepares to write a file that the user has named. A symbolic link is followed, and stays one.
+   * What is neither a file nor a folder, such as a device or a pipe, is written to and stays what
+   * it is.
    *
    * @throws IOException if it cannot be written; one line names the file
    */

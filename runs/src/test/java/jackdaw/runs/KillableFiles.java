@@ -32,9 +32,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The default file system as a process sees it that is killed at a chosen operation. Whatever changes a
- * file is an operation; a write that is killed has written half of its bytes. Afterwards nothing changes
- * any more, whatever finally blocks try. Syncing is counted and left out.
+ * The default file system as a process sees it that is killed at a chosen operation. Whatever
+ * changes a file is an operation; a write that is killed has written half of its bytes. Afterwards
+ * nothing changes any more, whatever finally blocks try. Syncing is counted and left out.
  */
 final class KillableFiles extends FileSystemProvider {
   private final FileSystem system = new Mirror();
