@@ -163,7 +163,7 @@ public final class BridgeSpeed {
     PpoConfig config =
         PpoConfig.builder()
             .environments(LEARNING_COPIES)
-            .rolloutSteps(defaults.rolloutSteps())
+            .rolloutSteps(defaults.rollout().rolloutSteps())
             .minibatchSize(defaults.minibatchSize())
             .epochs(
                 Integer.parseInt(

@@ -131,7 +131,7 @@ public final class SideBySide implements Callable<Integer> {
                 ours("ppo", 3_000_000),
                 peer("JAX, loop and environment one program", "ppo_jax", 500_000),
                 peer("PyTorch, eager", "ppo_torch", 20_000),
-                peer("Stable-Baselines3", "stable_baselines3", 20_000),
+                peer("Stable-Baselines3", "sb3_ppo", 20_000),
                 peer("sbx", "sbx_ppo", 20_000),
                 peer("CleanRL", "cleanrl_ppo", 20_000))),
         new Workload(
