@@ -87,7 +87,8 @@ class RunGroupTest {
       Path path = folder.resolve(name);
       Files.createDirectories(path.resolve("checkpoint"));
       config.write(path.resolve("config.yaml"));
-      Files.writeString(path.resolve("metrics.csv"), "steps,wall-seconds,mean-return-100\n5,1,NaN\n9,2,2.5\n");
+      Files.writeString(
+          path.resolve("metrics.csv"), "steps,wall-seconds,mean-return-100\n5,1,NaN\n9,2,2.5\n");
     }
     List<StoredRun> found =
         StoredRun.find(List.of(folder.resolve("b"), folder.resolve("a"), folder.resolve("b/two")));
