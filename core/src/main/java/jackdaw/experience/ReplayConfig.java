@@ -75,19 +75,6 @@ public record ReplayConfig(
   }
 
   /**
-   * Requires that the run is longer than the warm-up.
-   *
-   * @throws IllegalArgumentException if it is not
-   */
-  public void requireLongerRun(SettingCheck check, long totalSteps) {
-    check.require(
-        warmUpSteps < totalSteps,
-        "warm-up of %d steps is not shorter than the run of %d: lower %s.warm-up-steps or raise"
-            .formatted(warmUpSteps, totalSteps, check.algorithm())
-            + " the total steps");
-  }
-
-  /**
    * Setters of a builder that has these settings.
    *
    * @param <B> the builder

@@ -10,9 +10,6 @@ import java.util.function.UnaryOperator;
 
 /** Makes the layers of a {@link QNetwork}: plain or noisy, with or without normalisation. */
 final class QLayers {
-  private static final Initializer HIDDEN = Initializer.orthogonal(Math.sqrt(2));
-  private static final Initializer OUTPUT = Initializer.orthogonal(1);
-
   /** Keeps a division by a deviation of 0 finite, as in PyTorch. */
   private static final double SMALL = 1e-5;
 
@@ -35,7 +32,7 @@ final class QLayers {
     int width = inputs;
     for (int size : sizes) {
       String each = name + '.' + layers.size();
-      UnaryOperator<Tensor> linear = linear(each, width, size, HIDDEN);
+      UnaryOperator<Tensor> linear = linear(each, width, size);
       UnaryOperator<Tensor> normalized =
           settings.layerNormalization() ? normalization(each, size) : x -> x;
       layers.add(x -> settings.activation().apply(normalized.apply(linear.apply(x))));
@@ -52,15 +49,19 @@ final class QLayers {
 
   /** An output layer. */
   UnaryOperator<Tensor> output(String name, int inputs, int outputs) {
-    return linear(name, inputs, outputs, OUTPUT);
+    return linear(name, inputs, outputs);
   }
 
-  private UnaryOperator<Tensor> linear(
-      String name, int inputs, int outputs, Initializer initializer) {
-    return settings.noisy()
-        ? NoisyLinear.create(
-            parameters, noise, name, inputs, outputs, settings.noiseScale())::apply
-        : Linear.create(parameters, name, inputs, outputs, initializer)::apply;
+  /** Plain layers start as PyTorch's do, uniform in ±1 / √inputs, biases too. */
+  private UnaryOperator<Tensor> linear(String name, int inputs, int outputs) {
+    if (settings.noisy()) {
+      return NoisyLinear.create(
+          parameters, noise, name, inputs, outputs, settings.noiseScale())::apply;
+    }
+    Initializer uniform = Initializer.uniform(1 / Math.sqrt(inputs));
+    return new Linear(
+        parameters.add(name + ".weight", inputs, outputs, uniform),
+        parameters.add(name + ".bias", 1, outputs, uniform))::apply;
   }
 
   /** (x − mean) / √(variance + ε) · g + b, over the values of each row (Ba et al. 2016, eq. 4). */

@@ -35,6 +35,7 @@ class DqnTargetTest {
   /** States 0 to 2 have the values below in the target and in the learnt network; state 3 has 0. */
   private static Minibatch minibatch(DqnConfig config, boolean masked) {
     Minibatch minibatch = new Minibatch(config, new Discrete(4), new Discrete(3), masked);
+    minibatch.clear();
     minibatch.set(ReplayBatch.OBSERVATIONS, 3, 3, 3);
     minibatch.set(ReplayBatch.ACTIONS, 0, 1, 1);
     minibatch.set(ReplayBatch.NEXT_OBSERVATIONS, 0, 1, 2);
@@ -174,6 +175,7 @@ class DqnTargetTest {
     DqnConfig config =
         config().distribution(new DistributionConfig(ReturnModel.C51, 3, -10, 10)).build();
     Minibatch minibatch = new Minibatch(config, new Discrete(4), new Discrete(2), false);
+    minibatch.clear();
     minibatch.set(ReplayBatch.OBSERVATIONS, 3, 3, 3);
     minibatch.set(ReplayBatch.ACTIONS, 0, 1, 1);
     minibatch.set(ReplayBatch.NEXT_OBSERVATIONS, 0, 1, 2);

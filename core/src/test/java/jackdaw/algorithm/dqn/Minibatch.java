@@ -7,6 +7,7 @@ import jackdaw.experience.ReplayLayout;
 import jackdaw.network.QNetwork;
 import jackdaw.random.RandomStream;
 import jackdaw.space.Space;
+import java.util.Arrays;
 
 /** A minibatch whose columns a test writes, and the networks that learn from it. */
 final class Minibatch {
@@ -35,6 +36,12 @@ final class Minibatch {
         config.distribution().ofNetwork(),
         config.estimators(),
         new RandomStream(seed));
+  }
+
+  /** Sets all parameters of both networks to 0. */
+  void clear() {
+    Arrays.fill(learnt.parameters().values(), 0);
+    Arrays.fill(target.parameters().values(), 0);
   }
 
   void set(Column column, float... values) {
