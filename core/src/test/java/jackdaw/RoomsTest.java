@@ -25,7 +25,7 @@ class RoomsTest {
       List.of("program"),
       List.of("environment", "nn"),
       List.of("distribution", "experience"),
-      List.of("network"),
+      List.of("network", "tabular"),
       List.of("learning", "policy"),
       List.of("collector"),
       List.of("algorithm"),

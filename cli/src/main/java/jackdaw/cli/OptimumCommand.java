@@ -1,10 +1,10 @@
 package jackdaw.cli;
 
-import jackdaw.algorithm.tabular.ValueIteration;
 import jackdaw.environment.Environment;
 import jackdaw.environment.TabularModel;
 import jackdaw.environment.TimeLimit;
 import jackdaw.environments.Environments;
+import jackdaw.tabular.ValueIteration;
 import java.util.List;
 
 /**

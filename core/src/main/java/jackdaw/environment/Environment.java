@@ -96,6 +96,14 @@ public interface Environment extends AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * The grid whose cells are the observations, if they are cells of a grid. Pictures of what was
+   * learnt are painted over it.
+   */
+  default Optional<CellGrid> grid() {
+    return Optional.empty();
+  }
+
   /** Frees all resources that the environment holds outside the heap. */
   @Override
   default void close() {}

@@ -164,6 +164,29 @@ public final class TabularModel {
     return ends[outcome];
   }
 
+  /** Says of each state whether an episode can come to it and go on, by any actions. */
+  public boolean[] reachable() {
+    boolean[] reached = new boolean[states];
+    int[] queue = new int[states];
+    int count = 0;
+    for (int state = 0; state < states; state++) {
+      if (starts[state] > 0) {
+        reached[state] = true;
+        queue[count++] = state;
+      }
+    }
+    for (int i = 0; i < count; i++) {
+      int end = first[(queue[i] + 1) * actions];
+      for (int outcome = first[queue[i] * actions]; outcome < end; outcome++) {
+        if (!ends[outcome] && !reached[next[outcome]]) {
+          reached[next[outcome]] = true;
+          queue[count++] = next[outcome];
+        }
+      }
+    }
+    return reached;
+  }
+
   /**
    * Returns the start state for a uniform random number.
    *

@@ -37,6 +37,11 @@ public final class TimeLimit extends Wrapper {
   }
 
   @Override
+  public Optional<CellGrid> grid() {
+    return environment.grid();
+  }
+
+  @Override
   public void reset(long seed, float[] observation) {
     stepsLeft = 0;
     environment.reset(seed, observation);

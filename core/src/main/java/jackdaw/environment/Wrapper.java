@@ -6,8 +6,8 @@ import java.util.OptionalDouble;
 
 /**
  * An environment around an inner one, which is closed together with it. Everything passes through
- * except the {@link #model}, which most wrappers would make wrong. A wrapper overrides what it
- * changes, and its Javadoc documents how it changes the spaces.
+ * except the {@link #model} and the {@link #grid}, which most wrappers would make wrong. A wrapper
+ * overrides what it changes, and its Javadoc documents how it changes the spaces.
  *
  * <p>A wrapper's state within an episode has to follow from the reset's seed and the actions since,
  * as in every {@link Environment}: a run is resumed in mid-episode that way.

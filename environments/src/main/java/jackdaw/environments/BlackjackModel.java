@@ -110,6 +110,7 @@ final class BlackjackModel {
     boolean usable = natural || hand >= FIRST_BUST;
     int sum = natural ? Blackjack.BEST_SUM : hand % FIRST_BUST;
     int state = state(hand, open);
+    model.observation(state, (sum * (MAX_CARD + 1) + open) * 2 + (usable ? 1 : 0));
     // Sums below 12 with an ace at 11 do not occur; they only keep the numbering simple.
     int hardSum = usable ? Math.max(sum - 10, 1) : sum;
     for (int card = 1; card <= MAX_CARD; card++) {

@@ -1,5 +1,6 @@
 package jackdaw.environments;
 
+import jackdaw.environment.CellGrid;
 import jackdaw.environment.Picture;
 import jackdaw.environment.TabularModel;
 import java.util.Optional;
@@ -104,6 +105,11 @@ public final class CliffWalking extends TabularEnvironment {
       return lastAction() == NO_ACTION ? '@' : ARROWS[lastAction()];
     }
     return cell == START ? 'S' : cell == GOAL ? 'G' : isCliff(cell) ? 'C' : '.';
+  }
+
+  @Override
+  public Optional<CellGrid> grid() {
+    return Optional.of(CellGrid.of(ROWS, COLUMNS, ROW_MOVES, COLUMN_MOVES));
   }
 
   @Override

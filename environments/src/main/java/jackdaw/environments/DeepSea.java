@@ -1,5 +1,6 @@
 package jackdaw.environments;
 
+import jackdaw.environment.CellGrid;
 import jackdaw.environment.Environment;
 import jackdaw.environment.Picture;
 import jackdaw.environment.Step;
@@ -155,6 +156,13 @@ public final class DeepSea implements Environment {
       text.append(cell % size < size - 1 ? " " : "\n");
     }
     return Optional.of(text.toString().stripTrailing());
+  }
+
+  @Override
+  public Optional<CellGrid> grid() {
+    return Optional.of(
+        new CellGrid(
+            size, size, (_, _) -> 1, (cell, action) -> action == rightActions[cell] ? 1 : -1));
   }
 
   @Override

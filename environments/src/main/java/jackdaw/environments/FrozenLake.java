@@ -1,5 +1,6 @@
 package jackdaw.environments;
 
+import jackdaw.environment.CellGrid;
 import jackdaw.environment.Picture;
 import jackdaw.environment.TabularModel;
 import java.util.List;
@@ -172,6 +173,11 @@ public final class FrozenLake extends TabularEnvironment {
 
   private char walker() {
     return lastAction() == NO_ACTION ? '@' : ARROWS[lastAction()];
+  }
+
+  @Override
+  public Optional<CellGrid> grid() {
+    return Optional.of(CellGrid.of(lake.size(), lake.size(), ROW_MOVES, COLUMN_MOVES));
   }
 
   @Override

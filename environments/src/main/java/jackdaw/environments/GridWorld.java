@@ -1,8 +1,10 @@
 package jackdaw.environments;
 
+import jackdaw.environment.CellGrid;
 import jackdaw.environment.Environment;
 import jackdaw.environment.Picture;
 import jackdaw.environment.Step;
+import jackdaw.environment.TabularModel;
 import jackdaw.space.Discrete;
 import jackdaw.space.Space;
 import java.awt.Graphics2D;
@@ -215,10 +217,11 @@ public final class GridWorld implements Environment {
               .formatted(action[0]));
     }
     lastAction = (int) action[0];
-    cell = neighbour(cell, lastAction);
+    int from = cell;
+    cell = neighbour(from, lastAction);
     step.observation[0] = cell;
     step.terminated = cell == trap || cell == goal;
-    step.reward = cell == goal ? GOAL_REWARD : cell == trap ? TRAP_REWARD : STEP_REWARD;
+    step.reward = reward(from, cell);
     running = !step.terminated;
   }
 
@@ -240,6 +243,32 @@ public final class GridWorld implements Environment {
       return lastAction == NO_ACTION ? '@' : ARROWS[lastAction];
     }
     return place == start ? 'S' : place == trap ? 'T' : place == goal ? 'G' : '.';
+  }
+
+  @Override
+  public Optional<TabularModel> model() {
+    TabularModel.Builder model = TabularModel.builder(rows * columns, ACTION_SPACE.count());
+    model.start(start, 1);
+    for (int from = 0; from < rows * columns; from++) {
+      for (int action = 0; action < ACTION_SPACE.count(); action++) {
+        int to = from == trap || from == goal ? from : neighbour(from, action);
+        model.outcome(from, action, 1, to, reward(from, to), to == trap || to == goal);
+      }
+    }
+    return Optional.of(model.build());
+  }
+
+  /** Of a move; an episode does not go on from its last cell. */
+  private double reward(int from, int to) {
+    if (from == trap || from == goal) {
+      return 0;
+    }
+    return to == goal ? GOAL_REWARD : to == trap ? TRAP_REWARD : STEP_REWARD;
+  }
+
+  @Override
+  public Optional<CellGrid> grid() {
+    return Optional.of(CellGrid.of(rows, columns, ROW_MOVES, COLUMN_MOVES));
   }
 
   @Override

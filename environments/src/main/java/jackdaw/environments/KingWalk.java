@@ -3,6 +3,7 @@ package jackdaw.environments;
 import jackdaw.environment.Environment;
 import jackdaw.environment.Picture;
 import jackdaw.environment.Step;
+import jackdaw.environment.TabularModel;
 import jackdaw.random.RandomStream;
 import jackdaw.space.Dictionary;
 import jackdaw.space.Dictionary.Part;
@@ -129,6 +130,40 @@ public final class KingWalk implements Environment {
     step.terminated = king[0] == goal[0] && king[1] == goal[1];
     running = !step.terminated;
     observe(step.observation);
+  }
+
+  /**
+   * Every pair of squares; a state's number is that of its observation, and an action's that of its two
+   * choices.
+   */
+  @Override
+  public Optional<TabularModel> model() {
+    int squares = SIZE * SIZE;
+    TabularModel.Builder model =
+        TabularModel.builder(squares * squares, CHOICES * CHOICES);
+    for (int from = 0; from < squares; from++) {
+      for (int to = 0; to < squares; to++) {
+        if (from != to) {
+          model.start(from * squares + to, 1.0 / (squares * (squares - 1)));
+        }
+        for (int action = 0; action < CHOICES * CHOICES; action++) {
+          addMove(model, from, to, action);
+        }
+      }
+    }
+    return Optional.of(model.build());
+  }
+
+  private static void addMove(TabularModel.Builder model, int from, int to, int action) {
+    int column = from / SIZE + action / CHOICES - 1;
+    int row = from % SIZE + action % CHOICES - 1;
+    int state = from * SIZE * SIZE + to;
+    if (isOnBoard(column) && isOnBoard(row)) {
+      int next = column * SIZE + row;
+      model.outcome(state, action, 1, next * SIZE * SIZE + to, -1, next == to);
+    } else {
+      model.illegal(state, action);
+    }
   }
 
   private void observe(float[] observation) {

@@ -141,6 +141,7 @@ public final class Taxi extends TabularEnvironment {
         addActions(state, 0);
         if (fickle) {
           addActions(state, STATES);
+          model.observation(STATES + state, state);
         }
       }
       return model.build();

@@ -3,6 +3,7 @@ package jackdaw.environments;
 import jackdaw.environment.Environment;
 import jackdaw.environment.Picture;
 import jackdaw.environment.Step;
+import jackdaw.environment.TabularModel;
 import jackdaw.random.RandomStream;
 import jackdaw.space.Discrete;
 import jackdaw.space.MultiDiscrete;
@@ -24,9 +25,9 @@ import java.util.OptionalDouble;
  * never loses and wins more than 99 games of 100.
  */
 public final class TicTacToe implements Environment {
-  private static final int CELLS = 9;
-  private static final int CROSS = 1;
-  private static final int NOUGHT = 2;
+  static final int CELLS = 9;
+  static final int CROSS = 1;
+  static final int NOUGHT = 2;
 
   /**
    * More than the mean return of a player who sees its own winning moves and none of the
@@ -114,6 +115,11 @@ public final class TicTacToe implements Environment {
     observe(step.observation);
   }
 
+  @Override
+  public Optional<TabularModel> model() {
+    return Optional.of(TicTacToeModel.of());
+  }
+
   private int randomEmptyCell() {
     int toSkip = opponent.nextInt(empty);
     for (int cell = 0;; cell++) {
@@ -127,6 +133,11 @@ public final class TicTacToe implements Environment {
   private boolean set(int cell, int sign) {
     cells[cell] = sign;
     empty--;
+    return hasLine(cells, sign);
+  }
+
+  /** Whether a sign stands three in a row. */
+  static boolean hasLine(int[] cells, int sign) {
     for (int[] line : LINES) {
       if (cells[line[0]] == sign && cells[line[1]] == sign && cells[line[2]] == sign) {
         return true;

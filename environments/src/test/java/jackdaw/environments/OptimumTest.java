@@ -3,11 +3,12 @@ package jackdaw.environments;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import jackdaw.algorithm.tabular.ValueIteration;
 import jackdaw.environment.Environment;
 import jackdaw.environment.Step;
 import jackdaw.environment.TabularModel;
 import jackdaw.environment.TimeLimit;
+import jackdaw.tabular.Plan;
+import jackdaw.tabular.ValueIteration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Queue;
@@ -26,7 +27,7 @@ class OptimumTest {
   private static double optimum(String id) {
     try (Environment environment = Environments.supplier(id).get()) {
       TabularModel model = environment.model().orElseThrow();
-      ValueIteration values =
+      Plan values =
           environment instanceof TimeLimit limit
               ? ValueIteration.within(model, 1, limit.maxSteps())
               : ValueIteration.converged(model, 1, 1e-12);

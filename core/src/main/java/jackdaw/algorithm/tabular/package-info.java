@@ -1,4 +1,4 @@
-/** What is computed from a table of all states and actions. */
+/** Q-learning, double Q-learning, SARSA and expected SARSA in tables. */
 @NullMarked
 package jackdaw.algorithm.tabular;
 

@@ -1,4 +1,4 @@
-package jackdaw.algorithm.tabular;
+package jackdaw.tabular;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -57,7 +57,7 @@ class ValueIterationTest {
     RandomStream random = new RandomStream(1);
     for (int i = 0; i < 20; i++) {
       TabularModel model = random(random);
-      ValueIteration values = ValueIteration.within(model, 0.9, 3);
+      Plan values = ValueIteration.within(model, 0.9, 3);
       for (int state = 0; state < STATES; state++) {
         double best = Double.NEGATIVE_INFINITY;
         int bestPlan = 0;
@@ -71,7 +71,7 @@ class ValueIterationTest {
         assertThat(values.values()[state]).isCloseTo(best, within(1e-12));
         assertThat(values.actions()[state]).isEqualTo(action(bestPlan, state, 3));
       }
-      assertThat(values.sweeps()).isEqualTo(3);
+      assertThat(values.iterations()).isEqualTo(3);
       assertThat(values.startValue(model))
           .isEqualTo(0.25 * values.values()[0] + 0.75 * values.values()[2]);
     }
@@ -86,7 +86,7 @@ class ValueIterationTest {
             .outcome(0, 0, 1, 0, 0.5, false)
             .outcome(0, 1, 1, 0, 1, false)
             .build();
-    ValueIteration values = ValueIteration.converged(model, 0.9, 1e-12);
+    Plan values = ValueIteration.converged(model, 0.9, 1e-12);
     assertThat(values.values()[0]).isCloseTo(10, within(1e-10));
     assertThat(values.actions()).containsExactly(1);
     assertThatThrownBy(() -> ValueIteration.converged(model, 1, 1e-12))
