@@ -4,7 +4,8 @@ package jackdaw.setting;
  * Checks an algorithm's settings and says what is wrong in one line: the setting, its value, what
  * is allowed and what is usual.
  *
- * @param algorithm the name before the dot, such as {@code ppo}
+ * @param algorithm the name before the dot, such as {@code ppo}; empty for settings that several
+ *     algorithms share
  */
 public record SettingCheck(String algorithm) {
 
@@ -45,13 +46,16 @@ public record SettingCheck(String algorithm) {
 
   private void fail(String setting, double value, String problem, String range, String usual) {
     throw new SettingException(
-        "%s %s %s %s: set %s.%s, usually %s"
+        "%s %s %s %s: set %s, usually %s"
             .formatted(
-                setting.replace('-', ' '), number(value), problem, range, algorithm, setting,
-                usual),
+                setting.replace('-', ' '), number(value), problem, range, name(setting), usual),
         setting,
         range,
         usual);
+  }
+
+  private String name(String setting) {
+    return algorithm.isEmpty() ? setting : algorithm + '.' + setting;
   }
 
   private static String number(double value) {

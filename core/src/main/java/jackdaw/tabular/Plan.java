@@ -20,4 +20,13 @@ public record Plan(double[] values, int[] actions, int iterations, double bound)
     }
     return sum;
   }
+
+  /**
+   * Q(s, a) by these values: the reward of an action and what follows it.
+   *
+   * @param action one that is legal in the state
+   */
+  public double actionValue(TabularModel model, double discount, int state, int action) {
+    return Bellman.actionValue(model, discount, values, state, action);
+  }
 }

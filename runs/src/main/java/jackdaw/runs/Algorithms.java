@@ -4,6 +4,7 @@ import jackdaw.algorithm.AlgorithmType;
 import jackdaw.algorithm.a2c.A2c;
 import jackdaw.algorithm.dqn.Dqn;
 import jackdaw.algorithm.ppo.Ppo;
+import jackdaw.algorithm.tabular.TabularLearner;
 import java.util.List;
 
 /** The algorithms that can be chosen by name. */
@@ -12,7 +13,14 @@ public final class Algorithms {
 
   /** All of them, by name. */
   public static List<AlgorithmType<?>> all() {
-    return List.of(Ppo.TYPE, A2c.TYPE, Dqn.TYPE);
+    return List.of(
+        Ppo.TYPE,
+        A2c.TYPE,
+        Dqn.TYPE,
+        TabularLearner.Q_LEARNING,
+        TabularLearner.DOUBLE_Q_LEARNING,
+        TabularLearner.SARSA,
+        TabularLearner.EXPECTED_SARSA);
   }
 
   /**

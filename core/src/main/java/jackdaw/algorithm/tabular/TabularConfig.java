@@ -64,7 +64,7 @@ public record TabularConfig(
 
   /** Checks every range. */
   public TabularConfig {
-    SettingCheck check = new SettingCheck("tables");
+    SettingCheck check = new SettingCheck("");
     check.within("environments", environments, 1, MAX_ENVIRONMENTS, "1");
     check.atLeast("iteration-steps", iterationSteps, 1, "100 to 1000");
     check.within("discount", discount, 0, 1, "0.9 to 1");
