@@ -86,7 +86,6 @@ final class ListCommand implements Command {
     List<String> ids = Environments.ids();
     long tuned = ids.stream().filter(id -> !profiles(id).isEmpty()).count();
     long profiles = ids.stream().mapToLong(id -> profiles(id).size()).sum();
-    List<String> algorithms = Algorithms.all().stream().map(AlgorithmType::name).toList();
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of(count(ids.size(), "environment"), called(ENVIRONMENTS)));
     rows.add(List.of("  one of them in detail", called(EXAMPLE)));
@@ -94,9 +93,7 @@ final class ListCommand implements Command {
         List.of(
             "%s for %d of them".formatted(count(profiles, "profile"), tuned), called(PROFILES)));
     rows.add(
-        List.of(
-            count(algorithms.size(), "algorithm") + ": " + String.join(", ", algorithms),
-            called(ALGORITHMS)));
+        List.of(count(Algorithms.all().size(), "algorithm"), called(ALGORITHMS)));
     for (AlgorithmType<?> algorithm : Algorithms.all()) {
       rows.add(
           List.of(

@@ -19,6 +19,35 @@ class OptimumTest {
     assertThat(Cli.run("optimum", id).fine().out().strip()).isEqualTo(sentence);
   }
 
+  /** Three methods, one optimum; the map has an arrow for each cell that is come to. */
+  @Test
+  void shouldSolveDiscountedProblems() {
+    String[] command = {"optimum", "FrozenLake-v1", "--discount", "0.99"};
+    assertThat(Cli.run(command).fine().out())
+        .startsWith("FrozenLake-v1: at most 0.5420 on average, discounted by 0.99")
+        .contains(" sweeps, over 16 states");
+    assertThat(
+        Cli.run("optimum", "FrozenLake-v1", "--discount", "0.99", "--method", "policy-iteration")
+            .fine()
+            .out())
+        .startsWith("FrozenLake-v1: at most 0.5420 on average, discounted by 0.99")
+        .contains(" improvements, over 16 states");
+    assertThat(
+        Cli.run(
+            "optimum", "FrozenLake-v1", "--discount", "0.99", "--method", "modified",
+            "--sweeps", "3", "--policy")
+            .fine()
+            .out())
+        .startsWith("FrozenLake-v1: at most 0.5420 on average")
+        .endsWith("← ↑ ↑ ↑\n← . ← .\n↑ ↓ ← .\n. → ↓ .\n");
+    assertThat(Cli.run("optimum", "FrozenLake-v1", "--sweeps", "3").error(2))
+        .contains("--sweeps is for discounted problems: give --discount with it, such as 0.99");
+    assertThat(Cli.run("optimum", "FrozenLake-v1", "--discount", "1").error(2))
+        .contains("a discount of 1.0 has no error bound: use a number in [0, 1)");
+    assertThat(Cli.run("optimum", "Taxi-v3", "--png", "no.png").error(2))
+        .contains("environment Taxi-v3 is no grid of cells to paint: use --policy");
+  }
+
   @Test
   void shouldSayWhereItIsNotKnown() {
     assertThat(Cli.run("optimum", "CartPole-v1").error(2))

@@ -68,7 +68,8 @@ public record TabularConfig(
     check.within("environments", environments, 1, MAX_ENVIRONMENTS, "1");
     check.atLeast("iteration-steps", iterationSteps, 1, "100 to 1000");
     check.within("discount", discount, 0, 1, "0.9 to 1");
-    check.within("step-size", stepSize, Double.MIN_VALUE, 1, "0.05 to 1");
+    check.above("step-size", stepSize, 0, "0.05 to 1");
+    check.within("step-size", stepSize, 0, 1, "0.05 to 1");
     check.within("visit-power", visitPower, 0, 1, "0, or 0.6 to 1");
     check.require(
         Double.isFinite(initialValue),
@@ -77,7 +78,8 @@ public record TabularConfig(
     check.within("final-epsilon", finalEpsilon, 0, 1, "0 to 0.1");
     check.above("temperature", temperature, 0, "a tenth of the returns' spread");
     check.above("final-temperature", finalTemperature, 0, "a hundredth of the returns' spread");
-    check.within("exploration-share", explorationShare, Double.MIN_VALUE, 1, "0.5 to 1");
+    check.above("exploration-share", explorationShare, 0, "0.5 to 1");
+    check.within("exploration-share", explorationShare, 0, 1, "0.5 to 1");
     check.within("trace-decay", traceDecay, 0, 1, "0, or 0.8 to 0.95");
     check.within("expected-epsilon", expectedEpsilon, 0, 1, "0.1");
     check.above("expected-temperature", expectedTemperature, 0, "a tenth of the returns' spread");

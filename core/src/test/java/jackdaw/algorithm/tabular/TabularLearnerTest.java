@@ -231,7 +231,8 @@ class TabularLearnerTest {
   @Test
   void shouldRefuseSettingsOutOfRange() {
     assertThatThrownBy(() -> TabularConfig.builder().stepSize(0).build())
-        .hasMessageStartingWith("step size 0 is outside");
+        .hasMessageStartingWith(
+            "step size 0 is not a finite number above 0: set step-size, usually");
     assertThatThrownBy(() -> TabularConfig.builder().traceDecay(1.5).build())
         .hasMessageStartingWith("trace decay 1.5 is outside [0, 1]");
     assertThatThrownBy(() -> TabularConfig.builder().temperature(0).build())
