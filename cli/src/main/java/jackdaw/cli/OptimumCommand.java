@@ -148,7 +148,7 @@ final class OptimumCommand implements Command {
               plan.iterations(),
               method.equals("value-iteration") ? "sweeps" : "improvements"));
     } catch (IllegalArgumentException | ArithmeticException e) {
-      throw new InputException(e.getMessage());
+      throw new InputException(e);
     }
   }
 
@@ -205,8 +205,8 @@ final class OptimumCommand implements Command {
                 ? solved.plan.actionValue(model, solved.discount, cell, action)
                 : 0);
     try {
-      if (file.toAbsolutePath().getParent() instanceof Path folder
-          && !Files.isDirectory(folder)) {
+      Path folder = file.toAbsolutePath().getParent();
+      if (folder == null || !Files.isDirectory(folder)) {
         throw new InputException(
             "%s %s: there is no folder %s: make it first".formatted(PNG, file, folder));
       }

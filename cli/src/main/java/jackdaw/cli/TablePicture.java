@@ -74,8 +74,9 @@ record TablePicture(Picture below, CellGrid grid, int actions, CellValues values
       if (isKnown(cell)) {
         double share = most > least ? (greatest(cell) - least) / (most - least) : 1;
         Graphics2D inCell = (Graphics2D) graphics.create();
-        inCell.translate(
-            cell % grid.columns() * cellWidth, cell / grid.columns() * cellHeight);
+        int row = cell / grid.columns();
+        int column = cell % grid.columns();
+        inCell.translate(column * cellWidth, row * cellHeight);
         inCell.scale(cellWidth, cellHeight);
         paintCell(inCell, cell, share);
         inCell.dispose();
