@@ -2,6 +2,7 @@ package jackdaw.cli;
 
 import jackdaw.cli.Watched.Moment;
 import jackdaw.cli.Watched.Watcher;
+import jackdaw.environment.Environment;
 import jackdaw.environment.Picture;
 import jackdaw.runs.FileErrors;
 import jackdaw.runs.WholeFile;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Records the pictures of episodes: as one GIF, as one PNG each, or both. */
@@ -29,6 +31,7 @@ final class Film implements Watcher {
   private final @Nullable GifFile gif;
   private final @Nullable Path folder;
   private final double framesPerSecond;
+  private final Function<Environment, Picture> painter;
   private @Nullable BufferedImage last;
   private @Nullable IOException failure;
   private int frames;
@@ -41,8 +44,14 @@ final class Film implements Watcher {
    * @param folder where to write PNGs; null for none
    * @param framesPerSecond of the GIF, which shows at most {@value #MAX_GIF_SPEED}; 0 for what
    *     suits the picture
+   * @param painter gives the picture of an environment at each moment
    */
-  Film(@Nullable OutputFile output, @Nullable Path folder, double framesPerSecond) {
+  Film(
+      @Nullable OutputFile output,
+      @Nullable Path folder,
+      double framesPerSecond,
+      Function<Environment, Picture> painter) {
+    this.painter = painter;
     this.output = output;
     this.folder = folder;
     try {
@@ -63,7 +72,7 @@ final class Film implements Watcher {
       return;
     }
     frames++;
-    record(() -> write(moment.environment().picture().orElseThrow()));
+    record(() -> write(painter.apply(moment.environment())));
   }
 
   private void write(Picture picture) throws IOException {

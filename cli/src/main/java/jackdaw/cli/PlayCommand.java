@@ -68,7 +68,14 @@ final class PlayCommand implements Command {
     Supplier<Environment> environments = environments(id);
     try (EnvironmentBatch.Hold _ = hold(id, environments, records);
         Stop stop = Stop.onSignals(terminal);
-        Film film = new Film(gif, folder, speed);
+        Film film =
+            new Film(
+                gif,
+                folder,
+                speed,
+                records
+                    ? TablePainter.of(directory, environments, arguments.has(BEST))
+                    : environment -> environment.picture().orElseThrow());
         Watcher view = shows ? view(terminal, speed, stop) : _ -> {}) {
       stop.beforeLeaving(view::close);
       BooleanSupplier over =

@@ -3,6 +3,7 @@ package jackdaw.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -195,5 +196,24 @@ class PlayTest {
     assertThat(Cli.run("play", run.toString(), "--gif", folder + "/film.gif").error(2))
         .contains("has no picture to record: leave --gif and --png out");
     assertThat(folder.resolve("film.gif")).doesNotExist();
+  }
+
+  /** Over the world itself: a cell that was learnt is tinted and has an arrow, the goal is as it was. */
+  @Test
+  void shouldPaintATable() throws IOException {
+    Path run = folder.resolve("run");
+    Cli.run(
+        "train", "q-learning", "GridWorld-v1", "--run-dir", run.toString(), "--quiet").fine();
+    Path png = folder.resolve("frames");
+    Cli.run("play", run.toString(), "--quiet", "--png", png.toString()).fine();
+    BufferedImage image = ImageIO.read(png.resolve("frame-00002.png").toFile());
+    assertThat(image.getWidth()).isEqualTo(300);
+    assertThat(new Color(image.getRGB(5, 5))).as("the start, tinted")
+        .isNotEqualTo(new Color(image.getRGB(205, 205)));
+    int goal = image.getRGB(205, 205);
+    assertThat(image.getRGB(250, 205)).as("the goal, one colour").isEqualTo(goal);
+    // The best way goes down from the cell above the goal: the arrow's shaft, below the middle.
+    assertThat(new Color(image.getRGB(250, 160)).getRed()).isLessThan(80);
+    assertThat(new Color(image.getRGB(205, 105)).getRed()).isGreaterThan(80);
   }
 }
