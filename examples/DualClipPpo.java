@@ -16,7 +16,9 @@ final class DualClipPpo {
   static final AlgorithmType<PpoConfig> TYPE =
       Ppo.variant("dual-clip-ppo", ppo -> ppo.objective(dualClip(3)).term(smallOutputs(1e-3)));
 
-  /** max(min(r Â, clip(r) Â), c Â) where Â is negative (Ye et al. 2020, eq. 5); as in PPO elsewhere. */
+  /**
+   * max(min(r Â, clip(r) Â), c Â) where Â is negative (Ye et al. 2020, eq. 5); as in PPO elsewhere.
+   */
   static PolicyObjective dualClip(double c) {
     return (r, a, kl, eps, beta) -> {
       var clipped = PpoObjective.CLIP.of(r, a, kl, eps, beta);

@@ -14,11 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code jackdaw optimum}: the best mean return that any policy can have where all probabilities are
+ * {@code jackdaw optimum}: the best mean return that any policy can have where all probabilities
+ * are
  * known, and the policy that has it.
  */
 final class OptimumCommand implements Command {
@@ -210,7 +210,7 @@ final class OptimumCommand implements Command {
         throw new InputException(
             "%s %s: there is no folder %s: make it first".formatted(PNG, file, folder));
       }
-      ImageIO.write(HalfBlocks.paint(picture, 1), "png", file.toFile());
+      Curve.write(HalfBlocks.paint(picture, 1), file);
     } catch (IOException e) {
       throw new InputException(e);
     }

@@ -128,7 +128,9 @@ final class Session {
     lines.write("summary", values);
   }
 
-  /** The summary of a complete run whose files are all there; one that is damaged is written again. */
+  /**
+   * The summary of a complete run whose files are all there; one that is damaged is written again.
+   */
   private static Optional<Summary> finished(Run run, RunDirectory directory) throws IOException {
     if (!run.trainer().complete() || !Files.exists(directory.curveFile())) {
       return Optional.empty();

@@ -17,7 +17,8 @@ final class TablePainter {
   private TablePainter() {}
 
   /**
-   * What paints an environment: with values and arrows if the run learnt a table and the table's states
+   * What paints an environment: with values and arrows if the run learnt a table and the table's
+   * states
    * are the cells of a grid, else as it is.
    */
   static Function<Environment, Picture> of(

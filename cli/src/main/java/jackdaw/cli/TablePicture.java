@@ -12,7 +12,8 @@ import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 
 /**
- * The picture of a grid world with what a table says of each cell over it: a tint and a number for the
+ * The picture of a grid world with what a table says of each cell over it: a tint and a number for
+ * the
  * greatest value, and an arrow for each action that has it.
  *
  * @param actions how many there are

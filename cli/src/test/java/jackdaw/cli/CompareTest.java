@@ -139,7 +139,9 @@ class CompareTest {
         .contains("there is no folder /no/such");
   }
 
-  /** Neither the class that config.yaml names nor Python is there any more, nor is either wanted. */
+  /**
+   * Neither the class that config.yaml names nor Python is there any more, nor is either wanted.
+   */
   @Test
   void shouldDrawRunsWhoseEnvironmentIsGone() throws IOException {
     train("CartPole-v1", "learning-rate=0.003", 2);

@@ -102,7 +102,8 @@ class GymnasiumRunTest {
     Cli.run("play", parts.toString(), "--episodes", "2", "--quiet", "--python", counting).fine();
     assertStarts(1);
     assertThat(System.getProperty(Python.PROPERTY)).isEqualTo(counting);
-    assertThat(Cli.run("list").fine().out()).contains("gym:<id>", "HalfCheetah-v5");
+    assertThat(Cli.run("list", "environments").fine().out())
+        .contains("gym:NAME", "HalfCheetah-v5");
     assertStarts(0);
     String bare = interpreter("bare", "-S").toString();
     for (String command : List.of("evaluate", "resume", "play")) {

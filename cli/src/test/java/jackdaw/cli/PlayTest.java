@@ -198,7 +198,10 @@ class PlayTest {
     assertThat(folder.resolve("film.gif")).doesNotExist();
   }
 
-  /** Over the world itself: a cell that was learnt is tinted and has an arrow, the goal is as it was. */
+  /**
+   * Over the world itself: a cell that was learnt is tinted and has an arrow, the goal is as it
+   * was.
+   */
   @Test
   void shouldPaintATable() throws IOException {
     Path run = folder.resolve("run");

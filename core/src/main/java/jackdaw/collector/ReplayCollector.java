@@ -15,8 +15,10 @@ import java.util.Arrays;
 import java.util.function.LongToDoubleFunction;
 
 /**
- * Lets the ε-greedy policy of a {@link QNetwork} act in environments and puts what happens into a replay.
- * It also measures how right the values are: the largest value of each episode's first observation, and
+ * Lets the ε-greedy policy of a {@link QNetwork} act in environments and puts what happens into a
+ * replay.
+ * It also measures how right the values are: the largest value of each episode's first observation,
+ * and
  * the discounted return that the episode then had.
  */
 public final class ReplayCollector implements Stateful {
@@ -172,7 +174,9 @@ public final class ReplayCollector implements Stateful {
     measured = 0;
   }
 
-  /** The mean of the largest values of first observations, of the episodes measured; NaN if none. */
+  /**
+   * The mean of the largest values of first observations, of the episodes measured; NaN if none.
+   */
   public double startValue() {
     return startValueSum / measured;
   }

@@ -7,8 +7,10 @@ import java.util.Arrays;
 
 /**
  * Priorities of rows, and draws in proportion to them: a binary tree of sums (Schaul et al. 2016,
- * "Prioritized experience replay", appendix B.2.1). A row without a priority is never drawn. Each sum is
- * that of its two children alone, so that it depends on the priorities and not on how they came about.
+ * "Prioritized experience replay", appendix B.2.1). A row without a priority is never drawn. Each
+ * sum is
+ * that of its two children alone, so that it depends on the priorities and not on how they came
+ * about.
  */
 public final class Priorities implements Stateful {
   /** ε of p = (|δ| + ε)^α, so that a row without an error is still drawn. */

@@ -11,13 +11,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last transitions of N environments, first in, first out (Lin 1992; Mnih et al. 2015). A {@link
+ * The last transitions of N environments, first in, first out (Lin 1992; Mnih et al. 2015). A
+ * {@link
  * ReplayBatch} draws from it.
  *
- * <p>Each environment has a lane, a ring of rows. A row is an observation with the mask, and, once the
- * environment has stepped, with the action, the reward and how the step ended. What followed a step is
- * the lane's next row, so that each observation is stored once. Two rows are no transitions: the one that
- * the environment acts on next, and the final observation of an episode that was cut off, which a target
+ * <p>Each environment has a lane, a ring of rows. A row is an observation with the mask, and, once
+ * the
+ * environment has stepped, with the action, the reward and how the step ended. What followed a step
+ * is
+ * the lane's next row, so that each observation is stored once. Two rows are no transitions: the
+ * one that
+ * the environment acts on next, and the final observation of an episode that was cut off, which a
+ * target
  * needs. Row {@code position · N + lane} belongs to a lane.
  */
 public final class Replay implements Stateful {
@@ -145,7 +150,9 @@ public final class Replay implements Stateful {
     counts[lane]++;
   }
 
-  /** An observation has to show what was seen before, else what is read later is not what was seen. */
+  /**
+   * An observation has to show what was seen before, else what is read later is not what was seen.
+   */
   private void requireStack(int lane, float[] seen, int at, int flag) {
     int frame = observations.width();
     boolean same = true;
@@ -183,7 +190,8 @@ public final class Replay implements Stateful {
   }
 
   /**
-   * Tells one observation from those that were in its row before: the row holds the same as long as it
+   * Tells one observation from those that were in its row before: the row holds the same as long as
+   * it
    * has the same stamp.
    */
   long stamp(int row) {
@@ -276,7 +284,9 @@ public final class Replay implements Stateful {
     return (flags[row] & STEPPED) != 0;
   }
 
-  /** The row of what followed a transition: the next observation, also where an episode was cut off. */
+  /**
+   * The row of what followed a transition: the next observation, also where an episode was cut off.
+   */
   int successor(int row) {
     return next(row);
   }

@@ -8,12 +8,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A minibatch of transitions drawn from a {@link Replay}, as floats. Row i of each column belongs to
+ * A minibatch of transitions drawn from a {@link Replay}, as floats. Row i of each column belongs
+ * to
  * transition i.
  *
  * <p>A transition of n steps has the reward R = Σ_{i &lt; m} γⁱ r_{t+i} and the discount γᵐ of what
- * follows it, m ≤ n steps later: fewer where the episode ends earlier, or where the replay does. The
- * discount is 0 where the episode terminated, so that a target is always R + discount · value of the
+ * follows it, m ≤ n steps later: fewer where the episode ends earlier, or where the replay does.
+ * The
+ * discount is 0 where the episode terminated, so that a target is always R + discount · value of
+ * the
  * next observation, which is the final one of the episode where it was cut off.
  */
 public final class ReplayBatch implements Columns, Stateful {
@@ -32,7 +35,9 @@ public final class ReplayBatch implements Columns, Stateful {
   /** γᵐ, or 0 where the episode terminated, [B]. */
   public static final Column DISCOUNTS = new Column("discounts");
 
-  /** What was observed m steps later, [B, observation size]; anything where the episode terminated. */
+  /**
+   * What was observed m steps later, [B, observation size]; anything where the episode terminated.
+   */
   public static final Column NEXT_OBSERVATIONS = new Column("next-observations");
 
   /** Which actions were legal then, [B, mask size]. */
@@ -73,7 +78,8 @@ public final class ReplayBatch implements Columns, Stateful {
    * @param size B, at least 1
    * @param steps n, at least 1
    * @param discount γ, in [0, 1]
-   * @param needsNextActions whether only transitions are drawn whose {@link #NEXT_ACTIONS} was done or
+   * @param needsNextActions whether only transitions are drawn whose {@link #NEXT_ACTIONS} was done
+   *     or
    *     is not needed, for algorithms that learn from it
    * @param random draws, and is part of the state
    */
@@ -151,7 +157,8 @@ public final class ReplayBatch implements Columns, Stateful {
   }
 
   /**
-   * Draws transitions in proportion to their priorities, one from each of B equal parts of their sum
+   * Draws transitions in proportion to their priorities, one from each of B equal parts of their
+   * sum
    * (Schaul et al. 2016, section 3.3). The weights are (N P)^−β, divided by the largest of them.
    *
    * @param correction β, in [0, 1]
@@ -176,7 +183,8 @@ public final class ReplayBatch implements Columns, Stateful {
   }
 
   /**
-   * Gives the drawn transitions the priorities of their errors. One that is no longer in the replay is
+   * Gives the drawn transitions the priorities of their errors. One that is no longer in the replay
+   * is
    * left out.
    *
    * @param errors δ of each row, [B]

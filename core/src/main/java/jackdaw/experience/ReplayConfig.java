@@ -6,23 +6,30 @@ import jackdaw.setting.SettingCheck;
  * Settings of algorithms that learn from a {@link Replay}: what is collected, kept and drawn.
  *
  * @param environments copies of the environment that are stepped together, N; at least 1
- * @param collectSteps environment steps, over all copies, between two phases of learning; rounded up to
+ * @param collectSteps environment steps, over all copies, between two phases of learning; rounded
+ *     up to
  *     whole steps of all copies; at least 1
  * @param discount γ, the weight of a reward one step later; in [0, 1]
- * @param returnSteps n, steps of a transition whose rewards are summed before the value of what follows
+ * @param returnSteps n, steps of a transition whose rewards are summed before the value of what
+ *     follows
  *     takes their place (Sutton 1988); at least 1
  * @param replaySize transitions that are kept, over all copies; at least 1
- * @param warmUpSteps environment steps, over all copies, with random actions before the first gradient
+ * @param warmUpSteps environment steps, over all copies, with random actions before the first
+ *     gradient
  *     step; at least 0
- * @param replayRatio gradient steps for each environment step after the warm-up, whatever the number of
+ * @param replayRatio gradient steps for each environment step after the warm-up, whatever the
+ *     number of
  *     copies; may be a fraction; above 0
  * @param batchSize transitions of a gradient step, B; at least 1, at most the replay's size
  * @param prioritized whether transitions are drawn by the errors that they had (Schaul et al. 2016)
  * @param priorityExponent α, how much errors count in draws; in [0, 1]
- * @param priorityCorrection β at the start of the run, how much the weights of the loss make up for draws;
+ * @param priorityCorrection β at the start of the run, how much the weights of the loss make up for
+ *     draws;
  *     it rises to 1 at the end; in [0, 1]
- * @param replayBytes whether pixels and choices, whole numbers 0 to 255 by their space, take a byte each
- * @param stackedFrames frames that an observation shows at once, the oldest first, of which the replay
+ * @param replayBytes whether pixels and choices, whole numbers 0 to 255 by their space, take a byte
+ *     each
+ * @param stackedFrames frames that an observation shows at once, the oldest first, of which the
+ *     replay
  *     keeps each once; 0 is as many as {@code environment.frame-stack} stacks; at least 0
  */
 public record ReplayConfig(

@@ -13,7 +13,8 @@ import java.util.Locale;
  * @param observations what an observation is
  * @param actions what an action is
  * @param maskSize flags of a mask of actions; 0 if actions are not masked
- * @param frames how many frames an observation shows at once, the oldest first, of which only the newest
+ * @param frames how many frames an observation shows at once, the oldest first, of which only the
+ *     newest
  *     is stored; 1 stores whole observations
  * @param bytes whether observations that are whole numbers 0 … 255 by their space take a byte each
  * @param prioritized whether transitions have priorities

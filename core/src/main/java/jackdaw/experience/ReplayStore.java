@@ -4,8 +4,10 @@ import jackdaw.state.Snapshot;
 import jackdaw.state.StateColumn;
 
 /**
- * One column of a replay in its own width: floats, or a byte for each whole number 0 … 255. The rows are
- * divided into arrays of at most {@value #CHUNK_VALUES} values, since a column may have more than an
+ * One column of a replay in its own width: floats, or a byte for each whole number 0 … 255. The
+ * rows are
+ * divided into arrays of at most {@value #CHUNK_VALUES} values, since a column may have more than
+ * an
  * array can.
  */
 final class ReplayStore {

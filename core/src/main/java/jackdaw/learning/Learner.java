@@ -41,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  * computes a segment's shard first steps that segment, whose parameters are then in its cache, and
  * threads meet once a minibatch. {@link #finish} takes a step that is still pending.
  *
- * <p>The file is long because its builder, with a documented setter for each choice, stands with it.
+ * <p>The file is long because its builder, with a documented setter for each choice, stands with
+ * it.
  */
 public final class Learner implements Stateful {
   /** Shuffling, gathering the rows of minibatches, handing over parameters. */

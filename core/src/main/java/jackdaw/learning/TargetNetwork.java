@@ -5,7 +5,8 @@ import jackdaw.state.Snapshot;
 import jackdaw.state.Stateful;
 
 /**
- * Parameters that follow those of a learnt network, so that the targets of learning move slowly (Mnih et
+ * Parameters that follow those of a learnt network, so that the targets of learning move slowly
+ * (Mnih et
  * al. 2015; Lillicrap et al. 2016). Both are of networks that were made alike.
  */
 public final class TargetNetwork implements Stateful {

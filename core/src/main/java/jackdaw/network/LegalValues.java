@@ -7,7 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values of legal actions alone, as expressions. The value of an illegal action takes part in nothing,
+ * Values of legal actions alone, as expressions. The value of an illegal action takes part in
+ * nothing,
  * whatever it is: not even one that is not a number shows.
  *
  * @param values [rows, actions]; −10³⁰ where an action is illegal
@@ -21,7 +22,8 @@ public record LegalValues(Tensor values, @Nullable Tensor masks) {
     if (masks == null) {
       return new LegalValues(values, null);
     }
-    // An illegal value is not multiplied by 0, which would leave NaN: a legal one is read in its place.
+    // An illegal value is not multiplied by 0, which would leave NaN: a legal one is read in its
+    // place.
     Tensor legal = firstLegal(masks);
     List<Tensor> columns = new ArrayList<>();
     for (int i = 0; i < values.columns(); i++) {
@@ -84,7 +86,8 @@ public record LegalValues(Tensor values, @Nullable Tensor masks) {
   }
 
   /**
-   * log π of the policy softmax(values / τ), [rows, actions]; about −10³⁰ / τ where an action is illegal.
+   * log π of the policy softmax(values / τ), [rows, actions]; about −10³⁰ / τ where an action is
+   * illegal.
    *
    * @param temperature τ, above 0
    */

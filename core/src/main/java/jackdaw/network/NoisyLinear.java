@@ -5,8 +5,10 @@ import jackdaw.nn.ParameterVector;
 import jackdaw.tensor.Tensor;
 
 /**
- * A linear layer whose weights have noise, W = μ + σ ⊙ f(ε)ᵀ f(ε′) and b = μ′ + σ′ ⊙ f(ε′), with f(x) =
- * sgn(x) √|x| and a number ε for each input and ε′ for each output (Fortunato et al. 2018, eq. 10 and 11).
+ * A linear layer whose weights have noise, W = μ + σ ⊙ f(ε)ᵀ f(ε′) and b = μ′ + σ′ ⊙ f(ε′), with
+ * f(x) =
+ * sgn(x) √|x| and a number ε for each input and ε′ for each output (Fortunato et al. 2018, eq. 10
+ * and 11).
  * Without noise the layer is that of the means.
  */
 record NoisyLinear(

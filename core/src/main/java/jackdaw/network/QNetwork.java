@@ -13,10 +13,13 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Action values Q(s, ·) of one observation: a body, and an output for each action, or for each action
- * several that describe the distribution of its return ({@link ReturnDistribution}). There may be two
+ * Action values Q(s, ·) of one observation: a body, and an output for each action, or for each
+ * action
+ * several that describe the distribution of its return ({@link ReturnDistribution}). There may be
+ * two
  * estimators with parameters of their own, one after the other in the vector. Weights and biases of
- * linear layers start uniform in ±1 / √inputs, as in PyTorch, with which most published settings were
+ * linear layers start uniform in ±1 / √inputs, as in PyTorch, with which most published settings
+ * were
  * found; those of convolutions start as in {@link Bodies}.
  */
 public final class QNetwork {

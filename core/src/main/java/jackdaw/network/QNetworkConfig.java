@@ -12,11 +12,14 @@ import java.util.List;
  * @param encoderSizes see {@link NetworkConfig#encoderSizes}
  * @param hiddenSizes widths of the hidden layers; none is linear in what is observed
  * @param activation the function after each convolution and each hidden layer
- * @param dueling whether Q = V + A − mean A, of two streams that have the last hidden layer each for
+ * @param dueling whether Q is V + A − mean A, of two streams that have the last hidden layer each
+ *     for
  *     themselves (Wang et al. 2016, eq. 9)
- * @param layerNormalization whether the inputs of each hidden layer's activation are shifted to mean 0 and
+ * @param layerNormalization whether the inputs of each hidden layer's activation are shifted to
+ *     mean 0 and
  *     scaled to variance 1 (Ba et al. 2016)
- * @param noisy whether hidden and output layers have noise that is learnt, in place of ε (Fortunato et
+ * @param noisy whether hidden and output layers have noise that is learnt, in place of ε (Fortunato
+ *     et
  *     al. 2018)
  * @param noiseScale σ₀, what the noise of a layer of n inputs starts with, times √n; above 0
  */

@@ -5,7 +5,8 @@ import jackdaw.state.Snapshot;
 import jackdaw.state.Stateful;
 
 /**
- * Chooses the action of the largest value, or with probability ε any action, among the legal ones. Both
+ * Chooses the action of the largest value, or with probability ε any action, among the legal ones.
+ * Both
  * branches keep to the mask, and the value of an illegal action is never read.
  */
 public final class EpsilonGreedy implements Stateful {

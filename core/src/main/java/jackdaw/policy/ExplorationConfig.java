@@ -3,7 +3,8 @@ package jackdaw.policy;
 import jackdaw.setting.SettingCheck;
 
 /**
- * Settings of an ε-greedy behaviour: a random action with probability ε, else the one of the largest
+ * Settings of an ε-greedy behaviour: a random action with probability ε, else the one of the
+ * largest
  * value. ε falls linearly with the environment steps, and stays at its end.
  *
  * @param epsilonStart ε at the start; in [0, 1]

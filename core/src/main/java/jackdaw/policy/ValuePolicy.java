@@ -8,7 +8,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The policy of a {@link QNetwork}: the action of the largest value, or with a probability ε of its own any
+ * The policy of a {@link QNetwork}: the action of the largest value, or with a probability ε of its
+ * own any
  * legal one. Noisy layers act without noise.
  */
 public final class ValuePolicy implements Policy {

@@ -4,12 +4,14 @@ import jackdaw.state.Snapshot;
 import jackdaw.state.Stateful;
 
 /**
- * A table that learns: its values, how often each pair of state and action was visited, and the step
+ * A table that learns: its values, how often each pair of state and action was visited, and the
+ * step
  * size that follows from it,
  *
  * <pre>α(s, a) = α · N(s, a)^−ω,</pre>
  *
- * where N counts the visit itself. ω = 0 leaves α alone; with ω in (½, 1] the values of a fixed policy
+ * where N counts the visit itself. ω = 0 leaves α alone; with ω in (½, 1] the values of a fixed
+ * policy
  * converge (Robbins and Monro 1951; Even-Dar and Mansour 2003).
  */
 public final class LearningTable implements Stateful {

@@ -17,7 +17,8 @@ public final class Numbering {
   /**
    * Counts the elements of a space.
    *
-   * @throws IllegalArgumentException if the space has continuous parts, or more than 2³¹ − 1 elements
+   * @throws IllegalArgumentException if the space has continuous parts, or more than 2³¹ − 1
+   *     elements
    */
   public Numbering(Space space) {
     choices = choices(space);

@@ -8,7 +8,8 @@ import jackdaw.environment.TabularModel;
  * @param values V of each state
  * @param actions of each state the action that the maximum is reached with, the first one of equals
  * @param iterations sweeps or improvements that it took
- * @param bound no value is further from the optimum than this; 0 where it is exact but for rounding, and
+ * @param bound no value is further from the optimum than this; 0 where it is exact but for
+ *     rounding, and
  *     infinite where nothing is known
  */
 public record Plan(double[] values, int[] actions, int iterations, double bound) {

@@ -5,7 +5,8 @@ import java.util.Arrays;
 
 /**
  * The optimum of a discounted problem by policies that become better (Howard 1960; Sutton and Barto
- * 2018, section 4.3): the values of a policy, then in each state the action that is best by them, until
+ * 2018, section 4.3): the values of a policy, then in each state the action that is best by them,
+ * until
  * no action changes. Exact where the values solve the linear equations
  *
  * <pre>V(s) − γ Σ_s′ p(s′ | s, π(s)) V(s′) = Σ_r p(r | s, π(s)) r,</pre>
@@ -14,7 +15,9 @@ import java.util.Arrays;
  * iteration, and many are the exact form.
  */
 public final class PolicyIteration {
-  /** An action is exchanged only for one that is better by more than this, relative to the values. */
+  /**
+   * An action is exchanged only for one that is better by more than this, relative to the values.
+   */
   private static final double GAIN = 1e-12;
 
   private static final int MAX_IMPROVEMENTS = 1_000_000;

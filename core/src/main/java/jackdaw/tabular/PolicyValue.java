@@ -60,7 +60,8 @@ public final class PolicyValue {
   }
 
   /**
-   * The actions of a table in the states of a model: of each the greedy one by what is observed there.
+   * The actions of a table in the states of a model: of each the greedy one by what is observed
+   * there.
    *
    * @param values whose states are observations, by number
    */

@@ -3,7 +3,8 @@ package jackdaw.tabular;
 import jackdaw.random.RandomStream;
 
 /**
- * π(a | s) over the legal actions of a table: how an agent acts, and what it learns the values of. A
+ * π(a | s) over the legal actions of a table: how an agent acts, and what it learns the values of.
+ * A
  * strength says how random it is: ε, or the temperature τ.
  */
 public enum TargetPolicy {

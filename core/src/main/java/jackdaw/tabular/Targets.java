@@ -1,10 +1,12 @@
 package jackdaw.tabular;
 
 /**
- * What the value of a step is moved towards: y = r + γ · (value of what comes next), and y = r where the
+ * What the value of a step is moved towards: y = r + γ · (value of what comes next), and y = r
+ * where the
  * step terminated its episode. A truncated episode goes on in the value of its last observation.
  *
- * <p>The book's equations are 2.1 to 2.4 (Q-learning), section 2.8 (double Q-learning) and 2.9 to 2.12
+ * <p>The book's equations are 2.1 to 2.4 (Q-learning), section 2.8 (double Q-learning) and 2.9 to
+ * 2.12
  * (SARSA). It has one flag for both ends and drops it from sampled tuples; its 2.12 sums over a and
  * writes a′ in Q, and its SARSA draws a′ again where the executed one is meant.
  */
@@ -42,7 +44,8 @@ public final class Targets {
   }
 
   /**
-   * Expected SARSA (van Seijen et al. 2009; book eq. 2.12 with its index right): Σ_a π(a | s′) Q(s′, a).
+   * Expected SARSA (van Seijen et al. 2009; book eq. 2.12 with its index right): Σ_a π(a | s′)
+   * Q(s′, a).
    *
    * @param strength ε or τ of the policy
    */

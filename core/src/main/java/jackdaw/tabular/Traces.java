@@ -5,8 +5,10 @@ import jackdaw.state.Stateful;
 import java.util.Arrays;
 
 /**
- * Eligibility traces of one episode: e(s, a), which fades by γλ a step. An error δ then changes every
- * pair's value by α δ e(s, a) (Sutton and Barto 2018, chapter 12). Only pairs with a trace take time.
+ * Eligibility traces of one episode: e(s, a), which fades by γλ a step. An error δ then changes
+ * every
+ * pair's value by α δ e(s, a) (Sutton and Barto 2018, chapter 12). Only pairs with a trace take
+ * time.
  */
 public final class Traces implements Stateful {
   /** A trace below this is forgotten. */

@@ -3,13 +3,16 @@ package jackdaw.tabular;
 import jackdaw.environment.TabularModel;
 
 /**
- * The best that any policy can do where the model is known (Bellman 1957; Sutton and Barto 2018, section
+ * The best that any policy can do where the model is known (Bellman 1957; Sutton and Barto 2018,
+ * section
  * 4.4): from V₀ = 0, each sweep over all states makes
  *
  * <pre>V_k+1(s) = max_a Σ_s′,r p(s′, r | s, a) (r + γ V_k(s′)),</pre>
  *
- * where V_k(s′) counts as 0 if the outcome ends the episode, and only legal actions count. V_k is the
- * greatest return that is possible within k steps, so that sweeps as many as a time limit has steps give
+ * where V_k(s′) counts as 0 if the outcome ends the episode, and only legal actions count. V_k is
+ * the
+ * greatest return that is possible within k steps, so that sweeps as many as a time limit has steps
+ * give
  * the exact optimum under it, and sweeps without end give that of episodes without limit.
  *
  * <p>Below γ = 1 a sweep brings any two sets of values nearer by γ, so that
@@ -22,7 +25,8 @@ public final class ValueIteration {
   private ValueIteration() {}
 
   /**
-   * What is possible within a number of steps, by backward induction; the actions are best with that
+   * What is possible within a number of steps, by backward induction; the actions are best with
+   * that
    * many steps left.
    *
    * @param discount γ in [0, 1]

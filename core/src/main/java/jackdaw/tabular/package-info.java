@@ -1,4 +1,6 @@
-/** Tables of states and actions: what is learnt in them, and what planning computes from a model. */
+/**
+ * Tables of states and actions: what is learnt in them, and what planning computes from a model.
+ */
 @NullMarked
 package jackdaw.tabular;
 

@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Draws by priority have the frequencies that they should, and the weights that make up for them. */
+/**
+ * Draws by priority have the frequencies that they should, and the weights that make up for them.
+ */
 class PrioritiesTest {
   private static final int BATCH = 10;
   private static final double EXPONENT = 0.7;

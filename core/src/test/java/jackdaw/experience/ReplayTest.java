@@ -64,7 +64,9 @@ class ReplayTest {
     }
   }
 
-  /** By observation: action, reward, discount, next observation (with 0 where it does not count). */
+  /**
+   * By observation: action, reward, discount, next observation (with 0 where it does not count).
+   */
   private static Map<Float, String> drawn(Replay replay, int steps) {
     ReplayBatch batch =
         new ReplayBatch(replay, 50, steps, DISCOUNT, false, new RandomStream(1));
@@ -104,7 +106,9 @@ class ReplayTest {
                 6f, "0: r 50.0, d 0.5, s' 7.0")));
   }
 
-  /** γ = ½: 10 + 5 + 2.5 and so on. Windows end early at either flag and at the newest observation. */
+  /**
+   * γ = ½: 10 + 5 + 2.5 and so on. Windows end early at either flag and at the newest observation.
+   */
   @Test
   void shouldCutStepsShortAtEndsAndAtTheHead() {
     Replay replay = new Replay(layout(20, 1));

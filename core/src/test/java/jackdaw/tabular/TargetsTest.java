@@ -33,7 +33,10 @@ class TargetsTest {
     assertThat(one.greedy(0, new boolean[] {false, false, true, false})).isEqualTo(2);
   }
 
-  /** The first table chooses action 3 in state 0 and 0 in state 1; the second says what they are worth. */
+  /**
+   * The first table chooses action 3 in state 0 and 0 in state 1; the second says what they are
+   * worth.
+   */
   @Test
   void shouldLetOneTableChooseAndTheOtherJudge() {
     assertThat(Targets.doubled(one, other, 0, LEGAL)).isEqualTo(3);

@@ -133,7 +133,8 @@ public final class KingWalk implements Environment {
   }
 
   /**
-   * Every pair of squares; a state's number is that of its observation, and an action's that of its two
+   * Every pair of squares; a state's number is that of its observation, and an action's that of its
+   * two
    * choices.
    */
   @Override

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@link TicTacToe} as a table: every board that crosses may have to move on, and each answer of the
+ * {@link TicTacToe} as a table: every board that crosses may have to move on, and each answer of
+ * the
  * opponent, all alike. A board's number as an observation counts its cells with the last changing
  * fastest.
  */

@@ -104,7 +104,9 @@ class TabularOptimaTest {
         .isCloseTo(PolicyIteration.exact(model, 0.99).startValue(model), within(1e-9));
   }
 
-  /** Sutton and Barto 2018, example 6.6: the greedy way is the edge, and the safe one keeps off it. */
+  /**
+   * Sutton and Barto 2018, example 6.6: the greedy way is the edge, and the safe one keeps off it.
+   */
   @Test
   void shouldWalkTwoWaysAlongTheCliff() {
     TabularConfig config =

@@ -32,8 +32,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Deep Q-learning (Mnih et al. 2015; book, algorithms 2.1 to 2.6).
  *
- * <p>An ε-greedy policy acts, and what happens goes into a {@link Replay}. For each environment step there
- * are {@link ReplayConfig#replayRatio} gradient steps: a minibatch is drawn, and Adam takes a step down
+ * <p>An ε-greedy policy acts, and what happens goes into a {@link Replay}. For each environment
+ * step there
+ * are {@link ReplayConfig#replayRatio} gradient steps: a minibatch is drawn, and Adam takes a step
+ * down
  * the gradient of {@link DqnLoss}, whose target is valued by a network that follows slowly.
  */
 public final class Dqn extends AbstractAlgorithm {
@@ -69,7 +71,9 @@ public final class Dqn extends AbstractAlgorithm {
   private final Metrics metrics;
   private Timings timings = Timings.OFF;
 
-  /** What is drawn besides the minibatches: which estimator is updated, and the noise of its layers. */
+  /**
+   * What is drawn besides the minibatches: which estimator is updated, and the noise of its layers.
+   */
   private record Draws(RandomStream estimators, RandomStream noise) implements Stateful {
     @Override
     public void save(Snapshot snapshot) {
@@ -283,7 +287,8 @@ public final class Dqn extends AbstractAlgorithm {
     /**
      * Opens DQN at the start of a run.
      *
-     * @throws IllegalArgumentException if actions are not {@link jackdaw.space.Discrete}, or the replay
+     * @throws IllegalArgumentException if actions are not {@link jackdaw.space.Discrete}, or the
+     *     replay
      *     does not fit into memory
      */
     public Dqn open(Setup setup) {

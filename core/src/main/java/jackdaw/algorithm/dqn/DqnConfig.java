@@ -9,7 +9,8 @@ import jackdaw.policy.ExplorationConfig;
 import jackdaw.setting.SettingCheck;
 
 /**
- * Every setting of {@link Dqn}. The defaults ({@link #defaults}) are documented here and nowhere else.
+ * Every setting of {@link Dqn}. The defaults ({@link #defaults}) are documented here and nowhere
+ * else.
  *
  * @param replay what is collected, kept and drawn
  * @param exploration the ε-greedy behaviour; noisy networks usually need none

@@ -16,8 +16,10 @@ import jackdaw.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loss of deep Q-learning (Mnih et al. 2015): mean w · H(y − Q(s, a)) with the target y = R + γᵐ Q′(s′,
- * a*), a constant. The discount is 0 where the episode terminated. With a distribution of returns the
+ * The loss of deep Q-learning (Mnih et al. 2015): mean w · H(y − Q(s, a)) with the target y = R +
+ * γᵐ Q′(s′,
+ * a*), a constant. The discount is 0 where the episode terminated. With a distribution of returns
+ * the
  * target is a distribution, too, and {@link ReturnLosses} has the loss.
  */
 final class DqnLoss implements Loss {

@@ -3,7 +3,8 @@ package jackdaw.algorithm.dqn;
 import jackdaw.setting.SettingCheck;
 
 /**
- * Settings of Munchausen DQN (Vieillard et al. 2020): rewards get α τ log π(a | s) of the policy π =
+ * Settings of Munchausen DQN (Vieillard et al. 2020): rewards get α τ log π(a | s) of the policy π
+ * =
  * softmax(Q / τ) added, and the value of the next state is that policy's with its entropy.
  *
  * @param munchausen whether it is done

@@ -30,8 +30,10 @@ final class ReturnLosses {
   }
 
   /**
-   * The distribution of R + γᵐ z on the returns zᵢ: each probability is shared between the two neighbours
-   * of where its return falls, which is first held within the bounds (Bellemare et al. 2017, eq. 7).
+   * The distribution of R + γᵐ z on the returns zᵢ: each probability is shared between the two
+   * neighbours
+   * of where its return falls, which is first held within the bounds (Bellemare et al. 2017, eq.
+   * 7).
    *
    * @param probabilities of the next returns, [rows, atoms]
    * @return probabilities, [rows, atoms]

@@ -10,8 +10,10 @@ import jackdaw.tabular.Numbering;
 import java.util.Arrays;
 
 /**
- * Takes the legal action with the greatest value in a table, the first one of equals. Parameters are
- * one matrix {@code q} of [states, actions], or two for double Q-learning, {@code q1} and {@code q2},
+ * Takes the legal action with the greatest value in a table, the first one of equals. Parameters
+ * are
+ * one matrix {@code q} of [states, actions], or two for double Q-learning, {@code q1} and {@code
+ * q2},
  * whose mean counts.
  */
 public final class TablePolicy implements Policy {
@@ -30,7 +32,8 @@ public final class TablePolicy implements Policy {
   /**
    * A policy whose values are all the same.
    *
-   * @throws IllegalArgumentException if a space is not of whole numbers, or the table would be too large
+   * @throws IllegalArgumentException if a space is not of whole numbers, or the table would be too
+   *     large
    */
   TablePolicy(
       Space observationSpace, Space actionSpace, int tableCount, double initialValue) {

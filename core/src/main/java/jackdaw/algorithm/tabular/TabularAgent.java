@@ -7,7 +7,10 @@ import jackdaw.tabular.Exploration;
 import jackdaw.tabular.Traces;
 import java.util.Arrays;
 
-/** What one copy of the environment is in: its state, what is legal, and the action if one is chosen. */
+/**
+ * What one copy of the environment is in: its state, what is legal, and the action if one is
+ * chosen.
+ */
 final class TabularAgent implements Stateful {
   private static final int UNDECIDED = -1;
 

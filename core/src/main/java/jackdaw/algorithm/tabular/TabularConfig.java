@@ -9,29 +9,36 @@ import jackdaw.tabular.TraceKind;
  * Every setting of {@link TabularLearner}, whichever rule it learns by. The defaults stand here and
  * nowhere else.
  *
- * @param environments copies of the environment that are stepped together, N; all of them learn in the
+ * @param environments copies of the environment that are stepped together, N; all of them learn in
+ *     the
  *     same table; at least 1
- * @param iterationSteps steps that each copy takes between two points at which schedules move, metrics
+ * @param iterationSteps steps that each copy takes between two points at which schedules move,
+ *     metrics
  *     are written and a run can stop; at least 1
  * @param discount γ, the weight of a reward one step later; in [0, 1]
  * @param stepSize α at the start of the run; in (0, 1]
  * @param stepSizeSchedule how the step size goes on from there
- * @param visitPower ω of α · N(s, a)^−ω, where N counts the visits of a pair; 0 leaves α alone, with
+ * @param visitPower ω of α · N(s, a)^−ω, where N counts the visits of a pair; 0 leaves α alone,
+ *     with
  *     1 a value is the mean of its targets; in [0, 1]
- * @param initialValue Q of every pair before it is visited: one above what can be reached is optimistic
+ * @param initialValue Q of every pair before it is visited: one above what can be reached is
+ *     optimistic
  *     and explores by itself; finite
  * @param exploration how it acts while it learns
  * @param epsilon ε at the start of the run, for {@code epsilon-greedy}; in [0, 1]
  * @param finalEpsilon ε that it falls to; in [0, 1]
  * @param temperature τ at the start of the run, for {@code softmax}; in units of return; above 0
  * @param finalTemperature τ that it falls to; above 0
- * @param explorationShare the share of the run over which ε or τ goes from the first to the last value,
+ * @param explorationShare the share of the run over which ε or τ goes from the first to the last
+ *     value,
  *     in a straight line; in (0, 1]
- * @param traceDecay λ: how much of an error reaches the pairs visited before; 0 is one-step learning; in
+ * @param traceDecay λ: how much of an error reaches the pairs visited before; 0 is one-step
+ *     learning; in
  *     [0, 1]
  * @param traces how a visit changes a trace
  * @param watkinsCut whether an action that is not greedy ends all traces where the greedy policy's
- *     values are learnt (Watkins 1989, Q(λ)); without it what exploring cost is taken for the greedy
+ *     values are learnt (Watkins 1989, Q(λ)); without it what exploring cost is taken for the
+ *     greedy
  *     policy's own
  * @param alternatingTables whether double Q-learning takes its tables in turn, not at random
  * @param expectedPolicy the policy whose values expected SARSA learns

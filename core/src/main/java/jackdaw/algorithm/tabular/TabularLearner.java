@@ -19,11 +19,14 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Learns a table of action values from its own steps: Q-learning, double Q-learning, SARSA or expected
- * SARSA, as its {@link TabularRule} says (book sections 2.1, 2.8 and 2.10), in any environment whose
+ * Learns a table of action values from its own steps: Q-learning, double Q-learning, SARSA or
+ * expected
+ * SARSA, as its {@link TabularRule} says (book sections 2.1, 2.8 and 2.10), in any environment
+ * whose
  * observations and actions are whole numbers.
  *
- * <p>A step that terminates its episode has its reward as target. One that is cut off goes on in the
+ * <p>A step that terminates its episode has its reward as target. One that is cut off goes on in
+ * the
  * value of its last observation; SARSA draws the action for that, which is never executed. Illegal
  * actions are never drawn and no target ever reads their values.
  */

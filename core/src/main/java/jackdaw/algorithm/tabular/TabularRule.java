@@ -7,8 +7,10 @@ public enum TabularRule {
   /** y = r + γ Q_B(s′, argmax_a′ Q_A(s′, a′)) for table A (van Hasselt 2010; book section 2.8). */
   DOUBLE_Q_LEARNING("double-q-learning"),
   /**
-   * y = r + γ Q(s′, a′), where a′ is executed next (Rummery and Niranjan 1994; book eq. 2.9). The book's
-   * pseudocode draws a′ again, and before it looks whether the episode is over: that would be a noisy
+   * y = r + γ Q(s′, a′), where a′ is executed next (Rummery and Niranjan 1994; book eq. 2.9). The
+   * book's
+   * pseudocode draws a′ again, and before it looks whether the episode is over: that would be a
+   * noisy
    * expected SARSA.
    */
   SARSA("sarsa"),

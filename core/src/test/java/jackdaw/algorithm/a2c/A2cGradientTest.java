@@ -36,7 +36,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A2C's gradient is PyTorch's, that of all rows in one program, and PPO's where nothing is clipped. */
+/**
+ * A2C's gradient is PyTorch's, that of all rows in one program, and PPO's where nothing is clipped.
+ */
 class A2cGradientTest {
   private static final double TOLERANCE = 1e-5;
   private static final int ROWS = 40;
@@ -162,7 +164,9 @@ class A2cGradientTest {
     return order;
   }
 
-  /** Old log-probabilities as the learner itself computes them, so that every ratio is exactly 1. */
+  /**
+   * Old log-probabilities as the learner itself computes them, so that every ratio is exactly 1.
+   */
   private static void takeLogProbabilities(
       A2cConfig config, ActorCritic network, Rollout rollout, int[] rows, Workers workers) {
     Learner keeping =

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Holds each variant's loss, errors and gradient, and a whole update, to PyTorch in double precision. */
+/**
+ * Holds each variant's loss, errors and gradient, and a whole update, to PyTorch in double
+ * precision.
+ */
 class DqnLossPyTorchTest {
   private static final double TOLERANCE = 2e-5;
 

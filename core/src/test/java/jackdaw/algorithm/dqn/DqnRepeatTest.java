@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The same seed gives the same bits: on any number of threads, and stopped and resumed with the replay, its
+ * The same seed gives the same bits: on any number of threads, and stopped and resumed with the
+ * replay, its
  * priorities and all noise. Training allocates nothing once it is warm.
  */
 class DqnRepeatTest {

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Holds targets to numbers by hand. Without a hidden layer and with a state as observation the network is a
+ * Holds targets to numbers by hand. Without a hidden layer and with a state as observation the
+ * network is a
  * table, whose entries are its weights. The error of a row with Q(s, a) = 0 is its target.
  */
 class DqnTargetTest {
@@ -86,7 +87,9 @@ class DqnTargetTest {
         .as("masked").containsExactly(6, 2, 1);
   }
 
-  /** The copy of the first estimator chooses actions 2 and 2, that of the second one values them. */
+  /**
+   * The copy of the first estimator chooses actions 2 and 2, that of the second one values them.
+   */
   @Test
   void shouldValueWithTheOtherEstimator() {
     DqnConfig config = config().doubleQ(DoubleQ.HASSELT_2010).build();

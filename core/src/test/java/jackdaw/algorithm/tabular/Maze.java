@@ -7,7 +7,8 @@ import jackdaw.space.Discrete;
 import jackdaw.space.Space;
 
 /**
- * Nine states, any number of ways: in state s action s % 4 is illegal, the last state ends an episode,
+ * Nine states, any number of ways: in state s action s % 4 is illegal, the last state ends an
+ * episode,
  * and what an action leads to is drawn.
  */
 final class Maze implements Environment {

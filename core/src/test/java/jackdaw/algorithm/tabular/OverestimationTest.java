@@ -15,8 +15,10 @@ import jackdaw.tabular.Targets;
 import org.junit.jupiter.api.Test;
 
 /**
- * The book's tables 2.1 and 2.2: of five actions the first pays nothing and the others 10 or 30, both
- * alike, and all lead to what is worth K. The maximum of the expectations is 20 + γK; what a maximum of
+ * The book's tables 2.1 and 2.2: of five actions the first pays nothing and the others 10 or 30,
+ * both
+ * alike, and all lead to what is worth K. The maximum of the expectations is 20 + γK; what a
+ * maximum of
  * estimates makes of it goes into the state before.
  */
 class OverestimationTest {
@@ -82,7 +84,10 @@ class OverestimationTest {
     assertThat(table.value(0, 2)).isCloseTo(10 + DISCOUNT * K, within(1e-4));
   }
 
-  /** The mean value of the state before the choice, over many runs of 3000 steps, less the right one. */
+  /**
+   * The mean value of the state before the choice, over many runs of 3000 steps, less the right
+   * one.
+   */
   private static double bias(TabularRule rule) {
     TabularConfig config =
         TabularConfig.builder()

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Every step of thousands against the rule computed again from the table before it. Values of illegal
+ * Every step of thousands against the rule computed again from the table before it. Values of
+ * illegal
  * actions are no numbers, so that one that was read would show.
  */
 class TabularTargetTest {
