@@ -103,7 +103,8 @@ class ChaosTest {
     for (int operation = 1; operation <= operations; operation++) {
       order.add(operation);
     }
-    Collections.shuffle(order, random); // So that a short form has its share of early and late ones.
+    // So that a short form has its share of early and late ones.
+    Collections.shuffle(order, random);
     int kills = 0;
     int runs = 0;
     for (int i = 0; kills < KILLS; i++, runs++) {
