@@ -10,9 +10,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bare environment of one episode with somebody who watches it, within all the wrappers of its
+ * The bare environment of one episode with a viewer, within all the wrappers of its
  * run: its own actions, observations and rewards are seen, each of its steps, and also the state
- * that an episode ends in. An episode that nobody wants to see any more is truncated.
+ * that an episode ends in. An episode that the viewer leaves is truncated.
  */
 final class Watched extends Wrapper {
   private final int episode;

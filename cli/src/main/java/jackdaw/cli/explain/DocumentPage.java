@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * The numbers of a page about the example of document 002, computed anew from what it gives: the
+ * The numbers of a page about the example of document 002, computed again from what it gives: the
  * path S1 → S2 → S3 → trap, the rewards, the probabilities of the old policy for the actions taken,
  * the values of all actions, and the probabilities of the new policy. What the document prints for
  * a number stands beside it.
